@@ -1,0 +1,28 @@
+"""The one family of errors a person may see."""
+
+from __future__ import annotations
+
+
+class GenrescopeError(Exception):
+    """Something a person can understand and act on.
+
+    The message is one or two plain sentences: what is wrong, and what to do about it. The command line prints it on
+    standard error and exits with 1; the window shows it beside the thing it concerns. Everything else that is raised
+    is a bug.
+    """
+
+
+class AudioFileError(GenrescopeError):
+    """A file that cannot be read as sound."""
+
+
+class DeviceError(GenrescopeError):
+    """An audio device or sound server that is absent, busy, refused the format, or went away."""
+
+
+class ModelError(GenrescopeError):
+    """A model folder that is missing, incomplete, altered, or does not fit its manifest."""
+
+
+class SettingsError(GenrescopeError):
+    """A setting (file, environment variable or flag) with a value that cannot be used."""

@@ -1,0 +1,1 @@
+"""Which network answers: manifests, checkpoints, backbones, and the library of installed models."""

@@ -1,0 +1,119 @@
+"""A verdict: what Genrescope says of the music at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class VerdictState(StrEnum):
+    """What a verdict is worth."""
+
+    LISTENING = "listening"  # too little sound yet to say anything
+    PROVISIONAL = "provisional"  # an answer from a window that is not full yet
+    SETTLED = "settled"
+    UNSURE = "unsure"  # neither a genre nor a family is probable enough
+    SILENT = "silent"  # sound arrives and is below the gate; nothing was inferred
+    NO_SIGNAL = "no signal"  # the source delivers nothing
+    RECONNECTING = "reconnecting"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One genre's place: its label, the family it belongs to, and its smoothed probability (0 to 1)."""
+
+    label: str
+    family: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankedFamily:
+    """One family's smoothed probability, the sum over its genres."""
+
+    family: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch without real sound inside the stream, in samples at 22 050 Hz, filled with zeros."""
+
+    start_sample: int
+    end_sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which network answered: its id, its weights' SHA-256 and a title for people."""
+
+    id: str
+    sha256: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said at one hop.
+
+    Attributes
+    ----------
+    state
+        What the answer is worth.
+    headline
+        The genre to show large; when no genre but a family is sure enough, the family; None when there is nothing to
+        say. Changes only with hysteresis.
+    headline_is_family
+        Whether `headline` names a family.
+    ranking
+        Every genre with its smoothed probability, most probable first; empty when nothing was inferred.
+    families
+        Every family likewise.
+    start_sample, end_sample
+        The stretch of the stream (samples at 22 050 Hz since its first) that the answer stands on. ``end_sample`` is the
+        centre of the last final column.
+    heard_seconds
+        Seconds of sound in that stretch.
+    level_dbfs
+        RMS level of the newest hop.
+    gaps
+        Gaps inside the stretch.
+    lost_samples
+        Frames lost so far at the source's native rate, by the device or by overwriting.
+    dropped_hops
+        Hops so far that fell due while an inference was still running, and were skipped.
+    hop_seconds
+        Time between verdicts, as it is now (it is stretched when the machine cannot keep up).
+    compute_ms
+        What picture, network and smoothing took; 0 when nothing was inferred.
+    lag_seconds
+        Sound received after ``end_sample`` by the time the verdict was ready.
+    device
+        Where the network ran (``"cpu"``, ``"cuda:0"`` …); empty when nothing was inferred.
+    model
+        Which network answered.
+    """
+
+    state: VerdictState
+    headline: str | None
+    headline_is_family: bool
+    ranking: tuple[Ranked, ...]
+    families: tuple[RankedFamily, ...]
+    start_sample: int
+    end_sample: int
+    heard_seconds: float
+    level_dbfs: float
+    gaps: tuple[Gap, ...]
+    lost_samples: int
+    dropped_hops: int
+    hop_seconds: float
+    compute_ms: float
+    lag_seconds: float
+    device: str
+    model: ModelIdentity
+
+    @property
+    def top(self) -> tuple[Ranked, ...]:
+        """The Top 5."""
+        return self.ranking[:5]

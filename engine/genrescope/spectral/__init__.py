@@ -1,0 +1,1 @@
+"""Samples become CQT columns, and columns become the picture a network sees."""
