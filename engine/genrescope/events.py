@@ -1,0 +1,123 @@
+"""What a view (the window, the terminal, a JSON line) is told: plain data, taken when the view wants it.
+
+A view calls `genrescope.live.LiveSession.take` at most 60 times a second and gets one `Update`; nothing calls the view.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from genrescope.audio.source import SourceInfo, SourceState
+from genrescope.recognition.verdict import ModelIdentity, Verdict
+
+Columns = npt.NDArray[np.float32]  # [n, 84], power
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Level of the newest sound, for a meter.
+
+    Attributes
+    ----------
+    peak_dbfs, rms_dbfs
+        Over the last tenth of a second, the loudest channel's peak and the RMS of the mix.
+    clipped
+        Whether a sample reached full scale since the session began.
+    """
+
+    peak_dbfs: float
+    rms_dbfs: float
+    clipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStatus:
+    """How a session is doing, at the moment of `take`.
+
+    Attributes
+    ----------
+    source
+        Which source, with the rate and channels really delivered.
+    source_state
+        As the source itself knows.
+    message
+        One sentence when something is not as it should be; else empty.
+    model
+        Which network answers, or None while it is still being loaded.
+    model_loading
+        Whether torch and the weights are still being loaded.
+    device
+        Where the network runs; empty while loading.
+    heard_seconds
+        Length of the stream so far.
+    hop_seconds
+        Time between verdicts, as it is now.
+    load
+        Compute ÷ hop of the newest inference; near 1 the hop is stretched.
+    lost_samples
+        Frames lost so far at the source's native rate.
+    dropped_hops
+        Hops skipped because an inference was still running.
+    finished
+        Whether the stream ended (a file) and its last verdict was given, or the session failed (then `message` says why).
+    failed
+        Whether it ended because something went wrong.
+    """
+
+    source: SourceInfo
+    source_state: SourceState
+    message: str
+    model: ModelIdentity | None
+    model_loading: bool
+    device: str
+    heard_seconds: float
+    hop_seconds: float
+    load: float
+    lost_samples: int
+    dropped_hops: int
+    finished: bool
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Everything new since the last `take`.
+
+    Attributes
+    ----------
+    verdicts
+        New verdicts, oldest first.
+    first_column
+        Absolute index of the first of ``columns`` (column ``t`` is centred at sample ``512 t`` of the stream). Larger
+        than expected when the view was away longer than columns are kept.
+    columns
+        New final columns, [n, 84] power; replace any provisional ones of the same index.
+    provisional
+        Columns after the last final one, [m, 84] power, computed as if silence followed: to be drawn at once and
+        replaced later.
+    level
+        For the meter.
+    status
+        How the session is doing.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    first_column: int
+    columns: Columns
+    provisional: Columns
+    level: Level
+    status: SessionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class StageTimes:
+    """Milliseconds spent in each stage between two verdicts."""
+
+    resample: float
+    cqt: float
+    picture: float
+    network: float
+    smoothing: float
