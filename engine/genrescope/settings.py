@@ -1,0 +1,208 @@
+"""Every setting in one typed table, and where its value comes from.
+
+A value is looked for in four places, the first that has one wins: a command-line flag, an environment variable
+(``GENRESCOPE_`` and the setting's name in capitals), the settings file (TOML, flat: ``hop_seconds = 2``), the default.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from genrescope.errors import SettingsError
+
+CONFIG_VARIABLE = "GENRESCOPE_CONFIG"  # names another settings file
+VARIABLE_PREFIX = "GENRESCOPE_"
+
+
+def _number(
+    default: float,
+    low: float,
+    high: float,
+    explanation: str,
+    *,
+    unit: str = "",
+    flag: str | None = None,
+    whole: bool = False,
+) -> Any:
+    """Declare a number between ``low`` and ``high``, both allowed."""
+    return field(
+        default=default,
+        metadata={"low": low, "high": high, "unit": unit, "whole": whole, "help": explanation, "flag": flag},
+    )
+
+
+def _text(
+    default: str, explanation: str, *, pattern: str = r".*\S.*", allowed: str = "some text", flag: str | None = None
+) -> Any:
+    """Declare a text that ``pattern`` matches as a whole; ``allowed`` says the same to people."""
+    return field(
+        default=default,
+        metadata={"pattern": pattern, "allowed": allowed, "unit": "", "help": explanation, "flag": flag},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that can be set. Each field's metadata holds its range or pattern, unit, flag and one line of help.
+
+    Raises
+    ------
+    SettingsError
+        When a value is of the wrong kind or out of its range.
+    """
+
+    source: str = _text(
+        "mic",
+        "what to listen to: mic, system, demo, file:PATH, or a device's name",
+        allowed="mic, system, demo, file:PATH, or (part of) a device's name",
+        flag="--source",
+    )
+    hop_seconds: float = _number(2.0, 0.5, 30.0, "time between verdicts", unit="seconds", flag="--hop")
+    model: str = _text(
+        "starter",
+        "which model answers: its id, or the path of its folder",
+        allowed="a model's id or the path of its folder",
+        flag="--model",
+    )
+    device: str = _text(
+        "auto",
+        "where the network runs",
+        pattern=r"auto|cpu|mps|cuda(:\d{1,2})?",
+        allowed="auto, cpu, cuda, cuda:N or mps",
+        flag="--device",
+    )
+    half_life_seconds: float = _number(
+        4.0, 0.0, 120.0, "half-life of the exponential averaging of probabilities; 0 for none", unit="seconds"
+    )
+    hysteresis_margin: float = _number(
+        0.05, 0.0, 1.0, "how much more probable than the headline another genre must be to take its place"
+    )
+    hysteresis_hops: int = _number(2, 1, 20, "how many verdicts in a row it must be so", unit="verdicts", whole=True)
+    gate_dbfs: float = _number(-60.0, -120.0, 0.0, "sound below this level counts as silence", unit="dBFS")
+    silence_reset_seconds: float = _number(
+        5.0, 0.5, 300.0, "silence after which smoothing starts afresh", unit="seconds"
+    )
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            object.__setattr__(self, each.name, _checked(each, getattr(self, each.name), place=""))
+
+
+def setting(name: str) -> Field[Any]:
+    """The field of `Settings` called ``name``, with its default and metadata.
+
+    Raises
+    ------
+    KeyError
+        When there is no such setting.
+    """
+    return {each.name: each for each in fields(Settings)}[name]
+
+
+def allowed_values(each: Field[Any]) -> str:
+    """Say what a setting may be: ``"between 0.5 and 30 seconds"``."""
+    meta = each.metadata
+    if "low" not in meta:
+        return str(meta["allowed"])
+    whole = "a whole number " if meta["whole"] else ""
+    unit = f" {meta['unit']}" if meta["unit"] else ""
+    return f"{whole}between {meta['low']:g} and {meta['high']:g}{unit}"
+
+
+def variable(each: Field[Any]) -> str:
+    """Name of the environment variable of a setting: ``"GENRESCOPE_HOP_SECONDS"``."""
+    return VARIABLE_PREFIX + each.name.upper()
+
+
+def settings_file(environ: Mapping[str, str] | None = None) -> Path:
+    """Path of the settings file: what GENRESCOPE_CONFIG says, else the user's own. It need not exist."""
+    named = (os.environ if environ is None else environ).get(CONFIG_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return platformdirs.user_config_path("genrescope", appauthor=False) / "settings.toml"
+
+
+def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from flags, the environment, the settings file and the defaults, in this order.
+
+    Parameters
+    ----------
+    flags
+        Values by setting's name; None stands for a flag that was not given.
+    environ
+        The environment; the process's own when None.
+
+    Raises
+    ------
+    SettingsError
+        When a value cannot be used (the sentence names the setting, the place it came from and what is allowed), when
+        the settings file cannot be read, has an unknown setting, or is named by GENRESCOPE_CONFIG and does not exist.
+    """
+    environ = os.environ if environ is None else environ
+    path = settings_file(environ)
+    written = _read_file(path, required=bool(environ.get(CONFIG_VARIABLE)))
+    values: dict[str, Any] = {}
+    for each in fields(Settings):
+        flag = (flags or {}).get(each.name)
+        if flag is not None:
+            values[each.name] = _checked(each, flag, f"the flag {each.metadata['flag'] or each.name}")
+        elif environ.get(variable(each)):
+            values[each.name] = _checked(
+                each, environ[variable(each)], f"the environment variable {variable(each)}", text=True
+            )
+        elif each.name in written:
+            values[each.name] = _checked(each, written[each.name], f"the settings file {path}")
+    return Settings(**values)
+
+
+def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        if not required:
+            return {}
+        raise SettingsError(
+            f"The settings file {path}, named by {CONFIG_VARIABLE}, does not exist: create it or unset that variable."
+        ) from None
+    except OSError as error:
+        raise SettingsError(f"The settings file {path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings file {path} is not valid TOML: {error}. Correct it or delete it.") from error
+    known = [each.name for each in fields(Settings)]
+    for name in content:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            advice = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}."
+            raise SettingsError(f"The settings file {path} has an unknown setting, {name}: {advice}")
+    return content
+
+
+def _checked(each: Field[Any], value: Any, place: str, *, text: bool = False) -> Any:
+    """``value`` as the setting's own type; ``text`` when numbers come as text (from the environment)."""
+    origin = f", from {place}," if place else ""
+    refusal = SettingsError(f"The setting {each.name} is {value!r}{origin} but must be {allowed_values(each)}.")
+    meta = each.metadata
+    if "pattern" in meta:
+        if not isinstance(value, str) or not re.fullmatch(meta["pattern"], value, re.DOTALL):
+            raise refusal
+        return value
+    if text:
+        try:
+            value = float(value)
+        except ValueError:
+            raise refusal from None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise refusal
+    if not meta["low"] <= value <= meta["high"] or (meta["whole"] and value != int(value)):
+        raise refusal
+    return int(value) if meta["whole"] else float(value)
