@@ -1,0 +1,152 @@
+"""A connection to a PulseAudio server, or to PipeWire's PulseAudio door, and what can be asked of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from genrescope.audio import libpulse
+from genrescope.errors import DeviceError
+
+MOST_CHANNELS = 8
+ANSWER_SECONDS = 5.0  # a server that takes longer than this to answer is taken for dead
+DEAF = "The sound server does not answer; restart it (or the computer) and try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """A monitor as the server has it now.
+
+    Attributes
+    ----------
+    name
+        What identifies it (``alsa_output.pci-0000_00_1f.3.analog-stereo.monitor``).
+    index
+        Its index in the server, valid until it disappears.
+    title
+        Its name for people.
+    rate, channels
+        Native format, the channels at most `MOST_CHANNELS`.
+    channel_map
+        What the channels are; None (the server's default order) when it has more than `MOST_CHANNELS`.
+    default
+        Whether it is the default output's.
+    host
+        ``"PulseAudio"`` or ``"PipeWire"``.
+    """
+
+    name: str
+    index: int
+    title: str
+    rate: int
+    channels: int
+    channel_map: libpulse.ChannelMap | None
+    default: bool
+    host: str
+
+
+class PulseConnection:
+    """A connection to the sound server with its own event loop. One thread's own.
+
+    Raises
+    ------
+    DeviceError
+        When libpulse is missing or no server answers.
+    """
+
+    def __init__(self) -> None:
+        self.library = libpulse.load()
+        self._loop = self.library.pa_mainloop_new()
+        self.context = self.library.pa_context_new(self.library.pa_mainloop_get_api(self._loop), b"Genrescope")
+        try:
+            self.library.pa_context_connect(self.context, None, libpulse.CONTEXT_NOAUTOSPAWN, None)
+            self._turn_until(lambda: self._state() == libpulse.CONTEXT_READY)
+        except DeviceError:
+            self.close()
+            raise
+
+    def turn(self, seconds: float) -> None:
+        """Wait for events at most this long and handle them.
+
+        Raises
+        ------
+        DeviceError
+            When the server is gone.
+        """
+        loop, library = self._loop, self.library
+        alive = (
+            library.pa_mainloop_prepare(loop, int(seconds * 1e6)) >= 0
+            and library.pa_mainloop_poll(loop) >= 0
+            and library.pa_mainloop_dispatch(loop) >= 0
+        )
+        if not alive or self._state() in (libpulse.CONTEXT_FAILED, libpulse.CONTEXT_TERMINATED):
+            raise DeviceError(self._no_server())
+
+    def monitors(self) -> list[Monitor]:
+        """The monitors of all outputs."""
+        host, default_sink = "PulseAudio", None
+        found: list[Monitor] = []
+
+        def take_server(_context: int, details: Any, _data: int) -> None:
+            nonlocal host, default_sink
+            if details:
+                host = "PipeWire" if b"PipeWire" in (details.contents.server_name or b"") else host
+                default_sink = details.contents.default_sink_name
+
+        def take_source(_context: int, details: Any, end: int, _data: int) -> None:
+            if end or details.contents.monitor_of_sink == libpulse.INVALID_INDEX:
+                return
+            source = details.contents  # libpulse frees it when this returns
+            spec, name = source.sample_spec, source.name.decode(errors="replace")
+            fits = spec.channels <= MOST_CHANNELS
+            found.append(
+                Monitor(
+                    name=name,
+                    index=source.index,
+                    title=(source.description or source.name).decode(errors="replace"),
+                    rate=spec.rate,
+                    channels=min(spec.channels, MOST_CHANNELS),
+                    channel_map=libpulse.ChannelMap.from_buffer_copy(bytes(source.channel_map)) if fits else None,
+                    default=default_sink is not None and source.monitor_of_sink_name == default_sink,
+                    host=host,
+                )
+            )
+
+        on_server, on_source = libpulse.ServerCallback(take_server), libpulse.SourceCallback(take_source)
+        self._ask(self.library.pa_context_get_server_info(self.context, on_server, None))
+        self._ask(self.library.pa_context_get_source_info_list(self.context, on_source, None))
+        return found
+
+    def close(self) -> None:
+        """Disconnect and free everything."""
+        self.library.pa_context_disconnect(self.context)
+        self.library.pa_context_unref(self.context)
+        self.library.pa_mainloop_free(self._loop)
+
+    def _ask(self, question: int | None) -> None:
+        if not question:
+            raise DeviceError(self._no_server())
+        try:
+            self._turn_until(lambda: self.library.pa_operation_get_state(question) != libpulse.OPERATION_RUNNING)
+        finally:
+            self.library.pa_operation_cancel(question)
+            self.library.pa_operation_unref(question)
+
+    def _turn_until(self, reached: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + ANSWER_SECONDS
+        while not reached():
+            if time.monotonic() > deadline:
+                raise DeviceError(DEAF)
+            self.turn(0.1)
+
+    def _state(self) -> int:
+        return int(self.library.pa_context_get_state(self.context))
+
+    def _no_server(self) -> str:
+        reason = self.library.pa_strerror(self.library.pa_context_errno(self.context)).decode(errors="replace")
+        return (
+            f"The computer's own sound cannot be heard because no sound server answers ({reason.lower()}); "
+            "start PulseAudio or PipeWire (with pipewire-pulse)."
+        )

@@ -1,0 +1,1 @@
+"""Helpers of the tests; importable as ``support`` because pytest puts ``tests/`` on the path."""
