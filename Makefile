@@ -1,0 +1,60 @@
+# Two commands do everything: `make run` and `make test`. `make` alone lists the others.
+# ARGS reaches the command behind a target:  make run ARGS="listen --source system"   make test ARGS="-k ring -x"
+
+PYTHON_IN_VENV := .venv/bin/python
+GENRESCOPE := .venv/bin/genrescope
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:  # each target is one job that minds its own parallelism, and they share .venv
+.PHONY: help setup setup-dev run test lint types check bench lock lock-cpu clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup:  ## make .venv with what the app needs (UV_TORCH_BACKEND=cpu: PyTorch's small CPU build)
+	@packaging/setup.sh run
+
+setup-dev:  ## the same, and the test tools
+	@packaging/setup.sh dev
+
+run: setup  ## start the app
+	@$(GENRESCOPE) $(ARGS)
+
+test: setup-dev  ## run the tests (GENRESCOPE_DATA=folder adds those that need real music)
+	@$(PYTHON_IN_VENV) -m pytest $(ARGS)
+
+lint: setup-dev  ## check style and format
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+
+types: setup-dev  ## check types, strictly
+	@.venv/bin/mypy
+
+check: lint types test  ## all three
+
+bench: setup-dev  ## measure compute per hop, stage by stage
+	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
+
+# Locks: versions and hashes, no addresses, one solution for Python 3.11 to 3.13 on every system. Versions stay as they
+# are unless pyproject.toml asks for others; `make lock ARGS=--upgrade` takes the newest.
+COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links
+lock lock-cpu: export UV_TORCH_BACKEND =
+lock lock-cpu: export UV_FIND_LINKS =
+
+lock: setup  ## write locks/ from pyproject.toml
+	$(COMPILE) $(ARGS) --group pyproject.toml:bootstrap --output-file locks/bootstrap.lock
+	$(COMPILE) $(ARGS) pyproject.toml --group build --output-file locks/run.lock
+	$(COMPILE) $(ARGS) pyproject.toml --group dev --constraints locks/run.lock --output-file locks/dev.lock
+	$(PYTHON_IN_VENV) packaging/cpu_lock.py locks/run.lock locks/run-cpu.lock
+	$(PYTHON_IN_VENV) packaging/cpu_lock.py locks/dev.lock locks/dev-cpu.lock
+
+lock-cpu: setup  ## add the hashes of PyTorch's CPU build to its locks (needs PyTorch's own index)
+	grep -ohE '^(torch|torchvision)==[^ ;]+' locks/run.lock | \
+		$(COMPILE) - --no-deps --torch-backend cpu --output-file .venv/pytorch-cpu.lock
+	$(PYTHON_IN_VENV) packaging/cpu_lock.py locks/run.lock locks/run-cpu.lock .venv/pytorch-cpu.lock
+	$(PYTHON_IN_VENV) packaging/cpu_lock.py locks/dev.lock locks/dev-cpu.lock .venv/pytorch-cpu.lock
+
+clean:  ## remove .venv and everything else that was built
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find engine desktop resources tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
