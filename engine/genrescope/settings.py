@@ -28,8 +28,8 @@ def _number(
     high: float,
     explanation: str,
     *,
+    flag: str,
     unit: str = "",
-    flag: str | None = None,
     whole: bool = False,
 ) -> Any:
     """Declare a number between ``low`` and ``high``, both allowed."""
@@ -39,9 +39,7 @@ def _number(
     )
 
 
-def _text(
-    default: str, explanation: str, *, pattern: str = r".*\S.*", allowed: str = "some text", flag: str | None = None
-) -> Any:
+def _text(default: str, explanation: str, *, pattern: str = r".*\S.*", allowed: str, flag: str) -> Any:
     """Declare a text that ``pattern`` matches as a whole; ``allowed`` says the same to people."""
     return field(
         default=default,
@@ -80,15 +78,28 @@ class Settings:
         flag="--device",
     )
     half_life_seconds: float = _number(
-        4.0, 0.0, 120.0, "half-life of the exponential averaging of probabilities; 0 for none", unit="seconds"
+        4.0,
+        0.0,
+        120.0,
+        "half-life of the exponential averaging of probabilities; 0 for none",
+        unit="seconds",
+        flag="--half-life",
     )
     hysteresis_margin: float = _number(
-        0.05, 0.0, 1.0, "how much more probable than the headline another genre must be to take its place"
+        0.05,
+        0.0,
+        1.0,
+        "how much more probable than the headline another genre must be to take its place",
+        flag="--hysteresis-margin",
     )
-    hysteresis_hops: int = _number(2, 1, 20, "how many verdicts in a row it must be so", unit="verdicts", whole=True)
-    gate_dbfs: float = _number(-60.0, -120.0, 0.0, "sound below this level counts as silence", unit="dBFS")
+    hysteresis_hops: int = _number(
+        2, 1, 20, "how many verdicts in a row it must be so", unit="verdicts", whole=True, flag="--hysteresis-hops"
+    )
+    gate_dbfs: float = _number(
+        -60.0, -120.0, 0.0, "sound below this level counts as silence", unit="dBFS", flag="--gate"
+    )
     silence_reset_seconds: float = _number(
-        5.0, 0.5, 300.0, "silence after which smoothing starts afresh", unit="seconds"
+        5.0, 0.5, 30.0, "silence after which smoothing starts afresh", unit="seconds", flag="--silence-reset"
     )
 
     def __post_init__(self) -> None:
@@ -132,6 +143,18 @@ def settings_file(environ: Mapping[str, str] | None = None) -> Path:
     return platformdirs.user_config_path("genrescope", appauthor=False) / "settings.toml"
 
 
+def parse(name: str, text: str) -> Any:
+    """Value of the setting ``name`` from a person's ``text``.
+
+    Raises
+    ------
+    SettingsError
+        When it is not a value the setting may have.
+    """
+    each = setting(name)
+    return _checked(each, text, place="", text=True)
+
+
 def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from flags, the environment, the settings file and the defaults, in this order.
 
@@ -155,7 +178,7 @@ def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | No
     for each in fields(Settings):
         flag = (flags or {}).get(each.name)
         if flag is not None:
-            values[each.name] = _checked(each, flag, f"the flag {each.metadata['flag'] or each.name}")
+            values[each.name] = _checked(each, flag, f"the flag {each.metadata['flag']}")
         elif environ.get(variable(each)):
             values[each.name] = _checked(
                 each, environ[variable(each)], f"the environment variable {variable(each)}", text=True
