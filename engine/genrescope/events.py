@@ -110,14 +110,3 @@ class Update:
     provisional: Columns
     level: Level
     status: SessionStatus
-
-
-@dataclass(frozen=True, slots=True)
-class StageTimes:
-    """Milliseconds spent in each stage between two verdicts."""
-
-    resample: float
-    cqt: float
-    picture: float
-    network: float
-    smoothing: float

@@ -97,7 +97,7 @@ class AudioSource(Protocol):
 
     @property
     def info(self) -> SourceInfo:
-        """What it is. After `open`, with the rate and channels really delivered."""
+        """What it is. It delivers exactly the rate and channels that stand here when `open` is called, or refuses."""
         ...
 
     @property

@@ -70,6 +70,9 @@ class Verdict:
         Every genre with its smoothed probability, most probable first; empty when nothing was inferred.
     families
         Every family likewise.
+    unsmoothed
+        The window's own probabilities before smoothing, in the order of the model's labels; empty when nothing was
+        inferred.
     start_sample, end_sample
         The stretch of the stream (samples at 22 050 Hz since its first) that the answer stands on. ``end_sample`` is the
         centre of the last final column.
@@ -100,6 +103,7 @@ class Verdict:
     headline_is_family: bool
     ranking: tuple[Ranked, ...]
     families: tuple[RankedFamily, ...]
+    unsmoothed: tuple[float, ...]
     start_sample: int
     end_sample: int
     heard_seconds: float

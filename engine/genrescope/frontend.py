@@ -1,0 +1,188 @@
+"""From native frames to windows, step by step and without a thread: what live sound and files have in common.
+
+    frames ──► resample ──► CQT columns ──► ring of columns ──► a window at every hop
+                  └──► ring of sound, gate
+
+Windows fall due on a grid from sample 0 and hold final columns only, so they depend on the sound alone: not on the
+source's blocks, nor on how busy the machine was.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+
+from genrescope.audio.resample import Sound, StreamResampler
+from genrescope.audio.ring import Drained, Ring
+from genrescope.audio.source import Frames
+from genrescope.hops import HopGrid
+from genrescope.recognition.gate import Gate
+from genrescope.recognition.verdict import Gap, VerdictState
+from genrescope.recognition.window import Window
+from genrescope.settings import Settings
+from genrescope.spectral.cqt import Columns, IncrementalCqt
+from genrescope.spectral.kernels import KernelBank
+from genrescope.timing import Stopwatch
+from genrescope.units import ANALYSIS_RATE, BINS, HOP_LENGTH, KEPT_SECONDS, WINDOW_COLUMNS
+
+KEPT_SAMPLES = int(KEPT_SECONDS * ANALYSIS_RATE)
+SHORTEST_END_SECONDS = 0.5  # an end of the stream this soon after its last window is not worth one of its own
+
+
+class FrontEnd:
+    """Turns a stream of native frames into columns and windows.
+
+    Parameters
+    ----------
+    rate
+        Native rate in Hz.
+    kernels
+        The CQT's.
+    settings
+        Hop and silence gate.
+
+    Attributes
+    ----------
+    with_sound
+        Whether windows carry their sound, for a transform on a GPU.
+    with_provisional, provisional
+        Whether to compute columns for the eye after every push; the absolute index of the first one, and they.
+    interruption
+        Why there is no sound just now; copied into windows.
+    lost_frames
+        Frames known to be lost so far, at the native rate; copied into windows.
+    """
+
+    def __init__(self, rate: int, kernels: KernelBank, settings: Settings) -> None:
+        self._rate = rate
+        self._kernels = kernels
+        self._resampler = StreamResampler(rate)
+        self._cqt = IncrementalCqt(kernels)
+        self._gate = Gate(settings.gate_dbfs, settings.silence_reset_seconds)
+        self._sound = Ring(KEPT_SAMPLES, 1)
+        self._columns = Ring(KEPT_SAMPLES // HOP_LENGTH, BINS)
+        self._gaps: deque[Gap] = deque()
+        self._frames = 0
+        self._gap_frames = 0
+        self._last_end = 0
+        self._grid = HopGrid(settings.hop_seconds)
+        self.with_sound = False
+        self.interruption: VerdictState | None = None
+        self.lost_frames = 0
+        self.with_provisional = False
+        self.provisional: tuple[int, Columns] = (0, np.zeros((0, BINS), dtype=np.float32))
+        self.stopwatch = Stopwatch()
+
+    @property
+    def hop_seconds(self) -> float:
+        """Time between windows."""
+        return self._grid.hop_seconds
+
+    @hop_seconds.setter
+    def hop_seconds(self, seconds: float) -> None:
+        self._grid.hop_seconds = seconds
+
+    @property
+    def received_seconds(self) -> float:
+        """Length of the stream so far, gaps included."""
+        return self._frames / self._rate
+
+    @property
+    def heard_seconds(self) -> float:
+        """Length of the stream so far without its gaps."""
+        return self.received_seconds - self._gap_frames / self._rate
+
+    def push(self, frames: Frames) -> list[Window]:
+        """Take frames (float32 [n, channels]); return the windows that have fallen due."""
+        windows: list[Window] = []
+        # A second at a time, so that what is kept always covers a window that falls due.
+        for first in range(0, len(frames), self._rate):
+            step = frames[first : first + self._rate]
+            self._frames += len(step)
+            with self.stopwatch("resample"):
+                sound = self._resampler.push(step)
+            windows += self._extend(sound)
+        if self.with_provisional:
+            with self.stopwatch("provisional"):
+                self.provisional = (self._cqt.columns, self._cqt.provisional())
+        return windows
+
+    def push_gap(self, frames: int) -> list[Window]:
+        """Take ``frames`` frames of nothing: the clock runs on, and the stretch is marked as a gap."""
+        start = self._at_analysis_rate(self._frames)
+        end = self._at_analysis_rate(self._frames + frames)
+        if self._gaps and self._gaps[-1].end_sample == start:
+            start = self._gaps.pop().start_sample
+        self._gaps.append(Gap(start, end))
+        self._gap_frames += frames
+        windows: list[Window] = []
+        for first in range(0, frames, self._rate):
+            windows += self.push(np.zeros((min(self._rate, frames - first), 1), dtype=np.float32))
+        return windows
+
+    def finish(self) -> list[Window]:
+        """End the stream: the remaining columns, and a last window unless the newest one ends hardly earlier."""
+        windows = self._extend(self._resampler.flush())
+        with self.stopwatch("cqt"):
+            self._columns.write(self._cqt.flush())
+        windows += self._due_windows()
+        end = (self._columns.end - 1) * HOP_LENGTH
+        if end - self._last_end >= SHORTEST_END_SECONDS * ANALYSIS_RATE:
+            windows.append(self._window(end // HOP_LENGTH))
+        return windows
+
+    def drain_columns(self) -> Drained:
+        """Final columns since the last call, for a view; its one reader may be on another thread."""
+        return self._columns.drain()
+
+    def _extend(self, sound: Sound) -> list[Window]:
+        self._sound.write(sound[:, None])
+        self._gate.push(sound)
+        with self.stopwatch("cqt"):
+            self._columns.write(self._cqt.push(sound))
+        return self._due_windows()
+
+    def _due_windows(self) -> list[Window]:
+        windows = []
+        # A window ends with the newest column centred at or before the sample that is due.
+        while self._columns.end > (column := self._grid.due // HOP_LENGTH):
+            windows.append(self._window(column))
+            self._grid.advance()
+        return windows
+
+    def _window(self, last_column: int) -> Window:
+        end = last_column * HOP_LENGTH
+        passage = self._gate.passage_start(end)
+        first = max(0, last_column + 1 - WINDOW_COLUMNS, min(last_column, -(-passage // HOP_LENGTH)))
+        start = first * HOP_LENGTH
+        while self._gaps and self._gaps[0].end_sample < end - KEPT_SAMPLES:
+            self._gaps.popleft()
+        self._last_end = end
+        return Window(
+            columns=self._columns.view(first, last_column + 1).copy(),
+            sound=self._sound_around(start, end) if self.with_sound else None,
+            start_sample=start,
+            end_sample=end,
+            passage_start=passage,
+            silence_seconds=self._gate.silence_seconds(end),
+            level_dbfs=self._gate.level_dbfs(end, self.hop_seconds),
+            gaps=tuple(
+                Gap(max(gap.start_sample, start), min(gap.end_sample, end))
+                for gap in self._gaps
+                if gap.start_sample < end and gap.end_sample > start
+            ),
+            interruption=self.interruption,
+            hop_seconds=self.hop_seconds,
+            lost_samples=self.lost_frames,
+        )
+
+    def _sound_around(self, start: int, end: int) -> Sound:
+        """The sound of columns centred from ``start`` to ``end`` with half a kernel on each side; zeros outside the stream."""
+        first, stop = start - self._kernels.back, end + self._kernels.ahead
+        held_from, held_to = max(0, first), min(stop, self._sound.end)
+        held = self._sound.view(held_from, held_to)[:, 0]
+        return np.pad(held, (held_from - first, stop - held_to))
+
+    def _at_analysis_rate(self, frames: int) -> int:
+        return round(frames * ANALYSIS_RATE / self._rate)

@@ -1,0 +1,224 @@
+"""Listening: the threads that carry sound from a source to verdicts as it happens.
+
+    source's thread ──► ring ──► columns thread ──► one-slot mailbox ──► inference worker ──► verdicts
+
+The columns thread keeps time whatever the network does; the worker always gets the newest window. A view takes what is new
+with `LiveSession.take`; nothing calls the view.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+
+from genrescope.audio.meter import Meter
+from genrescope.audio.ring import Drained, Ring
+from genrescope.audio.source import AudioSource, SourceState
+from genrescope.errors import GenrescopeError
+from genrescope.events import SessionStatus, Update
+from genrescope.frontend import FrontEnd
+from genrescope.hops import HopGovernor
+from genrescope.mailbox import Mailbox
+from genrescope.models.library import InstalledModel
+from genrescope.recognition.load import load_recognizer
+from genrescope.recognition.summary import Summarizer, Summary
+from genrescope.recognition.verdict import Verdict, VerdictState
+from genrescope.recognition.window import Window
+from genrescope.settings import Settings
+from genrescope.spectral.kernels import kernel_bank
+from genrescope.units import ANALYSIS_RATE
+
+RING_SECONDS = 10.0  # a stall of the columns thread this long loses nothing
+TICK_SECONDS = 0.025  # the columns thread's pace: one or two columns at a time
+NO_SIGNAL_SECONDS = 1.0  # a live source that delivers nothing for this long has no signal
+ABSENCE_SECONDS = 0.2  # where delivering nothing is silence, the timeline must go on scrolling
+WINDOWS_AHEAD = 8  # of a file, while the network is being loaded: 4 MB
+VERDICTS_KEPT = 1000  # for a view that does not come for them: over half an hour at the default hop
+
+log = logging.getLogger(__name__)
+
+
+class LiveSession:
+    """Listens to one source with one model, from `start` to `stop`.
+
+    Parameters
+    ----------
+    source
+        Where the sound comes from; the session opens and closes it.
+    model
+        Which model answers.
+    settings
+        Hop, smoothing, gate, device.
+    """
+
+    def __init__(self, source: AudioSource, model: InstalledModel, settings: Settings) -> None:
+        self._source = source
+        self._model = model
+        self._settings = settings
+        info = source.info
+        self._ring = Ring(int(RING_SECONDS * info.rate), info.channels)
+        self._front = FrontEnd(info.rate, kernel_bank(model.manifest.kernels), settings)
+        self._front.with_provisional = True
+        self._mailbox: Mailbox[Window] = Mailbox(latest_wins=source.live, capacity=WINDOWS_AHEAD)
+        self._governor = HopGovernor(settings.hop_seconds)
+        self._summarizer = Summarizer(model.manifest)
+        self._verdicts: deque[Verdict] = deque(maxlen=VERDICTS_KEPT)
+        self._meter = Meter()
+        self._device = ""  # where the network runs, once it is loaded
+        self._dropped_hops = 0
+        self._failure = ""
+        self._stopping = threading.Event()
+        self._finished = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._guarded, args=(work,), name=name, daemon=True)
+            for name, work in (("columns", self._make_columns), ("inference", self._answer))
+        ]
+
+    def start(self) -> None:
+        """Open the source and begin. Once only.
+
+        Raises
+        ------
+        GenrescopeError
+            When the source cannot be opened.
+        """
+        self._source.open(self._ring)
+        for thread in self._threads:
+            thread.start()
+
+    def take(self) -> Update:
+        """Everything new since the last call. Cheap; for one view, on one thread."""
+        finished = self._finished.is_set()  # asked before the verdicts are taken, so that none comes after it
+        verdicts = []
+        while self._verdicts:
+            verdicts.append(self._verdicts.popleft())
+        first_provisional, provisional = self._front.provisional
+        drained = self._front.drain_columns()
+        become_final = drained.start + len(drained.rows) - first_provisional
+        return Update(
+            verdicts=tuple(verdicts),
+            first_column=drained.start,
+            columns=drained.rows,
+            provisional=provisional[max(0, become_final) :],
+            level=self._meter.level,
+            status=self._status(finished),
+        )
+
+    def stop(self) -> None:
+        """End everything: source and threads. Idempotent."""
+        self._stopping.set()
+        self._source.close()
+        self._mailbox.close(discard=True)
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join()
+
+    def summary(self) -> Summary:
+        """What was heard: so far, or in all after `stop` or at the end of a file."""
+        return self._summarizer.summary(self._front.heard_seconds, self._failure or self._source.status().message)
+
+    def _status(self, finished: bool) -> SessionStatus:
+        source = self._source.status()
+        return SessionStatus(
+            source=self._source.info,
+            source_state=source.state,
+            message=self._failure or source.message,
+            model=self._model.manifest.identity,
+            model_loading=not self._device and not self._failure,
+            device=self._device,
+            heard_seconds=self._front.received_seconds,
+            hop_seconds=self._governor.hop_seconds,
+            load=self._governor.load,
+            lost_samples=self._front.lost_frames,
+            dropped_hops=self._dropped_hops,
+            finished=finished,
+            failed=bool(self._failure),
+        )
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """Run a thread's work; what goes wrong ends the session with one sentence."""
+        try:
+            work()
+        except GenrescopeError as error:
+            self._fail(str(error))
+        except Exception as error:
+            log.exception("the %s thread failed", threading.current_thread().name)
+            self._fail(f"Listening stopped because of a fault in Genrescope ({type(error).__name__}: {error}).")
+
+    def _fail(self, sentence: str) -> None:
+        self._failure = self._failure or sentence
+        self._stopping.set()
+        self._mailbox.close(discard=True)
+        self._finished.set()
+
+    def _make_columns(self) -> None:
+        """The columns thread: from the ring to the mailbox."""
+        source = self._source
+        filled_to = monotonic()  # up to when the stream is accounted for, by sound or by a gap
+        state = source.status().state
+        while not self._stopping.is_set():
+            status = source.status()  # asked before draining: all that an ended source wrote is in the ring by now
+            state = status.state
+            drained = self._ring.drain(limit=source.info.rate)
+            windows = self._take_in(drained)
+            now = monotonic()
+            if len(drained.rows):
+                filled_to = now
+            elif source.live and now - filled_to > self._patience:
+                self._front.interruption = self._interruption(state)
+                windows += self._front.push_gap(int((now - filled_to) * source.info.rate))
+                filled_to = now
+            for window in windows:
+                self._give(window)
+            if len(drained.rows) < source.info.rate:  # all that was there has been taken
+                if state is SourceState.UNAVAILABLE:
+                    raise GenrescopeError(status.message)
+                if state is SourceState.ENDED:
+                    break
+                self._stopping.wait(TICK_SECONDS)
+        if state is SourceState.ENDED:
+            for window in self._front.finish():
+                self._give(window)
+        self._mailbox.close()
+
+    def _take_in(self, drained: Drained) -> list[Window]:
+        front = self._front
+        front.lost_frames = self._ring.lost + self._ring.reported_lost
+        windows = front.push_gap(drained.lost) if drained.lost else []
+        if len(drained.rows):
+            front.interruption = None
+            self._meter.push(drained.rows)
+            windows += front.push(drained.rows)
+        return windows
+
+    def _give(self, window: Window) -> None:
+        # Until the network is loaded nothing is dropped: there is no inference yet that could be late.
+        if self._mailbox.put(window) and self._device:
+            self._dropped_hops += 1
+
+    @property
+    def _patience(self) -> float:
+        """How long a live source may deliver nothing before the clock goes on without it."""
+        return ABSENCE_SECONDS if self._source.silence_is_absence else NO_SIGNAL_SECONDS
+
+    def _interruption(self, state: SourceState) -> VerdictState | None:
+        if state is SourceState.RECONNECTING:
+            return VerdictState.RECONNECTING
+        return None if self._source.silence_is_absence else VerdictState.NO_SIGNAL
+
+    def _answer(self) -> None:
+        """The inference worker: from the mailbox to verdicts."""
+        recognizer = load_recognizer(self._model, self._settings)
+        self._front.with_sound = recognizer.wants_sound
+        self._device = recognizer.device
+        while (window := self._mailbox.get()) is not None:
+            lag = self._front.received_seconds - window.end_sample / ANALYSIS_RATE
+            verdict = recognizer.judge(window, self._dropped_hops, lag)
+            if verdict.unsmoothed and self._source.live:
+                self._front.hop_seconds = self._governor.update(verdict.compute_ms / 1000.0)
+            self._summarizer.add(verdict)
+            self._verdicts.append(verdict)
+        self._finished.set()

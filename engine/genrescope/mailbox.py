@@ -1,0 +1,58 @@
+"""A short line of work between two threads."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+class Mailbox(Generic[Item]):
+    """Hands items from one thread to another.
+
+    With ``latest_wins`` it has one slot, and a newer item takes the place of one that was not fetched: what a live
+    source needs. Else it holds up to ``capacity`` items and the giver waits for room: what a file needs, of which
+    nothing may be left out.
+    """
+
+    def __init__(self, *, latest_wins: bool, capacity: int = 1) -> None:
+        self._latest_wins = latest_wins
+        self._capacity = 1 if latest_wins else capacity
+        self._items: deque[Item] = deque()
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def put(self, item: Item) -> bool:
+        """Give an item; return whether one that was not fetched was replaced. After `close` it is ignored."""
+        with self._changed:
+            replaced = False
+            if self._latest_wins and self._items:
+                self._items.clear()
+                replaced = True
+            while len(self._items) >= self._capacity and not self._closed:
+                self._changed.wait()
+            if not self._closed:
+                self._items.append(item)
+                self._changed.notify_all()
+            return replaced
+
+    def get(self) -> Item | None:
+        """Fetch the oldest item, waiting for one; None once the mailbox is closed and empty."""
+        with self._changed:
+            while not self._items and not self._closed:
+                self._changed.wait()
+            if not self._items:
+                return None
+            item = self._items.popleft()
+            self._changed.notify_all()
+            return item
+
+    def close(self, *, discard: bool = False) -> None:
+        """No more items will be given. What is inside can still be fetched unless it is to be discarded."""
+        with self._changed:
+            self._closed = True
+            if discard:
+                self._items.clear()
+            self._changed.notify_all()

@@ -1,0 +1,105 @@
+"""Files, flat out: the same front end and recognizer as live, in a plain loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from genrescope.audio.decoder import open_file
+from genrescope.errors import AudioFileError
+from genrescope.frontend import FrontEnd
+from genrescope.hops import FIRST_ANSWER_SECONDS
+from genrescope.models.library import InstalledModel
+from genrescope.recognition.load import load_recognizer
+from genrescope.recognition.recognizer import Recognizer
+from genrescope.recognition.summary import Summarizer, Summary
+from genrescope.recognition.verdict import Verdict, VerdictState
+from genrescope.recognition.window import Window
+from genrescope.settings import Settings
+from genrescope.spectral.kernels import kernel_bank
+
+BLOCK_FRAMES = 1 << 14  # a third of a second: few messages from the decoder, steady progress
+
+Progress = Callable[[float, float | None], None]  # seconds heard, seconds in all if known
+
+
+class Analyzer:
+    """Analyses any number of files with one model.
+
+    Parameters
+    ----------
+    model
+        Which model answers. Loaded at once: this takes seconds.
+    settings
+        Hop, smoothing, gate, device.
+
+    Raises
+    ------
+    ModelError
+        When the model cannot be loaded.
+    """
+
+    def __init__(self, model: InstalledModel, settings: Settings) -> None:
+        self._settings = settings
+        self._recognizer = load_recognizer(model, settings)
+
+    @property
+    def recognizer(self) -> Recognizer:
+        """What gives the verdicts."""
+        return self._recognizer
+
+    def analyze(
+        self,
+        path: Path,
+        first_seconds: float | None = None,
+        on_progress: Progress | None = None,
+        on_verdict: Callable[[Verdict], None] | None = None,
+    ) -> Summary:
+        """Listen to a whole file, or to its first seconds.
+
+        Raises
+        ------
+        AudioFileError
+            When it cannot be read, is silent, or is shorter than an answer needs.
+        """
+        manifest = self._recognizer.manifest
+        self._recognizer.restart()
+        summarizer = Summarizer(manifest)
+        with open_file(path) as file:
+            front = FrontEnd(file.format.rate, kernel_bank(manifest.kernels), self._settings)
+            front.with_sound = self._recognizer.wants_sound
+
+            def windows() -> Iterator[Window]:
+                for block in file.blocks(BLOCK_FRAMES, first_seconds):
+                    yield from front.push(block)
+                    if on_progress:
+                        on_progress(front.received_seconds, _length(file.format.seconds, first_seconds))
+                yield from front.finish()
+
+            for window in windows():
+                verdict = self._recognizer.judge(window)
+                summarizer.add(verdict)
+                if on_verdict:
+                    on_verdict(verdict)
+        summary = summarizer.summary(front.heard_seconds, file.damage)
+        _check_answered(summary, path, self._settings)
+        return summary
+
+
+def _length(seconds: float | None, first_seconds: float | None) -> float | None:
+    if seconds is None or first_seconds is None:
+        return seconds
+    return min(seconds, first_seconds)
+
+
+def _check_answered(summary: Summary, path: Path, settings: Settings) -> None:
+    if summary.state is VerdictState.SILENT:
+        raise AudioFileError(
+            f"{path.name} is silent: nothing in its {summary.heard_seconds:.1f} s is louder than "
+            f"{settings.gate_dbfs:g} dBFS. Choose another file, or lower gate_dbfs."
+        )
+    if summary.state is VerdictState.LISTENING:
+        raise AudioFileError(
+            f"{path.name} is too short: {summary.heard_seconds:.1f} s were heard, and an answer needs "
+            f"{FIRST_ANSWER_SECONDS:g} s of sound. Choose a longer recording."
+        )

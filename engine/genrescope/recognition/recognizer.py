@@ -1,0 +1,190 @@
+"""Windows become verdicts: picture, network, probabilities, smoothing, and what may be said."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from genrescope.hops import FIRST_ANSWER_SECONDS
+from genrescope.models.manifest import Manifest
+from genrescope.recognition.smoothing import Headline, Probabilities, Scores, Smoother
+from genrescope.recognition.verdict import Ranked, RankedFamily, Verdict, VerdictState
+from genrescope.recognition.window import Window
+from genrescope.settings import Settings
+from genrescope.spectral.picture import Picture, picture
+from genrescope.timing import Stopwatch
+from genrescope.units import ANALYSIS_RATE, HOP_LENGTH, WINDOW_COLUMNS
+
+SILENT_AFTER_SECONDS = 1.0  # music pauses for less without being over
+FULL_COLUMNS = WINDOW_COLUMNS - 1  # a window on the hop grid may miss one column
+
+
+class Classifier(Protocol):
+    """A loaded network; `genrescope.models.network.Network` is one."""
+
+    @property
+    def device(self) -> str:
+        """Where it runs."""
+        ...
+
+    def logits(self, picture: Picture) -> npt.NDArray[np.float32]:
+        """One picture's logits, float32 [labels]."""
+        ...
+
+
+class WholeWindow(Protocol):
+    """A transform of a whole window at once, on the network's device; `genrescope.spectral.whole` makes them."""
+
+    def __call__(self, sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Columns [n, 84] of sound that has half a kernel on each side."""
+        ...
+
+
+class Recognizer:
+    """Gives one verdict a window. Keeps the smoothing's state between windows, and nothing else.
+
+    Parameters
+    ----------
+    network
+        The loaded network.
+    manifest
+        Its model's manifest.
+    settings
+        Half-life, hysteresis and silence.
+    whole_window
+        Computes the columns anew on the network's device; None to use the window's own.
+    """
+
+    def __init__(
+        self,
+        network: Classifier,
+        manifest: Manifest,
+        settings: Settings,
+        whole_window: WholeWindow | None = None,
+    ) -> None:
+        self._network = network
+        self._manifest = manifest
+        self._taxonomy = manifest.taxonomy
+        self._whole_window = whole_window
+        self._reset_seconds = settings.silence_reset_seconds
+        self._smoother = Smoother(settings.half_life_seconds)
+        self._headline = Headline(self._taxonomy, settings.hysteresis_margin, settings.hysteresis_hops)
+        self._previous_end = 0
+        self.stopwatch = Stopwatch()
+
+    @property
+    def manifest(self) -> Manifest:
+        """The model's."""
+        return self._manifest
+
+    @property
+    def device(self) -> str:
+        """Where the network runs."""
+        return self._network.device
+
+    @property
+    def wants_sound(self) -> bool:
+        """Whether windows must carry their sound."""
+        return self._whole_window is not None
+
+    def restart(self) -> None:
+        """Forget the previous stream: another one begins."""
+        self._smoother.reset()
+        self._headline.reset()
+        self._previous_end = 0
+
+    def judge(self, window: Window, dropped_hops: int = 0, lag_seconds: float = 0.0) -> Verdict:
+        """Say what the window holds."""
+        heard = _heard_seconds(window)
+        if window.silence_seconds >= self._reset_seconds or window.passage_start > self._previous_end:
+            self._smoother.reset()
+            self._headline.reset()
+        state = self._without_inference(window, heard)
+        own, scores, name, compute, device = (), None, None, 0.0, ""
+        if state is None:
+            begin = perf_counter()
+            own, scores, name = self._infer(window)
+            compute, device = perf_counter() - begin, self._network.device
+            state = self._worth(window, name)
+        return Verdict(
+            state=state,
+            headline=name,
+            headline_is_family=name is not None and name not in self._taxonomy.labels,
+            ranking=rank(scores, self._manifest),
+            families=rank_families(scores),
+            unsmoothed=own,
+            start_sample=window.start_sample,
+            end_sample=window.end_sample,
+            heard_seconds=heard,
+            level_dbfs=window.level_dbfs,
+            gaps=window.gaps,
+            lost_samples=window.lost_samples,
+            dropped_hops=dropped_hops,
+            hop_seconds=window.hop_seconds,
+            compute_ms=compute * 1000.0,
+            lag_seconds=lag_seconds + compute,
+            device=device,
+            model=self._manifest.identity,
+        )
+
+    def _without_inference(self, window: Window, heard: float) -> VerdictState | None:
+        if window.interruption is not None:
+            return window.interruption
+        if window.silence_seconds >= SILENT_AFTER_SECONDS:
+            return VerdictState.SILENT
+        if heard < FIRST_ANSWER_SECONDS:
+            return VerdictState.LISTENING
+        return None
+
+    def _infer(self, window: Window) -> tuple[tuple[float, ...], Scores, str | None]:
+        columns = window.columns
+        if self._whole_window is not None and window.sound is not None:
+            with self.stopwatch("cqt on the device"):
+                columns = self._whole_window(window.sound)
+        with self.stopwatch("picture"):
+            image = picture(columns, self._manifest.picture)
+        with self.stopwatch("network"):
+            logits = self._network.logits(image)
+        with self.stopwatch("smoothing"):
+            own = probabilities(logits, self._manifest.temperature)
+            elapsed = (window.end_sample - self._previous_end) / ANALYSIS_RATE
+            smoothed = self._smoother.update(own, elapsed)
+            self._previous_end = window.end_sample
+            scores = Scores(self._taxonomy, smoothed)
+            thresholds = self._manifest.thresholds
+            name = self._headline.update(scores.claim(thresholds.label, thresholds.family), scores)
+        return tuple(float(p) for p in own), scores, name
+
+    def _worth(self, window: Window, name: str | None) -> VerdictState:
+        if len(window.columns) < FULL_COLUMNS:
+            return VerdictState.PROVISIONAL
+        return VerdictState.UNSURE if name is None else VerdictState.SETTLED
+
+
+def probabilities(logits: npt.NDArray[np.float32], temperature: float) -> Probabilities:
+    """Calibrated probabilities: softmax of logits ÷ temperature (C. Guo et al., "On calibration of modern neural networks", 2017)."""
+    scaled = logits.astype(np.float64) / temperature
+    powers = np.exp(scaled - scaled.max())
+    shares: Probabilities = powers / powers.sum()
+    return shares
+
+
+def rank(scores: Scores | None, manifest: Manifest) -> tuple[Ranked, ...]:
+    """Every genre, most probable first."""
+    if scores is None:
+        return ()
+    return tuple(Ranked(label, manifest.taxonomy.family(label), p) for label, p in scores.labels)
+
+
+def rank_families(scores: Scores | None) -> tuple[RankedFamily, ...]:
+    """Every family, most probable first."""
+    return () if scores is None else tuple(RankedFamily(family, p) for family, p in scores.families)
+
+
+def _heard_seconds(window: Window) -> float:
+    """Seconds of sound in the window that are not gaps."""
+    missing = sum(gap.end_sample - gap.start_sample for gap in window.gaps)
+    return max(0.0, (len(window.columns) * HOP_LENGTH - missing) / ANALYSIS_RATE)

@@ -1,0 +1,140 @@
+"""What a whole stream was: a track that was analysed, or what was listened to."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from genrescope.models.manifest import Manifest
+from genrescope.recognition.recognizer import rank, rank_families
+from genrescope.recognition.smoothing import Scores
+from genrescope.recognition.verdict import ModelIdentity, Ranked, RankedFamily, Verdict, VerdictState
+from genrescope.units import ANALYSIS_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineChange:
+    """A moment at which the headline became another; None when nothing could be said any more."""
+
+    seconds: float
+    headline: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A stream's answer.
+
+    Attributes
+    ----------
+    state
+        ``settled`` or ``unsure`` when a full window was heard, ``provisional`` when less, ``silent`` when there was only
+        silence, ``listening`` when there was too little sound.
+    headline, headline_is_family
+        What may be said of the whole; None when unsure.
+    ranking, families
+        The mean over the stream of the answers before smoothing, most probable first.
+    heard_seconds
+        Sound heard, without gaps.
+    verdicts
+        How many there were.
+    changes
+        Headline changes along the stream.
+    lost_samples, dropped_hops
+        As in the last verdict.
+    compute_ms
+        Median per answer; 0 when there was none.
+    device
+        Where the network ran.
+    model
+        Which network answered.
+    note
+        One sentence when something is to be said of the stream (a file that is cut off); else empty.
+    """
+
+    state: VerdictState
+    headline: str | None
+    headline_is_family: bool
+    ranking: tuple[Ranked, ...]
+    families: tuple[RankedFamily, ...]
+    heard_seconds: float
+    verdicts: int
+    changes: tuple[HeadlineChange, ...]
+    lost_samples: int
+    dropped_hops: int
+    compute_ms: float
+    device: str
+    model: ModelIdentity
+    note: str = ""
+
+    @property
+    def top(self) -> tuple[Ranked, ...]:
+        """The Top 5."""
+        return self.ranking[:5]
+
+
+class Summarizer:
+    """Adds up a stream's verdicts in constant memory (but for the list of headline changes).
+
+    The answers are averaged before smoothing: smoothing steadies a moment, the mean is steady by itself and weighs
+    each hop alike.
+    """
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._sum = np.zeros(len(manifest.taxonomy.labels))
+        self._answers = 0
+        self._full = False
+        self._verdicts = 0
+        self._changes: list[HeadlineChange] = []
+        self._compute: deque[float] = deque(maxlen=1000)
+        self._device = ""
+        self._last: Verdict | None = None
+
+    def add(self, verdict: Verdict) -> None:
+        """Take the next verdict."""
+        self._verdicts += 1
+        self._last = verdict
+        if not verdict.unsmoothed:
+            return
+        self._sum += verdict.unsmoothed
+        self._device = verdict.device
+        self._answers += 1
+        self._full = self._full or verdict.state != VerdictState.PROVISIONAL
+        self._compute.append(verdict.compute_ms)
+        shown = self._changes[-1].headline if self._changes else None
+        if verdict.headline != shown:
+            self._changes.append(HeadlineChange(verdict.end_sample / ANALYSIS_RATE, verdict.headline))
+
+    def summary(self, heard_seconds: float, note: str = "") -> Summary:
+        """The answer so far, after ``heard_seconds`` of sound."""
+        scores = Scores(self._manifest.taxonomy, self._sum / self._answers) if self._answers else None
+        thresholds = self._manifest.thresholds
+        headline = scores.claim(thresholds.label, thresholds.family) if scores else None
+        last = self._last
+        return Summary(
+            state=self._state(headline),
+            headline=headline,
+            headline_is_family=headline is not None and headline not in self._manifest.taxonomy.labels,
+            ranking=rank(scores, self._manifest),
+            families=rank_families(scores),
+            heard_seconds=heard_seconds,
+            verdicts=self._verdicts,
+            changes=tuple(self._changes),
+            lost_samples=last.lost_samples if last else 0,
+            dropped_hops=last.dropped_hops if last else 0,
+            compute_ms=median(self._compute) if self._compute else 0.0,
+            device=self._device,
+            model=self._manifest.identity,
+            note=note,
+        )
+
+    def _state(self, headline: str | None) -> VerdictState:
+        if not self._answers:
+            silent = self._last is not None and self._last.state == VerdictState.SILENT
+            return VerdictState.SILENT if silent else VerdictState.LISTENING
+        if not self._full:
+            return VerdictState.PROVISIONAL
+        return VerdictState.UNSURE if headline is None else VerdictState.SETTLED
