@@ -87,6 +87,7 @@ class ServerDetails(ctypes.Structure):
         ("server_name", c_char_p),
         ("sample_spec", SampleSpec),
         ("default_sink_name", c_char_p),
+        ("default_source_name", c_char_p),
     ]
 
 

@@ -5,13 +5,28 @@ from __future__ import annotations
 import dataclasses
 import threading
 
-from genrescope.audio.pulse_connection import PulseConnection
+from genrescope.audio.pulse_connection import PulseConnection, PulseSource
 from genrescope.audio.pulse_recording import VerifiedRecording
 from genrescope.audio.source import Sink, SourceInfo, SourceKind, SourceState, SourceStatus
 from genrescope.errors import DeviceError
 
 RETRY_SECONDS = 0.5
 OPEN_SECONDS = 10.0
+
+
+def sources() -> list[PulseSource]:
+    """All sources of the sound server, monitors and inputs.
+
+    Raises
+    ------
+    DeviceError
+        When there is no sound server.
+    """
+    connection = PulseConnection()
+    try:
+        return connection.sources()
+    finally:
+        connection.close()
 
 
 def monitors() -> list[SourceInfo]:
@@ -22,14 +37,10 @@ def monitors() -> list[SourceInfo]:
     DeviceError
         When there is no sound server.
     """
-    connection = PulseConnection()
-    try:
-        found = connection.monitors()
-    finally:
-        connection.close()
     rows = [
         SourceInfo(SourceKind.SYSTEM, each.name, each.title, each.host, each.rate, each.channels, each.default)
-        for each in found
+        for each in sources()
+        if each.monitor
     ]
     return sorted(rows, key=lambda row: (not row.default, row.title.casefold()))
 
@@ -107,7 +118,7 @@ class PulseMonitorSource:
             try:
                 connection = PulseConnection()
                 try:
-                    found = {each.name: each for each in connection.monitors()}
+                    found = {each.name: each for each in connection.sources() if each.monitor}
                     monitor = found.get(self._info.id)
                     if monitor is None:
                         raise DeviceError(self._gone())

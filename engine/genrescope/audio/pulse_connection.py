@@ -16,8 +16,8 @@ DEAF = "The sound server does not answer; restart it (or the computer) and try a
 
 
 @dataclass(frozen=True, slots=True)
-class Monitor:
-    """A monitor as the server has it now.
+class PulseSource:
+    """A source (what can be recorded) as the server has it now.
 
     Attributes
     ----------
@@ -31,8 +31,10 @@ class Monitor:
         Native format, the channels at most `MOST_CHANNELS`.
     channel_map
         What the channels are; None (the server's default order) when it has more than `MOST_CHANNELS`.
+    monitor
+        Whether it carries what an output plays; else it is a microphone or another input.
     default
-        Whether it is the default output's.
+        Whether it is the default output's monitor, or the default input.
     host
         ``"PulseAudio"`` or ``"PipeWire"``.
     """
@@ -43,6 +45,7 @@ class Monitor:
     rate: int
     channels: int
     channel_map: libpulse.ChannelMap | None
+    monitor: bool
     default: bool
     host: str
 
@@ -84,32 +87,36 @@ class PulseConnection:
         if not alive or self._state() in (libpulse.CONTEXT_FAILED, libpulse.CONTEXT_TERMINATED):
             raise DeviceError(self._no_server())
 
-    def monitors(self) -> list[Monitor]:
-        """The monitors of all outputs."""
-        host, default_sink = "PulseAudio", None
-        found: list[Monitor] = []
+    def sources(self) -> list[PulseSource]:
+        """All sources: the monitors of all outputs, and the inputs."""
+        host, default_sink, default_source = "PulseAudio", None, None
+        found: list[PulseSource] = []
 
         def take_server(_context: int, details: Any, _data: int) -> None:
-            nonlocal host, default_sink
+            nonlocal host, default_sink, default_source
             if details:
                 host = "PipeWire" if b"PipeWire" in (details.contents.server_name or b"") else host
                 default_sink = details.contents.default_sink_name
+                default_source = details.contents.default_source_name
 
         def take_source(_context: int, details: Any, end: int, _data: int) -> None:
-            if end or details.contents.monitor_of_sink == libpulse.INVALID_INDEX:
+            if end:
                 return
             source = details.contents  # libpulse frees it when this returns
+            monitor = source.monitor_of_sink != libpulse.INVALID_INDEX
+            this, default = (source.monitor_of_sink_name, default_sink) if monitor else (source.name, default_source)
             spec, name = source.sample_spec, source.name.decode(errors="replace")
             fits = spec.channels <= MOST_CHANNELS
             found.append(
-                Monitor(
+                PulseSource(
                     name=name,
                     index=source.index,
                     title=(source.description or source.name).decode(errors="replace"),
                     rate=spec.rate,
                     channels=min(spec.channels, MOST_CHANNELS),
                     channel_map=libpulse.ChannelMap.from_buffer_copy(bytes(source.channel_map)) if fits else None,
-                    default=default_sink is not None and source.monitor_of_sink_name == default_sink,
+                    monitor=monitor,
+                    default=default is not None and this == default,
                     host=host,
                 )
             )

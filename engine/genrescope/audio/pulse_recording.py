@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from genrescope.audio import libpulse
-from genrescope.audio.pulse_connection import Monitor, PulseConnection
+from genrescope.audio.pulse_connection import PulseConnection, PulseSource
 from genrescope.audio.source import Frames, Sink
 from genrescope.errors import DeviceError
 
@@ -49,8 +49,8 @@ class VerifiedRecording:
     def __init__(
         self,
         connection: PulseConnection,
-        monitor: Monitor,
-        form: Monitor,
+        monitor: PulseSource,
+        form: PulseSource,
         sink: Sink,
         *,
         refuse_moves: bool = True,

@@ -1,0 +1,209 @@
+"""Which microphones and system-sound sources there are.
+
+``python -m genrescope.audio.devices`` prints the survey as JSON; `survey_afresh` runs it, because PortAudio's list of
+devices is frozen in a process that has a stream open.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from genrescope.audio.source import SourceInfo, SourceKind
+from genrescope.errors import DeviceError
+
+if TYPE_CHECKING:
+    from genrescope.audio.portaudio import Device
+    from genrescope.audio.pulse_connection import PulseSource
+
+MOST_CHANNELS = 8  # of a device's channels, the first eight are taken
+# ALSA's plug-ins that PortAudio lists as devices: each is the default device again behind a converter, or nothing at
+# all. Nobody would choose one from a list; typed in full, `find` still takes it.
+_ALSA_PLUG_INS = frozenset(
+    ["a52", "dmix", "dsnoop", "lavrate", "null", "samplerate", "speex", "speexrate", "sysdefault", "upmix", "vdownmix"]
+)
+# ALSA devices that record the sound server's default source.
+_ALSA_SERVER_DOORS = ("default", "pulse", "pipewire")
+# Virtual devices that macOS programs play into and others record from.
+_MACOS_VIRTUAL = ("blackhole", "loopback", "soundflower", "vb-cable", "background music", "existential audio")
+
+NO_MICROPHONE = "No microphone was found; plug one in, and allow its use in the system's privacy settings."
+NO_MACOS_SOUND = (
+    "macOS lets no program record the computer's own sound by itself; install a virtual device such as BlackHole "
+    "(free), choose it as output in the sound settings, and it will appear here."
+)
+NO_OUTPUT = (
+    "The sound server has no output whose sound could be heard; plug in or switch on a loudspeaker or headphones."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What can be listened to, and a sentence for each kind of which there is nothing."""
+
+    microphones: list[SourceInfo]
+    system_sounds: list[SourceInfo]
+    no_microphone: str = ""
+    no_system_sound: str = ""
+
+
+def survey() -> Survey:
+    """Look which sources there are, as far as this process can see."""
+    mics: list[SourceInfo] = []
+    sounds: list[SourceInfo] = []
+    no_mic, no_sound = NO_MICROPHONE, ""
+    try:
+        mics = microphones()
+    except DeviceError as error:
+        no_mic = str(error)
+    try:
+        sounds = system_sounds()
+        no_sound = no_system_sound()
+    except DeviceError as error:
+        no_sound = str(error)
+    return Survey(mics, sounds, "" if mics else no_mic, "" if sounds else no_sound)
+
+
+def survey_afresh(timeout: float = 15.0) -> Survey:
+    """Look which sources there are now, in a process of its own, so that a running stream goes on undisturbed.
+
+    Raises
+    ------
+    DeviceError
+        When the look takes longer than ``timeout`` seconds or fails.
+    """
+    command = [sys.executable, "-m", "genrescope.audio.devices"]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=timeout, check=True)
+    except (subprocess.SubprocessError, OSError):
+        raise DeviceError("The list of sound devices could not be made; check the system's sound settings.") from None
+    found = json.loads(done.stdout)
+    for rows in (found["microphones"], found["system_sounds"]):
+        rows[:] = [SourceInfo(**{**row, "kind": SourceKind(row["kind"])}) for row in rows]
+    return Survey(**found)
+
+
+def microphones(*, everything: bool = False) -> list[SourceInfo]:
+    """List the input devices, the default first.
+
+    Parameters
+    ----------
+    everything
+        Also those that only repeat another device (ALSA's plug-ins, Windows' older host APIs).
+
+    Raises
+    ------
+    DeviceError
+        When PortAudio is missing.
+    """
+    return [row for row in _inputs(everything=everything) if row.kind is SourceKind.MICROPHONE]
+
+
+def system_sounds() -> list[SourceInfo]:
+    """List where the computer's own sound can be heard, the default output first.
+
+    Raises
+    ------
+    DeviceError
+        When there is no sound server, or a library is missing.
+    """
+    if sys.platform == "darwin":
+        return [row for row in _inputs(everything=False) if row.kind is SourceKind.SYSTEM]
+    if sys.platform == "win32":
+        from genrescope.audio import wasapi
+
+        return wasapi.loopbacks()
+    from genrescope.audio import pulse
+
+    return pulse.monitors()
+
+
+def no_system_sound() -> str:
+    """Why `system_sounds` is empty although nothing failed."""
+    return NO_MACOS_SOUND if sys.platform == "darwin" else NO_OUTPUT
+
+
+def find(text: str) -> SourceInfo:
+    """The source a person means: by exact id, by exact title, or by a part of either that fits one source only.
+
+    Raises
+    ------
+    DeviceError
+        When none or several fit: one sentence with the choices.
+    """
+    seen = survey()
+    choices = seen.microphones + seen.system_sounds
+    with contextlib.suppress(DeviceError):
+        choices += [row for row in microphones(everything=True) if row not in choices]
+    wanted = text.casefold()
+    shown = seen.microphones + seen.system_sounds
+    for fitting in (
+        [row for row in choices if row.id == text],
+        [row for row in choices if row.title == text],
+        [row for row in choices if wanted in (row.id.casefold(), row.title.casefold())],
+        [row for row in shown if wanted in row.id.casefold() or wanted in row.title.casefold()],
+    ):
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            names = ", ".join(f"“{row.id}”" for row in fitting)
+            raise DeviceError(f"“{text}” could mean several devices; type one of {names}.")
+    if not shown:
+        raise DeviceError(f"There is no device “{text}”. {seen.no_microphone} {seen.no_system_sound}")
+    names = ", ".join(f"“{row.title}”" for row in shown)
+    raise DeviceError(f"There is no device “{text}” to listen to; there are {names}.")
+
+
+def _inputs(*, everything: bool) -> list[SourceInfo]:
+    from genrescope.audio import portaudio
+
+    portaudio.refresh()
+    inputs = [device for device in portaudio.devices() if device.inputs > 0]
+    if not everything:
+        if any(device.host == "Windows WASAPI" for device in inputs):
+            inputs = [device for device in inputs if device.host in ("Windows WASAPI", "ASIO")]
+        inputs = [device for device in inputs if device.host != "ALSA" or device.name not in _ALSA_PLUG_INS]
+    behind = _behind_alsa(inputs)
+    if not everything and any(device.name == "default" for device in inputs if device.id in behind):
+        inputs = [device for device in inputs if device.id not in behind or device.name not in ("pulse", "pipewire")]
+    rows = []
+    for device in inputs:
+        virtual = device.host == "Core Audio" and any(name in device.name.casefold() for name in _MACOS_VIRTUAL)
+        kind = SourceKind.SYSTEM if virtual else SourceKind.MICROPHONE
+        title, rate, channels = device.name, device.rate, min(device.inputs, MOST_CHANNELS)
+        if device.id in behind:
+            source = behind[device.id]
+            title, rate, channels = f"{source.title} ({device.name})", source.rate, source.channels
+        rows.append(SourceInfo(kind, device.id, title, device.host, rate, channels, device.default))
+    return sorted(rows, key=lambda row: not row.default)
+
+
+def _behind_alsa(inputs: list[Device]) -> dict[str, PulseSource]:
+    """The sound server's source behind each ALSA device that leads to the server, by the device's id.
+
+    Such devices claim 44 100 Hz and 32 channels or more whatever stands behind them, and convert; what stands behind
+    them is what a person wants to read, and the format that loses nothing.
+    """
+    doors = [device for device in inputs if device.host == "ALSA" and device.inputs > MOST_CHANNELS]
+    if not doors:
+        return {}
+    from genrescope.audio import pulse
+
+    try:
+        sources = pulse.sources()
+    except DeviceError:  # no server
+        return {}
+    by_name = {source.name: source for source in sources}
+    for source in sources:
+        if source.default and not source.monitor:
+            by_name.update(dict.fromkeys(_ALSA_SERVER_DOORS, source))
+    return {device.id: by_name[device.name] for device in doors if device.name in by_name}
+
+
+if __name__ == "__main__":
+    json.dump(dataclasses.asdict(survey()), sys.stdout)

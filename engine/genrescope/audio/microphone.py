@@ -1,0 +1,141 @@
+"""Microphones and other inputs, through PortAudio."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from typing import Any
+
+import numpy as np
+import sounddevice
+
+from genrescope.audio import portaudio
+from genrescope.audio.source import Sink, SourceInfo, SourceState, SourceStatus
+from genrescope.errors import DeviceError
+
+BLOCK_FRAMES = 1024
+RETRY_SECONDS = 1.0
+
+
+class MicrophoneSource:
+    """An input device.
+
+    PortAudio's thread calls back with each block; the callback copies it into the sink and does nothing else. A device
+    that goes away is looked for once a second by a thread of its own, under the same host API and name, and taken up
+    again in the format it had.
+
+    Parameters
+    ----------
+    info
+        One of `genrescope.audio.devices.microphones` (or, on macOS, a virtual device that carries the system's sound).
+    """
+
+    def __init__(self, info: SourceInfo) -> None:
+        self._info = info
+        self._status = SourceStatus(SourceState.UNAVAILABLE, f"{info.title} is not open.")
+        self._stream: Any = None
+        self._watcher: threading.Thread | None = None
+        self._ended = threading.Event()
+        self._closing = threading.Event()
+
+    @property
+    def info(self) -> SourceInfo:
+        """The device; after `open` with the rate and channels delivered."""
+        return self._info
+
+    @property
+    def live(self) -> bool:
+        """Always true."""
+        return True
+
+    @property
+    def silence_is_absence(self) -> bool:
+        """False: a microphone always delivers."""
+        return False
+
+    def open(self, sink: Sink) -> None:
+        """Start recording at the device's native rate with all its channels, at most eight.
+
+        Raises
+        ------
+        DeviceError
+            When the device is absent, busy, has no inputs or refuses the format.
+        """
+        device = portaudio.locate(self._info)
+        self._info = dataclasses.replace(self._info, channels=min(device.inputs, self._info.channels))
+        self._start(device.index, sink)
+        self._watcher = threading.Thread(target=self._watch, args=(sink,), name="microphone watcher", daemon=True)
+        self._watcher.start()
+
+    def status(self) -> SourceStatus:
+        """Whether the device is being recorded, and if not, why."""
+        return self._status
+
+    def close(self) -> None:
+        """Stop recording. The sink is not called any more when this returns."""
+        self._closing.set()
+        self._ended.set()
+        if self._watcher is not None:
+            self._watcher.join()
+            self._watcher = None
+        self._drop_stream()
+        self._status = SourceStatus(SourceState.UNAVAILABLE, f"{self._info.title} is not open.")
+
+    def _start(self, index: int, sink: Sink) -> None:
+        channels = self._info.channels
+        write, mark_lost = sink.write, sink.mark_lost
+
+        # A raw stream, because sounddevice's own arrays cost more per block and depend on NumPy's finer points.
+        def on_block(data: Any, _frames: int, _time: Any, flags: sounddevice.CallbackFlags) -> None:
+            if flags.input_overflow:
+                mark_lost(0)
+            write(np.frombuffer(data, dtype=np.float32).reshape(-1, channels))
+
+        self._ended.clear()
+        with portaudio.opening(self._info):
+            stream = sounddevice.RawInputStream(
+                device=index,
+                samplerate=self._info.rate,
+                channels=channels,
+                dtype="float32",
+                blocksize=BLOCK_FRAMES,
+                callback=on_block,
+                finished_callback=self._on_finished,
+            )
+            try:
+                stream.start()
+            except sounddevice.PortAudioError:
+                stream.close()
+                raise
+        self._stream = stream
+        self._status = SourceStatus(SourceState.ACTIVE)
+
+    def _on_finished(self) -> None:  # must return None: PortAudio's binding refuses anything else
+        self._ended.set()
+
+    def _drop_stream(self) -> None:
+        if self._stream is not None:
+            self._stream.abort()  # returns when the callback has ended
+            self._stream.close()
+            self._stream = None
+            portaudio.closed()
+
+    def _watch(self, sink: Sink) -> None:
+        """Wait for the stream to end by itself, and then for the device to come back."""
+        while True:
+            self._ended.wait()
+            if self._closing.is_set():
+                return
+            self._status = SourceStatus(
+                SourceState.RECONNECTING,
+                f"{self._info.title} went away; nothing is heard until it comes back. "
+                "Plug it in again or choose another source.",
+            )
+            self._drop_stream()
+            while not self._closing.wait(RETRY_SECONDS):
+                portaudio.refresh()
+                try:
+                    self._start(portaudio.locate(self._info).index, sink)
+                except DeviceError:
+                    continue
+                break

@@ -1,0 +1,185 @@
+"""PortAudio: its devices, each by host API and name, and its errors in plain sentences.
+
+PortAudio makes its device list once, when it is initialised, and initialising it anew ends every running stream. So the
+list is made afresh only while this process has no stream open (`refresh`); while one runs, a process of its own looks
+(`genrescope.audio.devices.survey_afresh`).
+
+Side effect: importing this module imports sounddevice, which initialises PortAudio.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from genrescope.audio.source import SourceInfo
+from genrescope.errors import DeviceError
+
+try:
+    import sounddevice
+except OSError:
+    raise DeviceError(
+        "Microphones cannot be used because PortAudio is missing; install it "
+        "(Debian and Ubuntu: apt install libportaudio2)."
+    ) from None
+
+_PLAIN_REASONS = {  # PortAudio's error codes, portaudio.h
+    -9998: "does not deliver {channels} channels; choose another device.",
+    -9997: "refuses the rate of {rate} Hz; choose another device, or set another rate in the system's sound settings.",
+    -9996: "is not there any more; plug it in again or choose another device.",
+    -9994: "does not deliver sound in a form that can be used; choose another device.",
+    -9985: "is busy: another program holds it. Close that program or choose another device.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One of PortAudio's devices.
+
+    Attributes
+    ----------
+    index
+        Its place in PortAudio's list, valid until the next `refresh`.
+    id
+        ``"HOST API:name"``; the second device of the same name gets `` (2)``, and so on.
+    name, host
+        Its name, made readable where it is not valid text, and its host API.
+    rate
+        Its default sample rate in Hz.
+    inputs
+        Channels it records; 0 for a pure output.
+    default
+        Whether it is the default input.
+    """
+
+    index: int
+    id: str
+    name: str
+    host: str
+    rate: int
+    inputs: int
+    default: bool
+
+
+_lock = threading.Lock()
+_open_streams = 0
+
+
+def refresh() -> None:
+    """Make PortAudio's list of devices afresh, unless a stream is open (it would be ended)."""
+    with _lock:
+        if _open_streams == 0:
+            sounddevice._terminate()
+            sounddevice._initialize()
+
+
+def devices() -> list[Device]:
+    """All devices, one by one, so that a name that is not valid text hides no other device."""
+    library = sounddevice._lib
+    hosts = [_text(library.Pa_GetHostApiInfo(i).name) for i in range(library.Pa_GetHostApiCount())]
+    default_input = library.Pa_GetDefaultInputDevice()
+    if "Windows WASAPI" in hosts:  # the default host API there is an old one, whose names are cut short
+        default_input = library.Pa_GetHostApiInfo(hosts.index("Windows WASAPI")).defaultInputDevice
+    seen: Counter[str] = Counter()
+    found = []
+    for index in range(library.Pa_GetDeviceCount()):
+        info = library.Pa_GetDeviceInfo(index)
+        name, host = _text(info.name), hosts[info.hostApi]
+        identity = f"{host}:{name}"
+        seen[identity] += 1
+        if seen[identity] > 1:
+            identity += f" ({seen[identity]})"
+        rate, inputs = round(info.defaultSampleRate), int(info.maxInputChannels)
+        found.append(Device(index, identity, name, host, rate, inputs, index == default_input))
+    return found
+
+
+def locate(info: SourceInfo) -> Device:
+    """The device that is ``info``, as PortAudio has it now.
+
+    Raises
+    ------
+    DeviceError
+        When it is not there, or records nothing.
+    """
+    for attempt in (1, 2):
+        for device in devices():
+            if device.id == info.id:
+                if device.inputs == 0:
+                    raise DeviceError(f"{info.title} has no input channels, it only plays; choose a microphone.")
+                return device
+        if attempt == 1:
+            refresh()
+    raise DeviceError(f"{info.title} is not there; plug it in or choose another device.")
+
+
+@contextlib.contextmanager
+def opening(info: SourceInfo) -> Iterator[None]:
+    """Around opening and starting a stream: counts it, keeps libraries off the terminal, makes errors plain.
+
+    Raises
+    ------
+    DeviceError
+        In place of sounddevice's errors.
+    """
+    global _open_streams
+    with _lock:
+        _open_streams += 1
+    try:
+        with _quiet():
+            yield
+    except BaseException as error:
+        closed()
+        if isinstance(error, sounddevice.PortAudioError):
+            raise DeviceError(f"{info.title} {_reason(error, info)}") from None
+        raise
+
+
+def closed() -> None:
+    """A stream that was opened within `opening` is closed now."""
+    global _open_streams
+    with _lock:
+        _open_streams -= 1
+
+
+def _reason(error: sounddevice.PortAudioError, info: SourceInfo) -> str:
+    text, code, *host = (*error.args, None, None)[:3]
+    if code in _PLAIN_REASONS:
+        return _PLAIN_REASONS[code].format(channels=info.channels, rate=info.rate)
+    if host and host[0] is not None:
+        text = f"{text}; {host[0][2]}".rstrip("; ")
+    return f"cannot be opened ({text}); check the system's sound settings or choose another device."
+
+
+def _text(raw: object) -> str:
+    """A C string of PortAudio's; what is not UTF-8 is read in the system's own encoding, or shown by its numbers."""
+    data: bytes = sounddevice._ffi.string(raw)
+    for encoding in ("utf-8", "mbcs" if sys.platform == "win32" else "utf-8"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    return data.decode("utf-8", errors="backslashreplace")
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Send what ALSA, JACK and PortAudio print about a failure into nothing; their error code becomes a sentence.
+
+    Only on Linux, where they write to the process's standard error.
+    """
+    if not sys.platform.startswith("linux"):
+        yield
+        return
+    kept = os.dup(2)
+    try:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, 2)
+        os.close(nothing)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

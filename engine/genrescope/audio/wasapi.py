@@ -1,0 +1,224 @@
+"""The computer's own sound on Windows: WASAPI loopback, through SoundCard.
+
+SoundCard's objects belong to COM, so everything here happens on threads of our own that have initialised COM as
+multithreaded. Even the import does: SoundCard initialises COM on the thread that imports it first, and Qt needs the
+main thread as a single-threaded apartment.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import threading
+import types
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import numpy as np
+
+from genrescope.audio.source import Sink, SourceInfo, SourceKind, SourceState, SourceStatus
+from genrescope.errors import DeviceError
+
+BLOCK_FRAMES = 1024
+CHANNELS = 2  # SoundCard's mono loopback is garbage on Windows
+FALLBACK_RATE = 48_000  # Windows converts, when the device runs at another rate
+RETRY_SECONDS = 1.0
+OPEN_SECONDS = 10.0
+HOST = "Windows WASAPI"
+
+T = TypeVar("T")
+
+
+def loopbacks() -> list[SourceInfo]:
+    """List the outputs whose sound can be heard, the default first.
+
+    Raises
+    ------
+    DeviceError
+        When Windows' sound system does not answer.
+    """
+    rates = _output_rates()
+
+    def look(soundcard: Any) -> list[SourceInfo]:
+        try:
+            default = soundcard.default_speaker().id
+        except RuntimeError:  # there is no output at all
+            default = None
+        outputs = [device for device in soundcard.all_microphones(include_loopback=True) if device.isloopback]
+        return [
+            SourceInfo(
+                SourceKind.SYSTEM,
+                device.id,
+                device.name,
+                HOST,
+                rates.get(device.name, FALLBACK_RATE),
+                CHANNELS,
+                device.id == default,
+            )
+            for device in outputs
+        ]
+
+    return sorted(_on_com_thread(look), key=lambda row: (not row.default, row.title.casefold()))
+
+
+class LoopbackSource:
+    """What an output of the computer plays.
+
+    Parameters
+    ----------
+    info
+        One of `loopbacks`.
+    """
+
+    def __init__(self, info: SourceInfo) -> None:
+        self._info = dataclasses.replace(info, channels=CHANNELS)
+        self._status = SourceStatus(SourceState.UNAVAILABLE, f"{info.title} is not open.")
+        self._thread: threading.Thread | None = None
+        self._closing = threading.Event()
+        self._settled = threading.Event()  # the first attempt has succeeded or failed
+        self._failure: DeviceError | None = None
+
+    @property
+    def info(self) -> SourceInfo:
+        """The output, with the rate and channels delivered."""
+        return self._info
+
+    @property
+    def live(self) -> bool:
+        """Always true."""
+        return True
+
+    @property
+    def silence_is_absence(self) -> bool:
+        """True: Windows sends no packets while nothing plays."""
+        return True
+
+    def open(self, sink: Sink) -> None:
+        """Start recording on a thread that opens, reads and closes its own recorder.
+
+        Raises
+        ------
+        DeviceError
+            When the output is not there or cannot be recorded.
+        """
+        self._thread = threading.Thread(target=self._run, args=(sink,), name="system sound", daemon=True)
+        self._thread.start()
+        if not self._settled.wait(OPEN_SECONDS):
+            self._failure = DeviceError(f"Windows did not start to record {self._info.title}; try again.")
+        if self._failure is not None:
+            self.close()
+            raise self._failure
+
+    def status(self) -> SourceStatus:
+        """Whether the output is being recorded, and if not, why."""
+        return self._status
+
+    def close(self) -> None:
+        """Stop recording and end the thread."""
+        self._closing.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self._status = SourceStatus(SourceState.UNAVAILABLE, f"{self._info.title} is not open.")
+
+    def _run(self, sink: Sink) -> None:
+        with _com():
+            soundcard = _soundcard()
+            while not self._closing.is_set():
+                try:
+                    self._record(soundcard, sink)
+                except (RuntimeError, AssertionError, DeviceError) as error:  # SoundCard raises the first two
+                    sentence = (
+                        f"{self._info.title} cannot be recorded ({error}); nothing is heard until it can. "
+                        "Plug it in again or choose another source."
+                    )
+                    if not self._settled.is_set():
+                        self._failure = DeviceError(sentence)
+                        self._settled.set()
+                        return
+                    self._status = SourceStatus(SourceState.RECONNECTING, sentence)
+                    self._closing.wait(RETRY_SECONDS)
+
+    def _record(self, soundcard: Any, sink: Sink) -> None:
+        # By id among the loopbacks only: SoundCard's own look-up falls back to devices of a similar name.
+        outputs = [each for each in soundcard.all_microphones(include_loopback=True) if each.isloopback]
+        device = next((each for each in outputs if each.id == self._info.id), None)
+        if device is None:
+            raise DeviceError("it is not there")
+        with device.recorder(samplerate=self._info.rate, channels=CHANNELS, blocksize=BLOCK_FRAMES) as recorder:
+            _losses.count = 0
+            self._status = SourceStatus(SourceState.ACTIVE)
+            self._settled.set()
+            while not self._closing.is_set():
+                block = recorder.record(BLOCK_FRAMES)  # zeros by the clock while nothing plays
+                for _ in range(_losses.count):
+                    sink.mark_lost(0)
+                _losses.count = 0
+                sink.write(np.ascontiguousarray(block, dtype=np.float32))
+
+
+_losses = threading.local()  # .count: packets that SoundCard reported lost on this thread since it was last asked
+
+
+def _note_loss(*_warning: Any, **_more: Any) -> None:
+    _losses.count = getattr(_losses, "count", 0) + 1
+
+
+def _soundcard() -> Any:
+    """SoundCard, with its only sign of a lost packet, a Python warning, turned into a count."""
+    try:
+        import soundcard
+        from soundcard import mediafoundation
+    except (ImportError, OSError):
+        raise DeviceError(
+            "The computer's own sound cannot be heard because SoundCard is missing; install Genrescope again."
+        ) from None
+    mediafoundation.warnings = types.SimpleNamespace(warn=_note_loss)
+    return soundcard
+
+
+@contextmanager
+def _com() -> Iterator[None]:
+    """COM, initialised as multithreaded on this thread."""
+    if sys.platform != "win32":  # in tests, with a SoundCard that is not real
+        yield
+        return
+    import ctypes
+
+    multithreaded = 0
+    entered = ctypes.windll.ole32.CoInitializeEx(None, multithreaded) >= 0
+    try:
+        yield
+    finally:
+        if entered:
+            ctypes.windll.ole32.CoUninitialize()
+
+
+def _on_com_thread(work: Callable[[Any], T]) -> T:
+    """Do ``work(soundcard)`` on a fresh thread with COM and hand its result back."""
+    results: list[T] = []
+    failures: list[Exception] = []
+
+    def run() -> None:
+        try:
+            with _com():
+                results.append(work(_soundcard()))
+        except (RuntimeError, AssertionError, DeviceError) as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=run, name="sound devices")
+    thread.start()
+    thread.join()
+    if failures:
+        if isinstance(failures[0], DeviceError):
+            raise failures[0]
+        raise DeviceError(f"Windows' sound system does not answer ({failures[0]}); restart the computer.")
+    return results[0]
+
+
+def _output_rates() -> dict[str, int]:
+    """Native rates of the WASAPI outputs by name, from PortAudio; SoundCard does not tell."""
+    from genrescope.audio import portaudio
+
+    return {device.name: device.rate for device in portaudio.devices() if device.host == HOST}
