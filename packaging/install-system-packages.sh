@@ -38,7 +38,7 @@ debian_name() { # of the names in a|b, the one this release's apt knows (the las
     printf '%s' "$name"
 }
 
-debian_names() { for names in "$@"; do printf '%s ' "$(debian_name "$names")"; done; }
+debian_names() { for names in "$@"; do printf ' %s' "$(debian_name "$names")"; done; }
 
 # Prints the command that makes another one run as root (nothing for root itself); fails where there is no way.
 becoming_root() {
@@ -64,7 +64,7 @@ on_debian() {
     fi
     say "To install them:"
     say ""
-    say "    sudo apt-get update && sudo apt-get install --no-install-recommends $(debian_names "$@")"
+    say "    sudo apt-get update && sudo apt-get install --no-install-recommends$(debian_names "$@")"
     say ""
     return 1
 }

@@ -43,17 +43,7 @@ is_ready() { [ "$(cat ".venv/ready-$1" 2>/dev/null)" = "$(fingerprint "$1")" ] &
 
 is_ready "$for_what" && exit 0
 
-# --- system packages ---------------------------------------------------------------------------------------------
-
-if [ "$for_what" = dev ]; then
-    packaging/install-system-packages.sh run test ||
-        fail "The tests use a real sound server and a virtual screen, so they need the packages above. Install them and try again."
-else
-    packaging/install-system-packages.sh run ||
-        say "Going on without them: what needs no sound device and no window works already."
-fi
-
-# --- .venv, with uv in it ----------------------------------------------------------------------------------------
+# --- Python and uv -----------------------------------------------------------------------------------------------
 
 fits='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))'
 
@@ -66,6 +56,30 @@ find_python() {
 
 find_uv() { command -v uv || { [ -x "${HOME:-}/.local/bin/uv" ] && echo "$HOME/.local/bin/uv"; }; }
 
+# Debian keeps the part of Python that puts pip into a new venv (ensurepip) in a package of its own.
+lacks_ensurepip() {
+    [ ! -x .venv/bin/uv ] && ! find_uv >/dev/null && python=$(find_python) && ! "$python" -c 'import ensurepip' 2>/dev/null
+}
+
+# --- system packages ---------------------------------------------------------------------------------------------
+
+groups=run
+[ "$for_what" = run ] || groups="run test"
+lacks_ensurepip && groups="venv $groups"
+# shellcheck disable=SC2086  # one word a group
+if ! packaging/install-system-packages.sh $groups; then
+    if [ "$for_what" = dev ]; then
+        fail "The tests use a real sound server and a virtual screen, so they need these packages. Install them with the line above and try again."
+    elif ! lacks_ensurepip; then
+        say "Going on without them: what needs no sound device and no window works all the same."
+    fi
+fi
+if lacks_ensurepip; then
+    fail "$(find_python) cannot make a virtual environment yet: install its venv package (python3-venv; python3.12-venv for a python3.12, and so on) and try again."
+fi
+
+# --- .venv, with uv in it ----------------------------------------------------------------------------------------
+
 make_venv() {
     say "Making .venv"
     rm -rf .venv
@@ -76,11 +90,6 @@ make_venv() {
         "$uv" pip install --quiet --python .venv/bin/python --require-hashes -r locks/bootstrap.lock
     else
         python=$(find_python) || fail "Genrescope needs Python 3.11, 3.12 or 3.13, and this machine has $(python3 --version 2>/dev/null || echo none). Install one of them (PYTHON=/path/to/python3.13 make run names it), or uv, which brings its own (pipx install uv)."
-        if ! "$python" -c 'import ensurepip' 2>/dev/null; then # Debian keeps it in a package of its own
-            packaging/install-system-packages.sh venv || true
-            "$python" -c 'import ensurepip' 2>/dev/null ||
-                fail "$python cannot make virtual environments yet: install its venv package (python3-venv; python3.12-venv for python3.12, and so on) and try again."
-        fi
         "$python" -m venv .venv
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/bootstrap.lock
     fi
