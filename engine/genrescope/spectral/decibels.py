@@ -1,4 +1,4 @@
-"""Power to decibels, as `librosa.power_to_db` does it."""
+"""Power to decibels."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ import numpy.typing as npt
 
 from genrescope.units import DYNAMIC_RANGE_DB
 
-LEAST_POWER = 1e-10  # librosa's `amin`: power below it counts as it
-
 
 def to_decibels(power: npt.NDArray[np.float32], reference: float) -> npt.NDArray[np.float32]:
     """Decibels relative to ``reference`` (a power), clipped `DYNAMIC_RANGE_DB` below it.
 
-    Equals ``librosa.power_to_db(power, ref=reference, top_db=80)`` when ``reference`` is the largest power.
+    Where ``reference`` is the largest power this equals ``librosa.power_to_db(power, ref=np.max, top_db=80)``, but for
+    very quiet sound: librosa also raises every power to 1e-10, which makes its answer depend on the recording's gain,
+    and ours must not. Without any power everything is at the floor.
     """
-    floor = max(LEAST_POWER, reference)
-    decibels = 10.0 * np.log10(np.maximum(power, np.float32(LEAST_POWER)))
-    decibels -= 10.0 * np.log10(floor)
-    np.clip(decibels, -DYNAMIC_RANGE_DB, 0.0, out=decibels)
-    return decibels.astype(np.float32, copy=False)
+    least = 10.0 ** (-DYNAMIC_RANGE_DB / 10.0)
+    relative = power / np.float32(reference) if reference > 0.0 else np.zeros_like(power)
+    decibels: npt.NDArray[np.float32] = 10.0 * np.log10(np.clip(relative, np.float32(least), np.float32(1.0)))
+    return decibels
