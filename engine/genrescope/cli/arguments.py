@@ -1,0 +1,177 @@
+"""What may be typed: the commands, their flags and their help.
+
+Building the parser loads nothing heavy; each command's own module is imported when it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, NoReturn
+
+from rich_argparse import RawDescriptionRichHelpFormatter
+
+from genrescope import __version__
+from genrescope.errors import SettingsError
+from genrescope.settings import CONFIG_VARIABLE, VARIABLE_PREFIX, Settings, allowed_values, parse, setting
+
+DESCRIPTION = """\
+Genrescope listens to music and says, as it plays, what genre it is.
+
+Sound comes from a microphone, from whatever this computer is playing, or
+from a file. Every two seconds a neural network on this machine looks at the
+last 30 seconds; nothing is uploaded, nothing is recorded. Without a command it
+starts listening; where there is no microphone it plays a demo tune."""
+
+EPILOG = f"""\
+Examples:
+  genrescope listen                          the default microphone
+  genrescope listen --source system          what this computer is playing
+  genrescope listen --source demo --fast     a first try: no microphone, no waiting
+  genrescope listen --json --seconds 60      a minute of verdicts, one JSON object a line
+  genrescope analyze song.mp3 album/*.flac   files, as fast as the machine can
+  genrescope devices                         what there is to listen to
+  genrescope doctor                          what works here, what does not, and what to do
+
+Exit codes:
+  0  done, or ended with Ctrl-C
+  1  the job failed: one sentence on standard error says why and what to do
+  2  the command was not understood
+
+Settings: a flag wins over an environment variable ({VARIABLE_PREFIX}HOP_SECONDS=1),
+that over the settings file (TOML, "hop_seconds = 1"); genrescope doctor shows
+where that file is, {CONFIG_VARIABLE} names another."""
+
+LISTEN = """\
+Live verdicts until the source ends or Ctrl-C. In a terminal: level, state, the
+five most probable genres and how the answer changed; into a pipe or a file: one
+line a verdict; with --json: one JSON object a verdict.
+
+The first answer comes after 3 seconds of sound; it is provisional until
+30 seconds were heard."""
+
+ANALYZE = """\
+The genre of whole files (sound, or a film's sound track): the same road as live
+sound, as fast as the machine can. A file that cannot be analysed does not stop
+the others; the exit code is then 1."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose refusal is one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse with exit code 2."""
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+class Formatter(RawDescriptionRichHelpFormatter):
+    """Help as it was written, in colour where there is colour."""
+
+    group_name_formatter = staticmethod(str)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Make the parser of the whole command line."""
+    parser = Parser(
+        prog="genrescope", description=DESCRIPTION, epilog=EPILOG, formatter_class=Formatter, allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"genrescope {__version__}")
+    parser.add_argument("--debug", action="store_true", help="show tracebacks")
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(title="Commands", metavar="COMMAND", parser_class=Parser)
+
+    listen = _command(commands, "listen", "live verdicts from a microphone, this computer's sound, or a file", LISTEN)
+    _add_setting(listen, "source", metavar="WHAT")
+    listen.add_argument("--seconds", type=positive_seconds, metavar="N", help="stop after N seconds of sound")
+    listen.add_argument("--fast", action="store_true", help="play a file or the demo tune as fast as the machine can")
+    _add_recognition(listen)
+
+    analyze = _command(commands, "analyze", "the genre of sound files", ANALYZE)
+    analyze.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a sound file, or a film with sound")
+    analyze.add_argument("--first", type=positive_seconds, metavar="SECONDS", help="hear only the beginning of each")
+    _add_recognition(analyze)
+
+    devices = _command(commands, "devices", "the microphones and system sounds there are")
+    _add_json(devices, "device")
+
+    doctor = _command(commands, "doctor", "what works here, what does not, and what to do")
+    _add_json(doctor, "check")
+    return parser
+
+
+def given_settings(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Settings that were given as flags, for `genrescope.settings.load`."""
+    return {each.name: getattr(arguments, each.name, None) for each in fields(Settings)}
+
+
+def positive_seconds(text: str) -> float:
+    """Length of time that a person typed.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        When it is not a finite number above 0.
+    """
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return seconds
+
+
+def _command(commands: Any, name: str, summary: str, description: str | None = None) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=description or f"Shows {summary}.",
+        formatter_class=Formatter,
+        allow_abbrev=False,
+    )
+    parser.set_defaults(command=name)
+    # SUPPRESS: not given here must not undo `genrescope --debug listen`.
+    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return parser
+
+
+def _add_json(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--json", action="store_true", help=f"one JSON object a {what}, for programs (docs/json.md)")
+
+
+def _add_recognition(parser: argparse.ArgumentParser) -> None:
+    _add_json(parser, "verdict" if parser.prog.endswith("listen") else "file")
+    _add_setting(parser, "model", metavar="ID")
+    _add_setting(parser, "hop_seconds", metavar="S")
+    _add_setting(parser, "device", metavar="DEVICE")
+    fine = parser.add_argument_group("Fine tuning")
+    for name in ("half_life_seconds", "hysteresis_margin", "hysteresis_hops", "gate_dbfs", "silence_reset_seconds"):
+        _add_setting(fine, name, metavar="N")
+
+
+def _add_setting(parser: argparse._ActionsContainer, name: str, *, metavar: str) -> None:
+    each = setting(name)
+    meta = each.metadata
+    unit = f" {meta['unit']}" if meta["unit"] else ""
+    allowed = "" if name in ("source", "model") else f"{allowed_values(each)}; "
+    default = f"{each.default:g}{unit}" if isinstance(each.default, float | int) else each.default
+    parser.add_argument(
+        meta["flag"],
+        dest=name,
+        type=_reader(name),
+        metavar=metavar,
+        help=f"{meta['help']} ({allowed}default {default})".replace("%", "%%"),
+    )
+
+
+def _reader(name: str) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        try:
+            return parse(name, text)
+        except SettingsError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not {allowed_values(setting(name))}") from None
+
+    return read

@@ -1,0 +1,89 @@
+"""The last line before a person: whatever happens becomes one sentence and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from genrescope.cli.output import let_go, make_safe, say
+from genrescope.errors import GenrescopeError
+
+DONE = 0
+FAILED = 1
+BAD_USAGE = 2
+
+
+def guarded(job: Callable[[], int], *, debug: bool = False) -> int:
+    """Run a command; return its exit code.
+
+    Parameters
+    ----------
+    job
+        The command. Errors that a person can act on are printed as their sentence; anything else is a bug: its
+        traceback goes to a log whose place is printed.
+    debug
+        Print tracebacks on standard error instead.
+    """
+    make_safe()
+    before, threading.excepthook = threading.excepthook, _on_thread_error if not debug else threading.excepthook
+    try:
+        code = job()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return DONE
+    except BrokenPipeError:  # `genrescope … | head`: the reader has seen enough
+        let_go()
+        return DONE
+    except GenrescopeError as error:
+        if debug:
+            traceback.print_exc()
+        say(str(error))
+        return FAILED
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        say(f"this is a mistake in Genrescope, please report it: {_named(error)}. {_kept(error, debug)}")
+        return FAILED
+    else:
+        return code
+    finally:
+        threading.excepthook = before
+
+
+def _named(error: BaseException) -> str:
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
+def _kept(error: BaseException, debug: bool) -> str:
+    """Write the traceback to the log; say where it is."""
+    if debug:
+        return "Its traceback stands above."
+    try:
+        path = log_file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {' '.join(sys.argv)}\n")
+            log.writelines(traceback.format_exception(error))
+    except OSError:
+        return "Add --debug to see where."
+    return f"Details are in {path}."
+
+
+def log_file() -> Path:
+    """Where unexpected errors are written."""
+    import platformdirs
+
+    return platformdirs.user_log_path("genrescope", appauthor=False) / "errors.log"
+
+
+def _on_thread_error(failure: threading.ExceptHookArgs) -> None:
+    if failure.exc_value is not None:
+        say(
+            f"this is a mistake in Genrescope, please report it: {_named(failure.exc_value)}. "
+            f"{_kept(failure.exc_value, debug=False)}"
+        )

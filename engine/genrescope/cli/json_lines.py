@@ -1,0 +1,121 @@
+"""The JSON contract: one object a line. ``docs/json.md`` describes it, ``docs/json.schema.json`` defines it.
+
+Labels are English whatever the display language; every number is finite; keys are only ever added.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from genrescope.audio.source import SourceInfo
+from genrescope.recognition.verdict import ModelIdentity, Ranked, RankedFamily, Verdict
+from genrescope.units import ANALYSIS_RATE
+
+if TYPE_CHECKING:
+    from genrescope.recognition.summary import Summary
+
+SECONDS_DIGITS = 4  # a sample at 22 050 Hz lasts 0.05 ms
+
+
+def write(line: dict[str, Any]) -> None:
+    r"""Write one line to standard output, at once.
+
+    Letters stay readable where the stream is UTF-8; elsewhere they are escaped, so that any encoding carries them. (A
+    file name that is not valid text is escaped by the stream itself, as ``\udcff``: the way JSON writes it too.)
+    """
+    ascii_only = (sys.stdout.encoding or "ascii").lower().replace("-", "") != "utf8"
+    print(json.dumps(line, allow_nan=False, ensure_ascii=ascii_only), flush=True)
+
+
+def verdict_line(verdict: Verdict, source: SourceInfo) -> dict[str, Any]:
+    """A line of ``listen``."""
+    return {
+        "start_seconds": _at(verdict.start_sample),
+        "end_seconds": _at(verdict.end_sample),
+        "state": str(verdict.state),
+        "headline": verdict.headline,
+        "headline_is_family": verdict.headline_is_family,
+        "top": _top(verdict.top),
+        "families": _families(verdict.families),
+        "heard_seconds": _seconds(verdict.heard_seconds),
+        "level_dbfs": round(verdict.level_dbfs, 2),
+        "lost_samples": verdict.lost_samples,
+        "dropped_hops": verdict.dropped_hops,
+        "hop_seconds": verdict.hop_seconds,
+        "compute_ms": round(verdict.compute_ms, 2),
+        "lag_seconds": _seconds(verdict.lag_seconds),
+        "gaps": [{"start_seconds": _at(gap.start_sample), "end_seconds": _at(gap.end_sample)} for gap in verdict.gaps],
+        "source": {
+            "kind": str(source.kind),
+            "id": source.id,
+            "title": source.title,
+            "rate": source.rate,
+            "channels": source.channels,
+        },
+        "model": _model(verdict.model),
+        "device": verdict.device,
+    }
+
+
+def summary_line(file: str, summary: Summary, error: str = "") -> dict[str, Any]:
+    """A line of ``analyze``; with ``error`` where the file was read and holds nothing that could be answered."""
+    line: dict[str, Any] = {
+        "file": file,
+        "heard_seconds": _seconds(summary.heard_seconds),
+        "state": str(summary.state),
+        "headline": summary.headline,
+        "headline_is_family": summary.headline_is_family,
+        "top": _top(summary.top),
+        "families": _families(summary.families),
+        "changes": [{"seconds": _seconds(each.seconds), "headline": each.headline} for each in summary.changes],
+        "verdicts": summary.verdicts,
+        "lost_samples": summary.lost_samples,
+        "dropped_hops": summary.dropped_hops,
+        "compute_ms": round(summary.compute_ms, 2),
+        "model": _model(summary.model),
+        "device": summary.device,
+        "note": summary.note,
+    }
+    if error:
+        line["error"] = error
+    return line
+
+
+def failure_line(file: str, error: str) -> dict[str, Any]:
+    """A line of ``analyze`` for a file that could not be read."""
+    return {"file": file, "error": error}
+
+
+def device_line(source: SourceInfo) -> dict[str, Any]:
+    """A line of ``devices``."""
+    return {
+        "kind": str(source.kind),
+        "id": source.id,
+        "title": source.title,
+        "host": source.host,
+        "rate": source.rate,
+        "channels": source.channels,
+        "default": source.default,
+    }
+
+
+def _at(sample: int) -> float:
+    return _seconds(sample / ANALYSIS_RATE)
+
+
+def _seconds(value: float) -> float:
+    return round(value, SECONDS_DIGITS)
+
+
+def _top(ranked: tuple[Ranked, ...]) -> list[dict[str, Any]]:
+    return [{"label": each.label, "family": each.family, "probability": round(each.probability, 6)} for each in ranked]
+
+
+def _families(ranked: tuple[RankedFamily, ...]) -> list[dict[str, Any]]:
+    return [{"family": each.family, "probability": round(each.probability, 6)} for each in ranked]
+
+
+def _model(model: ModelIdentity) -> dict[str, Any]:
+    return {"id": model.id, "sha256": model.sha256}

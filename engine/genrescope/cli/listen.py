@@ -1,0 +1,149 @@
+"""``genrescope listen``: live verdicts, for eyes or for programs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from genrescope import settings
+from genrescope.cli import words
+from genrescope.cli.guard import BAD_USAGE, DONE
+from genrescope.cli.interrupt import stop_on_signals
+from genrescope.cli.output import say
+from genrescope.cli.sources import is_recorded, make_source
+from genrescope.errors import AudioFileError, GenrescopeError
+from genrescope.settings import Settings
+from genrescope.units import ANALYSIS_RATE
+
+if TYPE_CHECKING:
+    from genrescope.audio.source import AudioSource
+    from genrescope.events import Update
+    from genrescope.live import LiveSession
+    from genrescope.recognition.summary import Summary
+
+OVERTIME_SECONDS = 2.0  # the verdict on the last wanted second comes a little later than that second
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asked for."""
+
+    settings: Settings
+    seconds: float | None = None
+    fast: bool = False
+    json: bool = False
+    notice: str = ""
+
+
+class View(Protocol):
+    """What shows a session. Called on one thread."""
+
+    period_seconds: float  # how often it wants to be shown something
+
+    def show(self, update: Update) -> None:
+        """Show what is new."""
+        ...
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+        ...
+
+    def finish(self, summary: Summary) -> None:
+        """Say what it was in all. After `close`."""
+        ...
+
+
+class Deadline:
+    """Tells when ``seconds`` of the stream were heard and answered; while the network is being loaded none is."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._seconds = seconds
+        self._next_verdict_seconds = 0.0
+
+    def is_over(self, update: Update) -> bool:
+        """Take the newest update."""
+        for verdict in update.verdicts:
+            self._next_verdict_seconds = verdict.end_sample / ANALYSIS_RATE + verdict.hop_seconds
+        status = update.status
+        if self._seconds is None or status.model_loading or status.heard_seconds < self._seconds:
+            return False
+        answered = self._next_verdict_seconds > self._seconds
+        return answered or status.heard_seconds >= self._seconds + OVERTIME_SECONDS
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was typed."""
+    from genrescope.cli.arguments import given_settings
+
+    chosen = settings.load(given_settings(arguments))
+    if arguments.fast and not is_recorded(chosen.source):
+        say("--fast is for a file or the demo tune; live sound comes at its own pace.")
+        return BAD_USAGE
+    return listen(Wish(chosen, arguments.seconds, arguments.fast, arguments.json))
+
+
+def listen(wish: Wish) -> int:
+    """Listen until the source ends, the wanted seconds are over, or Ctrl-C.
+
+    Raises
+    ------
+    GenrescopeError
+        When it cannot begin, fails on the way, or a file holds nothing that could be answered.
+    """
+    with stop_on_signals() as stop:
+        from genrescope.models import library
+
+        model = library.find(wish.settings.model)
+        recorded = is_recorded(wish.settings.source)
+        first_seconds = wish.seconds if recorded else None
+        source = make_source(wish.settings.source, fast=wish.fast, first_seconds=first_seconds)
+        try:
+            from genrescope.live import LiveSession
+
+            session = LiveSession(source, model, wish.settings)
+            failure = _show(session, wish, source, stop, None if recorded else wish.seconds)
+        finally:
+            source.close()
+        if failure:
+            raise GenrescopeError(failure)
+        if recorded and not stop.is_set() and (why := words.shortfall(session.summary(), source.info.title)):
+            raise AudioFileError(why)
+        return DONE
+
+
+def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading.Event, seconds: float | None) -> str:
+    """Run the session in front of a view; return why it failed, or nothing."""
+    session.start()
+    view = _view(wish, source)
+    deadline = Deadline(seconds)
+    try:
+        try:
+            while True:
+                update = session.take()
+                view.show(update)
+                if update.status.finished or deadline.is_over(update) or stop.wait(view.period_seconds):
+                    break
+        finally:
+            session.stop()
+        view.show(session.take())
+    finally:
+        view.close()
+    view.finish(session.summary())
+    return update.status.message if update.status.failed else ""
+
+
+def _view(wish: Wish, source: AudioSource) -> View:
+    if wish.json:
+        from genrescope.cli.machine_view import MachineView
+
+        return MachineView()
+    if sys.stdout.isatty():
+        from genrescope.cli.terminal_view import TerminalView
+
+        return TerminalView(notice=wish.notice)
+    from genrescope.cli.plain_view import PlainView
+
+    return PlainView(source.info)

@@ -1,0 +1,66 @@
+"""Listening into a pipe or a file: a line a verdict, for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from genrescope.audio.source import SourceInfo
+from genrescope.cli import words
+from genrescope.recognition.verdict import Verdict
+from genrescope.units import ANALYSIS_RATE
+
+if TYPE_CHECKING:
+    from genrescope.events import Update
+    from genrescope.recognition.summary import Summary
+
+
+class PlainView:
+    """Prints lines, each once.
+
+    Parameters
+    ----------
+    source
+        What is listened to, for the first line.
+    """
+
+    period_seconds = 0.1
+
+    def __init__(self, source: SourceInfo) -> None:
+        self._title = source.title
+        self._message = ""
+        _print(f"Listening to {source.title} ({words.KIND_WORDS[source.kind]}, {words.rates(source)}).")
+
+    def show(self, update: Update) -> None:
+        """Print the new verdicts, and what is wrong when that changes."""
+        for verdict in update.verdicts:
+            _print(verdict_text(verdict))
+        status = update.status
+        if status.message != self._message and not status.failed:  # a failure is said at the end, once
+            self._message = status.message
+            if self._message:
+                _print(self._message)
+
+    def close(self) -> None:
+        """Nothing to leave."""
+
+    def finish(self, summary: Summary) -> None:
+        """Sum up."""
+        from rich.console import Console
+
+        from genrescope.cli.summary_view import print_summary
+
+        print_summary(Console(highlight=False), self._title, summary)
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """One line: when, what, how sure, and what else it could be."""
+    moment = words.clock(verdict.end_sample / ANALYSIS_RATE)
+    if not verdict.ranking:
+        return f"{moment:>7}  {words.state(verdict.state, verdict.heard_seconds)}"
+    name = words.headline(verdict.headline, verdict.headline_is_family)
+    others = ", ".join(f"{each.label} {words.percent(each.probability)}" for each in verdict.top)
+    return f"{moment:>7}  {verdict.state:<11}  {name:<18}  {others}"
+
+
+def _print(line: str) -> None:
+    print(line, flush=True)

@@ -1,0 +1,184 @@
+"""The terminal view as a function: what is known and how large the terminal is in, lines out."""
+
+from __future__ import annotations
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from genrescope.audio.source import SourceState
+from genrescope.cli import bars, words
+from genrescope.cli.colours import NEUTRAL
+from genrescope.cli.view_state import ViewState
+from genrescope.recognition.verdict import VerdictState
+
+WIDE = 100  # columns from which the changes stand beside the ranking instead of below it
+ROOMY = 20  # rows from which there are blank lines between the parts
+SMALLEST = 20  # columns
+WIDEST = 130  # columns; further apart, things that belong together are no longer seen together
+_BAND_ROWS_FROM = 16  # rows from which the headline is a band three rows high
+_SIDE_COLUMNS = 34  # for the changes, where they stand beside the ranking
+_STATE_STYLES = {
+    VerdictState.SETTLED: "green",
+    VerdictState.PROVISIONAL: "cyan",
+    VerdictState.LISTENING: "cyan",
+    VerdictState.UNSURE: "yellow",
+    VerdictState.SILENT: NEUTRAL,
+    VerdictState.NO_SIGNAL: "yellow",
+    VerdictState.RECONNECTING: "yellow",
+    VerdictState.UNAVAILABLE: "red",
+}
+
+
+def render(state: ViewState, width: int, height: int, notice: str = "") -> Group:
+    """Draw the view.
+
+    Parameters
+    ----------
+    state
+        What is known.
+    width, height
+        The terminal's columns and rows. No line is longer; no more lines than rows.
+    notice
+        A sentence to keep in sight (why it plays the demo tune).
+    """
+    width = max(SMALLEST, min(WIDEST, width))
+    blank = [Text(" ")] if height >= ROOMY else []
+    top = [_source(state, width), *_sentences(state, notice, width), *blank, _level(state, width), *blank]
+    top += [*_headline(state, width, height), _state(state), *blank]
+    bottom = [*blank, *_strip(state, width)]
+    ranking_title = Text("Top 5", style="dim")
+    if width >= WIDE:
+        left = width - _SIDE_COLUMNS - 2
+        ranked = [ranking_title, *_ranking(state, left), Text(" "), *_families(state)]
+        room = height - len(top) - len(bottom)
+        body = Table.grid(padding=(0, 2, 0, 0))
+        body.add_column(width=left, no_wrap=True)
+        body.add_column(width=_SIDE_COLUMNS, no_wrap=True)
+        body.add_row(Group(*ranked[:room]), Group(*_changes(state, room - 1)))
+        return Group(*top, body, *bottom)
+    ranked = [*_ranking(state, width), *_families(state)]
+    left_over = height - len(top) - len(ranked) - len(blank) - len(bottom) - 1
+    changes = [*blank, *_changes(state, left_over)] if left_over > 0 else []
+    lines = [*top, *ranked, *changes, *bottom]
+    for line in lines:
+        line.truncate(width, overflow="ellipsis")
+    return Group(*lines[:height])
+
+
+def _line(text: str = "", style: str = "") -> Text:
+    return Text(text, style=style, no_wrap=True, overflow="ellipsis")
+
+
+def _source(state: ViewState, width: int) -> Text:
+    """What is heard, and both rates; of these the name gives way first."""
+    source = state.status.source
+    facts = f"  {words.KIND_WORDS[source.kind]}"
+    rates = f"  {words.rates(source)}"
+    title = _line(source.title, "bold")
+    title.truncate(max(8, width - len(facts) - len(rates)), overflow="ellipsis")
+    return _line().append_text(title).append(facts).append(rates, style="dim")
+
+
+def _sentences(state: ViewState, notice: str, width: int) -> list[Text]:
+    """What is not as it should be, or not as was expected; wrapped, because a sentence cut off helps nobody."""
+    lines: list[Text] = []
+    for sentence in (notice, state.status.message):
+        row = ""
+        for word in sentence.split():
+            if row and len(row) + 1 + len(word) > width:
+                lines.append(_line(row, "yellow"))
+                row = ""
+            row = f"{row} {word}".strip()
+        if row:
+            lines.append(_line(row, "yellow"))
+    return lines
+
+
+def _level(state: ViewState, width: int) -> Text:
+    clipped = " CLIPPED" if state.level.clipped else ""
+    numbers = f" {state.level.rms_dbfs:6.1f} dBFS"
+    peak = f"  peak {state.held_peak_dbfs:6.1f}" if width >= 60 else ""
+    room = width - len("Level ") - len(numbers) - len(peak) - len(clipped)
+    line = _line("Level ", "")
+    line.append_text(bars.meter(state.level.rms_dbfs, state.held_peak_dbfs, max(4, min(room, bars.LONGEST_BAR))))
+    return line.append(numbers).append(peak, style="dim").append(clipped, style="bold red")
+
+
+def _headline(state: ViewState, width: int, height: int) -> list[Text]:
+    """A band in the genre's colour, because a terminal has no large letters."""
+    name, colour = _headline_words(state)
+    style = f"bold #101010 on {colour}" if colour else f"bold {NEUTRAL}"
+    text = Text(name.upper() if colour else name)
+    text.truncate(width - 4, overflow="ellipsis")
+    middle = Text(f"  {text.plain}".ljust(width), style=style, no_wrap=True)
+    if height < _BAND_ROWS_FROM:
+        return [middle]
+    edge = Text(" " * width, style=style, no_wrap=True)
+    return [edge, middle, edge.copy()]
+
+
+def _headline_words(state: ViewState) -> tuple[str, str]:
+    """What stands large, and the colour of its band (none: no band)."""
+    if state.answer is None:
+        return "…", ""
+    name = state.answer.headline
+    if name is None:
+        return "unsure", ""
+    family = next((each.family for each in state.answer.ranking if each.label == name), name)
+    of = f"  ·  {family}" if family != name else ""
+    first = next((each.label for each in state.answer.ranking if name in (each.label, each.family)), name)
+    return f"{name}{of}", state.colours.get(first, "")
+
+
+def _state(state: ViewState) -> Text:
+    status = state.status
+    if status.source_state in (SourceState.RECONNECTING, SourceState.UNAVAILABLE):
+        return _line(f"● {status.source_state}", "yellow")
+    if status.model_loading:
+        return _line(f"● loading PyTorch and the model; {words.clock(status.heard_seconds)} heard meanwhile", "cyan")
+    if state.verdict is None:
+        return _line("● listening", "cyan")
+    line = _line(
+        f"● {words.state(state.verdict.state, state.verdict.heard_seconds)}", _STATE_STYLES[state.verdict.state]
+    )
+    return line.append(f"   {words.clock(status.heard_seconds)} heard in all", style="dim")
+
+
+def _ranking(state: ViewState, width: int) -> list[Text]:
+    return bars.ranking(state.answer.ranking if state.answer else (), state.colours, width)
+
+
+def _families(state: ViewState) -> list[Text]:
+    named = words.families(state.answer.families) if state.answer else ""
+    return [_line("families  ", "dim").append(named, style="not dim")]
+
+
+def _changes(state: ViewState, rows: int) -> list[Text]:
+    """The newest headline changes, newest first; always as many lines as there is room for."""
+    lines = [_line("Headline changes", "dim")]
+    for change in reversed(state.changes):
+        line = _line(f"{words.clock(change.seconds):>7}  ", "dim")
+        name = change.headline or "unsure"
+        lines.append(line.append(name, style=f"not dim {state.colours.get(name, 'default')}"))
+    lines = lines[: rows + 1]
+    return lines + [Text(" ")] * (rows + 1 - len(lines))
+
+
+def _strip(state: ViewState, width: int) -> list[Text]:
+    status, verdict = state.status, state.verdict
+    lost = status.lost_samples or status.dropped_hops
+    counters = f"lost {status.lost_samples} samples, {status.dropped_hops} verdicts"
+    compute = ""
+    if verdict is not None and verdict.compute_ms > 0:
+        load = verdict.compute_ms / 1000 / verdict.hop_seconds
+        compute = f"compute {verdict.compute_ms / 1000:.2f} s of {status.hop_seconds:g} s ({load * 100:.0f} %)"
+    model = f"{status.model.id} {status.model.sha256[:8]}" if status.model else ""
+    facts = [fact for fact in (counters, compute, status.device, model, "Ctrl-C ends") if fact]
+    rows: list[str] = []
+    for fact in facts:
+        if rows and len(rows[-1]) + 3 + len(fact) <= width:
+            rows[-1] += f" · {fact}"
+        else:
+            rows.append(fact)
+    return [_line(row, "yellow" if lost and index == 0 else "dim") for index, row in enumerate(rows)]

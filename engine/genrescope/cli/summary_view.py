@@ -1,0 +1,47 @@
+"""What a whole stream was, for people: after listening, and for each analysed file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from genrescope.cli import bars, words
+from genrescope.cli.colours import genre_colours
+
+if TYPE_CHECKING:
+    from genrescope.recognition.summary import Summary
+
+_INDENT = "  "
+_MOST_CHANGES = 12
+
+
+def print_summary(console: Console, title: str, summary: Summary) -> None:
+    """Print a headline, the Top 5, the families and how the headline changed."""
+    colours = genre_colours(each.label for each in summary.ranking)
+    head = Text(no_wrap=True, overflow="ellipsis")
+    head.append(title, style="bold").append(": ")
+    head.append(words.outcome(summary), style=colours.get(summary.headline or "", ""))
+    console.print(head, soft_wrap=True)
+    if summary.ranking:
+        width = min(100, console.width) - len(_INDENT)
+        for line in bars.ranking(summary.ranking, colours, width, rows=len(summary.top)):
+            console.print(Text(_INDENT).append_text(line), soft_wrap=True)
+        _print_fact(console, "families", words.families(summary.families))
+        if len(summary.changes) > 1:
+            _print_fact(console, "changes", _changes(summary))
+    if summary.lost_samples or summary.dropped_hops:
+        _print_fact(console, "lost", f"{summary.lost_samples} samples, {summary.dropped_hops} verdicts")
+    if summary.note:
+        _print_fact(console, "note", summary.note)
+
+
+def _print_fact(console: Console, name: str, fact: str) -> None:
+    console.print(Text(f"{_INDENT}{name:<9}", style="dim").append(fact, style="not dim"), soft_wrap=True)
+
+
+def _changes(summary: Summary) -> str:
+    shown = summary.changes[-_MOST_CHANGES:]
+    earlier = "… " if len(shown) < len(summary.changes) else ""
+    return earlier + " → ".join(f"{words.clock(each.seconds)} {each.headline or 'unsure'}" for each in shown)

@@ -1,0 +1,106 @@
+"""How the command line puts things into words. Plain text: no colour, no Rich."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from genrescope.audio.source import SourceInfo, SourceKind
+from genrescope.recognition.verdict import RankedFamily, VerdictState
+from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
+
+if TYPE_CHECKING:
+    from genrescope.recognition.summary import Summary
+
+KIND_WORDS = {
+    SourceKind.MICROPHONE: "microphone",
+    SourceKind.SYSTEM: "this computer's sound",
+    SourceKind.FILE: "file",
+    SourceKind.DEMO: "demo",
+    SourceKind.SYNTHETIC: "synthetic",
+}
+_CHANNELS = {1: "mono", 2: "stereo"}
+FIRST_ANSWER_SECONDS = 3  # less sound than this gives no answer (`genrescope.hops`)
+
+
+def clock(seconds: float) -> str:
+    """A moment of the stream: ``"0:07"``, ``"12:34"``, ``"1:02:03"``."""
+    whole = int(seconds)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def duration(seconds: float) -> str:
+    """A length of time: ``"0.2 s"``, ``"46 s"``, ``"3:53 min"``."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if seconds < 90 else f"{clock(seconds)} {'h' if seconds >= 3600 else 'min'}"
+
+
+def percent(probability: float) -> str:
+    """A probability: ``"63 %"``. Neither 0 nor 100 unless it is very near."""
+    if 0.001 <= probability < 0.01:
+        return "<1 %"
+    return ">99 %" if 0.99 < probability < 0.999 else f"{probability * 100:.0f} %"
+
+
+def rate(hertz: int) -> str:
+    """A sample rate, its thousands apart: ``"48 000 Hz"``."""
+    return f"{hertz:,} Hz".replace(",", " ")
+
+
+def rates(source: SourceInfo) -> str:
+    """Both rates of the road: ``"48 000 Hz stereo → 22 050 Hz"``."""
+    channels = _CHANNELS.get(source.channels, f"{source.channels} channels")
+    return f"{rate(source.rate)} {channels} → {rate(ANALYSIS_RATE)}"
+
+
+def state(value: VerdictState, heard_seconds: float) -> str:
+    """What a verdict's state means, in words."""
+    if value is VerdictState.LISTENING:
+        return f"listening, {heard_seconds:.0f} of {WINDOW_SECONDS:.0f} s"
+    if value is VerdictState.PROVISIONAL:
+        return f"provisional, {heard_seconds:.0f} of {WINDOW_SECONDS:.0f} s heard"
+    return {
+        VerdictState.SETTLED: "settled",
+        VerdictState.UNSURE: "unsure: no genre is probable enough",
+        VerdictState.SILENT: "silent: sound arrives, but too quiet to be music",
+        VerdictState.NO_SIGNAL: "no signal: the source delivers nothing",
+        VerdictState.RECONNECTING: "reconnecting: the source went away",
+        VerdictState.UNAVAILABLE: "unavailable: the source went away",
+    }[value]
+
+
+def families(ranked: tuple[RankedFamily, ...], most: int = 4) -> str:
+    """The most probable families: ``"Classical 91 %, Rock 6 %"``."""
+    named = [f"{each.family} {percent(each.probability)}" for each in ranked[:most] if each.probability >= 0.005]
+    return ", ".join(named)
+
+
+def headline(name: str | None, is_family: bool) -> str:
+    """What is shown large."""
+    if name is None:
+        return "unsure"
+    return f"{name} (family)" if is_family else name
+
+
+def outcome(summary: Summary) -> str:
+    """One line that says what a whole stream was."""
+    heard = f"{duration(summary.heard_seconds)} heard"
+    if summary.verdicts == 0 or not summary.ranking:
+        return f"no answer, {heard}"
+    words = f"{headline(summary.headline, summary.headline_is_family)}, {summary.state}, {heard}"
+    if summary.state is VerdictState.PROVISIONAL:
+        words += f" of the {WINDOW_SECONDS:.0f} s a full answer stands on"
+    return words
+
+
+def shortfall(summary: Summary, name: str) -> str:
+    """Why a file got no answer, in one sentence; empty when it got one."""
+    if summary.ranking:
+        return ""
+    if summary.state is VerdictState.SILENT:
+        return f"{name} is silent: there is nothing in it to recognise; check that it is the right file."
+    return (
+        f"{name} holds only {duration(summary.heard_seconds)} of sound: too short, "
+        f"an answer needs at least {FIRST_ANSWER_SECONDS} s."
+    )
