@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from genrescope.audio.decoder import BLOCK_FRAMES, open_file
-from genrescope.audio.playing import Clock, PlayingSource
+from genrescope.audio.playing import Clock, Pacer, PlayingSource
 from genrescope.audio.source import Frames, Sink, SourceInfo, SourceKind
 
 
@@ -75,7 +75,7 @@ class FileSource(PlayingSource):
         super().close()
         self._file.close()
 
-    def _blocks(self, sink: Sink) -> Iterator[Frames]:
+    def _blocks(self, sink: Sink, pacer: Pacer) -> Iterator[Frames]:
         return self._file.blocks(BLOCK_FRAMES, self._first_seconds)
 
     def _last_words(self) -> str:

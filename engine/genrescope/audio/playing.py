@@ -76,12 +76,22 @@ class Pacer:
         elif ahead < -LATE_SECONDS:
             self._start -= ahead
 
+    def pass_over(self, frames: int) -> None:
+        """Count frames that are due like any other and will not be played."""
+        self._frames += frames
+
+    def hold(self, seconds: float) -> None:
+        """Stand still for ``seconds``, or until it is time to stop; everything after is due that much later."""
+        self._clock.wait(seconds, self._stop)
+        self._start += seconds
+
 
 class PlayingSource:
     """An `AudioSource` that plays what its subclass's `_blocks` yields.
 
     Flat out or paced, a block is written only when a `RoomySink` has room for it, in pieces if need be: nothing that
-    was not taken yet is ever overwritten, however slow the reader. `close` ends every wait.
+    was not taken yet is ever overwritten, however slow the reader, unless a subclass says that it is `live`. `close`
+    ends every wait.
 
     Parameters
     ----------
@@ -134,7 +144,7 @@ class PlayingSource:
         if self._thread is not None:
             self._thread.join()
 
-    def _blocks(self, sink: Sink) -> Iterator[Frames]:
+    def _blocks(self, sink: Sink, pacer: Pacer) -> Iterator[Frames]:
         """Yield the blocks to play; a `GenrescopeError` raised here ends the source with its sentence."""
         raise NotImplementedError
 
@@ -146,10 +156,10 @@ class PlayingSource:
         """Make `_blocks` end if it waits for something. Called by `close`."""
 
     def _play(self, sink: Sink) -> None:
-        roomy = sink if isinstance(sink, RoomySink) else None
+        roomy = sink if isinstance(sink, RoomySink) and not self.live else None
         try:
             pacer = Pacer(self._info.rate, self._clock, self._stop)
-            for block in self._blocks(sink):
+            for block in self._blocks(sink, pacer):
                 if self._paced:
                     pacer.wait_for(len(block))
                 if roomy is not None:
