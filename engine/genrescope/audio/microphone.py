@@ -7,7 +7,6 @@ import threading
 from typing import Any
 
 import numpy as np
-import sounddevice
 
 from genrescope.audio import portaudio
 from genrescope.audio.source import Sink, SourceInfo, SourceState, SourceStatus
@@ -63,7 +62,7 @@ class MicrophoneSource:
         """
         device = portaudio.locate(self._info)
         self._info = dataclasses.replace(self._info, channels=min(device.inputs, self._info.channels))
-        self._start(device.index, sink)
+        self._start(device, sink)
         self._watcher = threading.Thread(target=self._watch, args=(sink,), name="microphone watcher", daemon=True)
         self._watcher.start()
 
@@ -81,44 +80,25 @@ class MicrophoneSource:
         self._drop_stream()
         self._status = SourceStatus(SourceState.UNAVAILABLE, f"{self._info.title} is not open.")
 
-    def _start(self, index: int, sink: Sink) -> None:
-        channels = self._info.channels
-        write, mark_lost = sink.write, sink.mark_lost
+    def _start(self, device: portaudio.Device, sink: Sink) -> None:
+        channels, write, mark_lost = self._info.channels, sink.write, sink.mark_lost
 
-        # A raw stream, because sounddevice's own arrays cost more per block and depend on NumPy's finer points.
-        def on_block(data: Any, _frames: int, _time: Any, flags: sounddevice.CallbackFlags) -> None:
+        def on_block(data: Any, _frames: int, _time: Any, flags: Any) -> None:
             if flags.input_overflow:
                 mark_lost(0)
             write(np.frombuffer(data, dtype=np.float32).reshape(-1, channels))
 
         self._ended.clear()
-        with portaudio.opening(self._info):
-            stream = sounddevice.RawInputStream(
-                device=index,
-                samplerate=self._info.rate,
-                channels=channels,
-                dtype="float32",
-                blocksize=BLOCK_FRAMES,
-                callback=on_block,
-                finished_callback=self._on_finished,
-            )
-            try:
-                stream.start()
-            except sounddevice.PortAudioError:
-                stream.close()
-                raise
-        self._stream = stream
+        self._stream = portaudio.open_input(device, self._info, BLOCK_FRAMES, on_block, self._on_finished)
         self._status = SourceStatus(SourceState.ACTIVE)
 
-    def _on_finished(self) -> None:  # must return None: PortAudio's binding refuses anything else
+    def _on_finished(self) -> None:
         self._ended.set()
 
     def _drop_stream(self) -> None:
         if self._stream is not None:
-            self._stream.abort()  # returns when the callback has ended
-            self._stream.close()
+            portaudio.close(self._stream)
             self._stream = None
-            portaudio.closed()
 
     def _watch(self, sink: Sink) -> None:
         """Wait for the stream to end by itself, and then for the device to come back."""
@@ -135,7 +115,7 @@ class MicrophoneSource:
             while not self._closing.wait(RETRY_SECONDS):
                 portaudio.refresh()
                 try:
-                    self._start(portaudio.locate(self._info).index, sink)
+                    self._start(portaudio.locate(self._info), sink)
                 except DeviceError:
                     continue
                 break

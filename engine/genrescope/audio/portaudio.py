@@ -14,15 +14,16 @@ import os
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from genrescope.audio.source import SourceInfo
 from genrescope.errors import DeviceError
 
 try:
     import sounddevice
-except OSError:
+except (ImportError, OSError):
     raise DeviceError(
         "Microphones cannot be used because PortAudio is missing; install it "
         "(Debian and Ubuntu: apt install libportaudio2)."
@@ -118,31 +119,56 @@ def locate(info: SourceInfo) -> Device:
     raise DeviceError(f"{info.title} is not there; plug it in or choose another device.")
 
 
-@contextlib.contextmanager
-def opening(info: SourceInfo) -> Iterator[None]:
-    """Around opening and starting a stream: counts it, keeps libraries off the terminal, makes errors plain.
+def open_input(
+    device: Device,
+    info: SourceInfo,
+    block_frames: int,
+    on_block: Callable[[Any, int, Any, Any], None],
+    on_finished: Callable[[], None],
+) -> Any:
+    """Open and start an input stream of float32 frames in the format of ``info``; end it with `close`.
+
+    Parameters
+    ----------
+    on_block
+        Called on PortAudio's thread with (buffer, frames, time, flags) for each block.
+    on_finished
+        Called when the stream has ended, also by itself. Must return None; PortAudio's binding refuses anything else.
 
     Raises
     ------
     DeviceError
-        In place of sounddevice's errors.
+        When the device is gone, busy, or refuses the format.
     """
     global _open_streams
     with _lock:
         _open_streams += 1
+    stream = None
     try:
         with _quiet():
-            yield
-    except BaseException as error:
-        closed()
-        if isinstance(error, sounddevice.PortAudioError):
-            raise DeviceError(f"{info.title} {_reason(error, info)}") from None
-        raise
+            # Raw, because sounddevice's own arrays cost more per block and depend on NumPy's finer points.
+            stream = sounddevice.RawInputStream(
+                device=device.index,
+                samplerate=info.rate,
+                channels=info.channels,
+                dtype="float32",
+                blocksize=block_frames,
+                callback=on_block,
+                finished_callback=on_finished,
+            )
+            stream.start()
+    except sounddevice.PortAudioError as error:
+        close(stream)
+        raise DeviceError(f"{info.title} {_reason(error, info)}") from None
+    return stream
 
 
-def closed() -> None:
-    """A stream that was opened within `opening` is closed now."""
+def close(stream: Any) -> None:
+    """End a stream of `open_input` (None: one that never came to be); its callback is not called any more."""
     global _open_streams
+    if stream is not None:
+        stream.abort()  # returns when the callback has ended
+        stream.close()
     with _lock:
         _open_streams -= 1
 

@@ -1,7 +1,7 @@
 """A preallocated ring that hands out any recent stretch as one contiguous slice.
 
-The storage is mirrored: every row is written twice, ``capacity`` rows apart, so that any stretch of at most ``capacity``
-rows is contiguous somewhere. Rows are addressed by their absolute index since the first row ever, which is also the
+The storage is mirrored: every row is written twice, ``capacity`` rows apart, so that any stretch of at most
+``capacity`` rows is contiguous somewhere. Rows are addressed by their absolute index since the first row ever, which is also the
 clock: row ``n`` of a ring of sound is the sound at ``n / rate`` seconds.
 
 One writer and one reader, on different threads, without a lock: the writer copies first and publishes the new end
@@ -93,7 +93,15 @@ class Ring:
         return self._reported_lost
 
     def write(self, block: Rows) -> None:
-        """Append rows. Of a block longer than the ring only the newest ``capacity`` rows are stored; all are counted."""
+        """Append rows. Of a block longer than the ring only the newest ``capacity`` rows are stored; all are counted.
+
+        Raises
+        ------
+        ValueError
+            When ``block`` is not [rows, width]: NumPy would spread a narrower one over all channels.
+        """
+        if block.ndim != 2 or block.shape[1] != self._storage.shape[1]:
+            raise ValueError(f"this ring takes blocks of shape [rows, {self.width}], not {block.shape}")
         count = len(block)
         begin = self._written
         self._claimed = begin + count

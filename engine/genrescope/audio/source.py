@@ -28,7 +28,7 @@ class SourceKind(StrEnum):
 
 
 class SourceState(StrEnum):
-    """How a source is, as far as it knows itself. (That no sound arrives is noticed by the listener, not here.)"""
+    """How a source is, as far as it knows itself; that no sound arrives is noticed by the listener, not here."""
 
     ACTIVE = "active"
     RECONNECTING = "reconnecting"  # it went away; the source is trying to get the same one back
@@ -84,7 +84,7 @@ class Sink(Protocol):
         ...
 
     def mark_lost(self, frames: int) -> None:
-        """Say that the device reported ``frames`` frames lost (0 when it does not know how many) before the next block."""
+        """Say that the device lost ``frames`` frames (0 when it does not know how many) before the next block."""
         ...
 
 
