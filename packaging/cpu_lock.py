@@ -4,7 +4,8 @@
 
 The two differ in PyTorch's own packages alone: the CPU build needs no CUDA libraries and no Triton, and its files
 carry other hashes. PYTORCH_HASHES is what ``uv pip compile --generate-hashes`` says of torch and torchvision on a
-machine that reaches PyTorch's index (``make lock-cpu``); without it the two are pinned by version only.
+machine that reaches PyTorch's index (``make lock-cpu``); without it the hashes the CPU lock already has are kept, as
+long as the versions are the same, and where it has none the two are pinned by version only.
 """
 
 from __future__ import annotations
@@ -38,19 +39,22 @@ def entries(lock: str) -> dict[str, list[str]]:
     return found
 
 
-def hashes(lines: list[str]) -> list[str]:
-    """Return the ``--hash`` options among a package's lines."""
-    return [match[0] for line in lines if (match := re.search(r"--hash=\S+", line))]
+def version(lines: list[str]) -> str:
+    """Return a package's version without the build it is from (``2.13.0`` of ``torch==2.13.0+cpu``)."""
+    return re.split(r"[+ ;\\]", lines[0].partition("==")[2], maxsplit=1)[0]
 
 
-def pinned(lines: list[str], found: list[str]) -> list[str]:
-    """Return a package's lines with these hashes in place of the ones it had."""
+def with_hashes_of(build: list[str], lines: list[str]) -> list[str]:
+    """Return a package's lines with the hashes of another build of the same version (none, if it is another one)."""
+    found: set[str] = set()
+    if build and version(build) == version(lines):
+        found = {match[0] for line in build if (match := re.search(r"--hash=\S+", line))}
     requirement = lines[0].removesuffix("\\").rstrip()
     comments = [line for line in lines if line.lstrip().startswith("#")]
-    return [" \\\n    ".join([requirement, *sorted(set(found))]), *comments]
+    return [" \\\n    ".join([requirement, *sorted(found)]), *comments]
 
 
-def cpu_lock(lock: str, source: str, pytorch: str = "") -> str:
+def cpu_lock(lock: str, source: str, pytorch: str) -> str:
     """Return the text of the CPU lock.
 
     Parameters
@@ -60,21 +64,22 @@ def cpu_lock(lock: str, source: str, pytorch: str = "") -> str:
     source
         Its name, for the comment on top.
     pytorch
-        A lock that holds the hashes of the CPU builds; empty where PyTorch's index could not be reached.
+        A lock that may hold the hashes of the CPU builds.
     """
     packages = {name: lines for name, lines in entries(lock).items() if not CUDA_ONLY.match(name)}
-    known = entries(pytorch)
+    builds = entries(pytorch)
     for name in CPU_BUILDS:
-        packages[name] = pinned(packages[name], hashes(known.get(name, [])))
-    complete = all(hashes(known.get(name, [])) for name in CPU_BUILDS)
+        packages[name] = with_hashes_of(builds.get(name, []), packages[name])
+    complete = all("--hash=" in packages[name][0] for name in CPU_BUILDS)
     header = HEADER.format(source=source) + ("" if complete else UNHASHED)
     return header + "\n".join(line for lines in packages.values() for line in lines) + "\n"
 
 
 def main(source: str, target: str, pytorch: str | None = None) -> None:
     """Read one lock and write the other."""
-    found = Path(pytorch).read_text(encoding="utf-8") if pytorch else ""
-    Path(target).write_text(cpu_lock(Path(source).read_text(encoding="utf-8"), source, found), encoding="utf-8")
+    hashes = Path(pytorch or target)
+    known = hashes.read_text(encoding="utf-8") if hashes.exists() else ""
+    Path(target).write_text(cpu_lock(Path(source).read_text(encoding="utf-8"), source, known), encoding="utf-8")
 
 
 if __name__ == "__main__":
