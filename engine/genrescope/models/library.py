@@ -1,0 +1,92 @@
+"""Which models there are: the bundled ones, the user's own, and any folder that is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import platformdirs
+
+from genrescope.errors import ModelError
+from genrescope.models.manifest import FILE, Manifest, read_manifest
+
+DEFAULT_ID = "starter"
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A model folder whose manifest is sound. Its weights are checked when they are loaded."""
+
+    manifest: Manifest
+    folder: Path
+    bundled: bool
+
+    @property
+    def weights(self) -> Path:
+        """The weights file."""
+        return self.folder / self.manifest.weights
+
+
+def bundled_folder() -> Path:
+    """Folder of the models that come with Genrescope."""
+    return Path(str(files("genrescope_resources").joinpath("models")))
+
+
+def user_folder() -> Path:
+    """Folder where a user's models are installed; it need not exist."""
+    return platformdirs.user_data_path("genrescope", appauthor=False) / "models"
+
+
+def installed() -> list[InstalledModel]:
+    """Return the models that can be chosen, bundled ones first, one for each id; `broken` has the rest."""
+    models: dict[str, InstalledModel] = {}
+    for folder, bundled in _candidates():
+        try:
+            manifest = read_manifest(folder)
+        except ModelError:
+            continue
+        models.setdefault(manifest.id, InstalledModel(manifest, folder, bundled))
+    return list(models.values())
+
+
+def broken() -> list[tuple[Path, ModelError]]:
+    """Return the model folders that cannot be used, each with the sentence that says why."""
+    problems: list[tuple[Path, ModelError]] = []
+    for folder, _ in _candidates():
+        try:
+            read_manifest(folder)
+        except ModelError as error:
+            problems.append((folder, error))
+    return problems
+
+
+def find(id_or_path: str) -> InstalledModel:
+    """Return the model with that id, or in that folder.
+
+    Raises
+    ------
+    ModelError
+        There is none (the sentence lists those there are), or its manifest is broken (the sentence says how).
+    """
+    models = installed()
+    for model in models:
+        if model.manifest.id == id_or_path:
+            return model
+    folder = Path(id_or_path).expanduser()
+    if folder.is_dir():
+        return InstalledModel(read_manifest(folder), folder, bundled=False)
+    for candidate, error in broken():
+        if candidate.name == id_or_path:
+            raise error
+    known = ", ".join(model.manifest.id for model in models) or "none"
+    raise ModelError(f"There is no model called {id_or_path!r}, and no folder of that name; installed: {known}.")
+
+
+def _candidates() -> list[tuple[Path, bool]]:
+    """Folders that look like a model, and whether they are bundled."""
+    found: list[tuple[Path, bool]] = []
+    for root, bundled in ((bundled_folder(), True), (user_folder(), False)):
+        if root.is_dir():
+            found += [(path, bundled) for path in sorted(root.iterdir()) if (path / FILE).is_file()]
+    return found

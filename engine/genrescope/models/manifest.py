@@ -1,0 +1,196 @@
+"""A model's manifest: everything that has to be known about a network before its weights are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from genrescope.errors import ModelError
+from genrescope.models.fields import Fields
+from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, taxonomy_from
+from genrescope.models.toml_text import to_toml
+from genrescope.recognition.verdict import ModelIdentity
+from genrescope.spectral.kernels import KERNEL_NAMES, KernelName
+from genrescope.spectral.picture import Fill, PictureParameters
+from genrescope.units import WINDOW_COLUMNS
+
+FILE = "model.toml"
+BACKBONES = ("vgg19_bn",)
+Head = Literal["pooled", "ccmusic"]
+HEADS: tuple[Head, ...] = get_args(Head)
+FILLS: tuple[Fill, ...] = get_args(Fill)
+WEIGHT_SUFFIXES = (".safetensors", ".pt")
+LEAST_PIXELS = 32  # five poolings by two leave one
+
+Measured = Mapping[str, str | int | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Smoothed probability below which a label, or a family, is not said."""
+
+    label: float
+    family: float
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What ``model.toml`` says.
+
+    Attributes
+    ----------
+    id
+        Short name for the command line and for records.
+    title, licence, source
+        For people: what it is called, under which terms its weights are, what it was trained on and by whom.
+    taxonomy
+        The labels in the order of the network's outputs, and the tree they live in.
+    taxonomy_name
+        Name of the bundled taxonomy, or None when the manifest holds its own.
+    backbone, head, in_channels
+        The network.
+    kernels, picture
+        What the network sees, so that it always sees what it was trained on.
+    temperature
+        What logits are divided by, so that probabilities mean what they say.
+    weights, sha256
+        The file in the manifest's folder, and its SHA-256 in hexadecimal.
+    measured
+        How good it is, on what, and how that was found.
+    """
+
+    id: str
+    title: str
+    licence: str
+    source: str
+    taxonomy: Taxonomy
+    taxonomy_name: str | None
+    head: Head
+    in_channels: int
+    kernels: KernelName
+    picture: PictureParameters
+    temperature: float
+    thresholds: Thresholds
+    weights: str
+    sha256: str
+    backbone: str = "vgg19_bn"
+    measured: Measured = field(default_factory=dict)
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """What a verdict says of the model."""
+        return ModelIdentity(self.id, self.sha256, self.title)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read and check a model folder's manifest.
+
+    Raises
+    ------
+    ModelError
+        There is none, or a field is missing, misspelt or has a value that cannot be; the sentence names file and field.
+    """
+    file = folder / FILE
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ModelError(f"{folder} is not a model folder: there is no {FILE} in it.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(f"{file} cannot be read: {error}.") from error
+    return parse_manifest(text, str(file))
+
+
+def parse_manifest(text: str, file: str) -> Manifest:
+    """Read and check a manifest's text; ``file`` is what messages call it."""
+    top = Fields.parse(text, file)
+    top.only(
+        *("id", "title", "licence", "source", "taxonomy", "backbone", "head", "in_channels", "kernels", "temperature"),
+        *("picture", "thresholds", "weights", "measured"),
+    )
+    thresholds = top.table("thresholds")
+    thresholds.only("label", "family")
+    weights = top.table("weights")
+    weights.only("file", "sha256")
+    taxonomy, taxonomy_name = _taxonomy(top)
+    return Manifest(
+        id=_matching(top, "id", r"[a-z0-9][a-z0-9._-]*", "lower-case letters, digits, '.', '_' and '-'"),
+        title=top.text("title"),
+        licence=top.text("licence"),
+        source=top.text("source"),
+        taxonomy=taxonomy,
+        taxonomy_name=taxonomy_name,
+        backbone=top.choice("backbone", BACKBONES),
+        head=top.choice("head", HEADS),
+        in_channels=top.integer("in_channels", 1, 3),
+        kernels=top.choice("kernels", KERNEL_NAMES),
+        picture=_picture(top.table("picture")),
+        temperature=top.number("temperature", 0.01, 100.0),
+        thresholds=Thresholds(thresholds.number("label", 0.0, 1.0), thresholds.number("family", 0.0, 1.0)),
+        weights=_weights_name(weights),
+        sha256=_matching(weights, "sha256", r"[0-9a-f]{64}", "64 hexadecimal digits"),
+        measured=_measured(top),
+    )
+
+
+def _matching(fields: Fields, name: str, pattern: str, meaning: str) -> str:
+    value = fields.text(name)
+    if re.fullmatch(pattern, value) is None:
+        raise fields.error(name, f"must be {meaning}, not {value!r}")
+    return value
+
+
+def _taxonomy(top: Fields) -> tuple[Taxonomy, str | None]:
+    if isinstance(top.raw("taxonomy"), str):
+        name = top.choice("taxonomy", bundled_taxonomies())
+        return bundled_taxonomy(name), name
+    return taxonomy_from(top.table("taxonomy")), None
+
+
+def _picture(fields: Fields) -> PictureParameters:
+    fields.only("segment_columns", "columns_per_pixel", "fill")
+    per_pixel = fields.integer("columns_per_pixel", 1, WINDOW_COLUMNS // LEAST_PIXELS)
+    columns = fields.integer("segment_columns", LEAST_PIXELS * per_pixel, WINDOW_COLUMNS)
+    return PictureParameters(columns, per_pixel, fields.choice("fill", FILLS))
+
+
+def _weights_name(fields: Fields) -> str:
+    name = fields.text("file")
+    # Not outside the folder, whatever the system's separator.
+    if re.search(r"[/\\:]", name) or not name.endswith(WEIGHT_SUFFIXES):
+        raise fields.error("file", f"must name a {' or '.join(WEIGHT_SUFFIXES)} file beside {FILE}, not {name!r}")
+    return name
+
+
+def _measured(top: Fields) -> Measured:
+    if not top.has("measured"):
+        return {}
+    top.table("measured")
+    table: dict[str, Any] = top.raw("measured")
+    for name, value in table.items():
+        if not isinstance(value, str | int | float) or isinstance(value, bool):
+            raise top.error(f"measured.{name}", f"must be a number or text, not {value!r}")
+    return table
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    """Write ``model.toml`` into a folder; `read_manifest` gives the same manifest back."""
+    table: dict[str, Any] = {
+        "id": manifest.id,
+        "title": manifest.title,
+        "licence": manifest.licence,
+        "source": manifest.source,
+        "backbone": manifest.backbone,
+        "head": manifest.head,
+        "in_channels": manifest.in_channels,
+        "kernels": manifest.kernels,
+        "temperature": manifest.temperature,
+        "taxonomy": manifest.taxonomy_name or manifest.taxonomy.to_table(),
+        "picture": asdict(manifest.picture),
+        "thresholds": asdict(manifest.thresholds),
+        "weights": {"file": manifest.weights, "sha256": manifest.sha256},
+        "measured": dict(manifest.measured),
+    }
+    (folder / FILE).write_text(to_toml(table), encoding="utf-8")

@@ -1,0 +1,123 @@
+"""A loaded network, ready to answer. Imports torch."""
+
+from __future__ import annotations
+
+import warnings
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from genrescope.errors import SettingsError
+from genrescope.models.backbones import build
+from genrescope.models.checkpoint import load_weights
+from genrescope.models.library import InstalledModel
+from genrescope.models.manifest import Manifest
+from genrescope.units import BINS
+
+Picture = npt.NDArray[np.float32]  # [channels, height, width]
+
+
+class Network:
+    """A network in evaluation mode on one device; made by `load`.
+
+    The batch normalisation's running statistics are folded into the convolutions, so a picture's answer depends on that
+    picture alone, and the same picture gives the same bits every time on one device.
+
+    Attributes
+    ----------
+    device
+        Where it runs, as torch names it: ``"cpu"``, ``"cuda:0"``, ``"mps"``.
+    note
+        Why it does not run where it might have; empty when there is nothing to say.
+    """
+
+    def __init__(self, module: nn.Module, manifest: Manifest, device: str, note: str = "") -> None:
+        self.device = device
+        self.note = note
+        self._manifest = manifest
+        self._module = module.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    @classmethod
+    def load(cls, model: InstalledModel, device: str = "auto") -> Network:
+        """Load a model and run it once.
+
+        Parameters
+        ----------
+        model
+            From `genrescope.models.library`.
+        device
+            ``"auto"`` (CUDA, else MPS, else the processor), or what torch calls a device.
+
+        Raises
+        ------
+        ModelError
+            The weights are missing, altered or do not fit.
+        SettingsError
+            The device was asked for by name and cannot be used.
+        """
+        manifest = model.manifest
+        with torch.device("meta"):
+            module = build(manifest.head, len(manifest.taxonomy.labels), manifest.in_channels)
+        module.load_state_dict(load_weights(model), assign=True)
+        folded = fold(module)
+        notes: list[str] = []
+        for choice in _choices() if device == "auto" else [device]:
+            try:
+                network = cls(folded, manifest, choice, " ".join(notes))
+                network.logits(np.zeros(network.picture_shape, dtype=np.float32))
+            except (RuntimeError, AssertionError, NotImplementedError) as error:
+                reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+                if device != "auto":
+                    raise SettingsError(
+                        f"The network cannot run on {choice!r} ({reason}); choose the device 'auto' or 'cpu'."
+                    ) from error
+                notes.append(f"{choice} was found but failed ({reason}).")
+            else:
+                return network
+        raise AssertionError("the processor always works")
+
+    @property
+    def picture_shape(self) -> tuple[int, int, int]:
+        """Shape of the pictures the model was made for: channels, bins, pixels."""
+        return (self._manifest.in_channels, BINS, self._manifest.picture.pixels)
+
+    @torch.inference_mode()
+    def logits(self, picture: Picture) -> npt.NDArray[np.float32]:
+        """Answer one picture, float32 [channels, height, width], with float32 [labels]."""
+        batch = torch.from_numpy(picture)[None].to(device=self.device, memory_format=torch.channels_last)
+        # TF32 keeps 10 bits of mantissa, and cuDNN's fastest algorithms may add up in any order.
+        with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
+            logits: torch.Tensor = self._module(batch)[0]
+        return cast("npt.NDArray[np.float32]", logits.cpu().numpy())
+
+
+def fold(module: nn.Module) -> nn.Module:
+    """Fold each batch normalisation in ``module.features`` into the convolution before it, for evaluation.
+
+    The module is changed in place, so that the weights as they were are not held as well.
+    """
+    module.eval()
+    features = cast(nn.Sequential, module.features)
+    folded: list[nn.Module] = []
+    for layer in features:
+        if isinstance(layer, nn.BatchNorm2d):
+            folded.append(fuse_conv_bn_eval(cast(nn.Conv2d, folded.pop()), layer))
+        else:
+            folded.append(layer)
+    module.features = nn.Sequential(*folded)
+    return module.requires_grad_(False)
+
+
+def _choices() -> list[str]:
+    """Return the devices to try, best first. A driver that is there but broken only warns."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        cuda = torch.cuda.is_available()
+    choices = ["cuda:0"] if cuda else []
+    if torch.backends.mps.is_available():
+        choices.append("mps")
+    return [*choices, "cpu"]

@@ -1,0 +1,104 @@
+"""Which recordings there are to learn from: a folder per genre, or a CSV file."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from genrescope.errors import GenrescopeError
+
+SOUND_SUFFIXES = frozenset({".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".m4a"})
+
+
+class TrainingError(GenrescopeError):
+    """A dataset or a training folder that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One recording with its genre and the group (an artist, say) that must stay on one side of every split."""
+
+    path: Path
+    label: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The recordings, in a fixed order, and the labels in theirs."""
+
+    clips: tuple[Clip, ...]
+    labels: tuple[str, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups, sorted."""
+        return tuple(sorted({clip.group for clip in self.clips}))
+
+    def label_indices(self) -> list[int]:
+        """Index of each clip's label in `labels`."""
+        return [self.labels.index(clip.label) for clip in self.clips]
+
+
+def read_dataset(path: Path) -> Dataset:
+    """Read what there is to learn from.
+
+    Parameters
+    ----------
+    path
+        A CSV file with the columns ``path`` (relative to the file), ``label`` and ``group``; or a folder that has such
+        a file as ``labels.csv``; or a folder with one folder per genre. In the latter, a folder inside a genre is a
+        group (``rock/Some Artist/song.mp3``); a file directly in the genre's folder is a group of its own.
+
+    Raises
+    ------
+    TrainingError
+        Nothing is there, a file is missing, there are fewer than two labels, or a group has two labels.
+    """
+    if path.is_file():
+        clips = _from_csv(path)
+    elif (path / "labels.csv").is_file():
+        clips = _from_csv(path / "labels.csv")
+    elif path.is_dir():
+        clips = _from_folders(path)
+    else:
+        raise TrainingError(f"There is no dataset at {path}; give a folder with one folder per genre, or a CSV file.")
+    labels = tuple(sorted({clip.label for clip in clips}))
+    if len(labels) < 2:
+        found = f"only {labels[0]!r}" if labels else "none"
+        raise TrainingError(f"A model needs at least two genres to tell apart, and {path} has {found}.")
+    return Dataset(tuple(clips), labels)
+
+
+def _from_csv(path: Path) -> list[Clip]:
+    clips: list[Clip] = []
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as stream:
+            rows = csv.DictReader(stream)
+            missing = {"path", "label", "group"} - set(rows.fieldnames or ())
+            if missing:
+                raise TrainingError(f"{path} has no column named {', '.join(sorted(missing))}.")
+            for number, row in enumerate(rows, start=2):
+                if not (row["path"] and row["label"] and row["group"]):
+                    raise TrainingError(f"{path}, line {number}: path, label and group must all be given.")
+                clips.append(Clip(path.parent / row["path"], row["label"], row["group"]))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise TrainingError(f"{path} cannot be read as a CSV file: {error}.") from error
+    absent = [clip.path for clip in clips if not clip.path.is_file()]
+    if absent:
+        raise TrainingError(f"{path} names {len(absent)} files that are not there, the first of them {absent[0]}.")
+    return clips
+
+
+def _from_folders(path: Path) -> list[Clip]:
+    clips: list[Clip] = []
+    for folder in sorted(item for item in path.iterdir() if item.is_dir() and not item.name.startswith(".")):
+        for sound in sorted(folder.rglob("*")):
+            if sound.suffix.lower() not in SOUND_SUFFIXES or not sound.is_file():
+                continue
+            inner = sound.relative_to(folder)
+            # Without an artist's folder nothing is known to belong together, not even equal names in two genres.
+            group = inner.parts[0] if len(inner.parts) > 1 else f"{folder.name}/{inner.name}"
+            clips.append(Clip(sound, folder.name, group))
+    return clips

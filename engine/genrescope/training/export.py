@@ -1,0 +1,51 @@
+"""From a trained network to a model folder the app loads. Imports torch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from genrescope.models.checkpoint import sha256_of
+from genrescope.models.manifest import Manifest, write_manifest
+from genrescope.training.dataset import TrainingError
+
+WEIGHTS = "weights.safetensors"
+
+
+def export(network: torch.nn.Module, manifest: Manifest, folder: Path) -> Manifest:
+    """Write a model folder: float16 weights and the manifest.
+
+    Parameters
+    ----------
+    network
+        As `genrescope.models.backbones.build` makes it, with its batch normalisation unfolded.
+    manifest
+        Everything but the weights' file name and SHA-256, which are filled in.
+    folder
+        Where to; what was there under the same names is replaced.
+
+    Returns
+    -------
+    The manifest as written.
+
+    Raises
+    ------
+    TrainingError
+        The folder cannot be written.
+    """
+    from safetensors.torch import save
+
+    weights = {
+        name: (tensor.half() if tensor.is_floating_point() else tensor).detach().cpu().contiguous()
+        for name, tensor in network.state_dict().items()
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / WEIGHTS).write_bytes(save(weights))
+        complete = replace(manifest, weights=WEIGHTS, sha256=sha256_of(folder / WEIGHTS))
+        write_manifest(complete, folder)
+    except OSError as error:
+        raise TrainingError(f"The model cannot be written to {folder}: {error.strerror}.") from error
+    return complete

@@ -1,0 +1,171 @@
+"""The training itself: seeded, resumable, on the processor or a GPU. Imports torch."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from genrescope.models.backbones import CHANNELS, ROWS, PooledVgg
+from genrescope.spectral.picture import PictureParameters
+from genrescope.training.augment import Augmentation
+from genrescope.training.batches import Batch, Example, Sampling, epoch_batches
+from genrescope.training.dataset import TrainingError
+
+CHECKPOINT = "checkpoint.pt"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides what comes out of a training run, given the data.
+
+    Attributes
+    ----------
+    epochs
+        How many. A run may be resumed with fewer or more: warm-up, constant rate, then from `decay_from` (a share of
+        the epochs) a linear descent to nearly nothing.
+    crop_columns
+        Width of the training pictures, in columns, growing over the run in equal stages.
+    group_weight
+        Weight of an auxiliary loss that asks which artist is heard; its classifier is thrown away afterwards.
+    averaging
+        Decay per step of the running average of the weights, which is what is kept.
+    """
+
+    seed: int = 1
+    epochs: int = 60
+    learning_rate: float = 6e-4
+    weight_decay: float = 0.03
+    label_smoothing: float = 0.1
+    dropout: float = 0.4
+    group_weight: float = 0.3
+    averaging: float = 0.995
+    decay_from: float = 0.6
+    warm_up_epochs: float = 2.0
+    columns_per_pixel: int = 4
+    crop_columns: tuple[int, ...] = (256, 384, 512)
+    sampling: Sampling = field(default_factory=Sampling)
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+
+class Trainer:
+    """A network in training, with the running average of its weights."""
+
+    def __init__(self, labels: int, groups: int, recipe: Recipe, device: str = "cpu") -> None:
+        torch.manual_seed(recipe.seed)
+        self.recipe = recipe
+        self.device = torch.device(device)
+        self.network = PooledVgg(labels, in_channels=1, dropout=recipe.dropout).to(self.device)
+        self.group_classifier = nn.Linear(CHANNELS * ROWS, groups).to(self.device)
+        self.average = copy.deepcopy(self.network).eval()
+        decayed = [p for p in self._weights() if p.ndim > 1]
+        others = [p for p in self._weights() if p.ndim <= 1]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": others, "weight_decay": 0.0}],
+            lr=recipe.learning_rate,
+            fused=True,
+        )
+        self.epoch = 0
+        self.steps = 0
+        self.bfloat16 = fast_bfloat16(self.device)
+
+    def _weights(self) -> list[nn.Parameter]:
+        return [*self.network.parameters(), *self.group_classifier.parameters()]
+
+    def train_epoch(self, examples: Sequence[Example]) -> float:
+        """Train for one epoch and return the mean loss. Only the seed and the epoch's number decide what happens."""
+        torch.manual_seed(self.recipe.seed * 100_003 + self.epoch)
+        recipe = self.recipe
+        stage = min(len(recipe.crop_columns) - 1, self.epoch * len(recipe.crop_columns) // recipe.epochs)
+        parameters = PictureParameters(recipe.crop_columns[stage], recipe.columns_per_pixel, "tile")
+        batches = epoch_batches(examples, parameters, recipe.augmentation, recipe.sampling, (recipe.seed, self.epoch))
+        self.network.train()
+        losses = []
+        for number, batch in enumerate(batches):
+            self._set_rate(self.epoch + number / recipe.sampling.batches)
+            losses.append(self._step(batch))
+        self.epoch += 1
+        mean = float(np.mean(losses))
+        if not math.isfinite(mean):
+            raise TrainingError("The training diverged (the loss is no longer a number); try a lower learning rate.")
+        return mean
+
+    def _set_rate(self, at: float) -> None:
+        recipe = self.recipe
+        decay_from = recipe.decay_from * recipe.epochs
+        share = min(1.0, (at + 0.05) / max(recipe.warm_up_epochs, 1e-9))
+        if at > decay_from:
+            share = min(share, max(0.02, (recipe.epochs - at) / (recipe.epochs - decay_from)))
+        for group in self.optimizer.param_groups:
+            group["lr"] = recipe.learning_rate * share
+
+    def _step(self, batch: Batch) -> float:
+        pictures = torch.from_numpy(batch.pictures).to(self.device)
+        labels = torch.from_numpy(batch.labels).to(self.device)
+        groups = torch.from_numpy(batch.groups).to(self.device)
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bfloat16):
+            features = self.network.pooled(pictures)
+        features = self.network.dropout(features.float())
+        smoothing = self.recipe.label_smoothing
+        loss = nn.functional.cross_entropy(self.network.classifier(features), labels, label_smoothing=smoothing)
+        if self.recipe.group_weight:
+            by_group = nn.functional.cross_entropy(self.group_classifier(features), groups, label_smoothing=smoothing)
+            loss = loss + self.recipe.group_weight * by_group
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self._weights(), 5.0)
+        self.optimizer.step()
+        self.steps += 1
+        self._update_average()
+        return float(loss.detach())
+
+    @torch.no_grad()
+    def _update_average(self) -> None:
+        """Move the average towards the weights, BatchNorm's running statistics among them."""
+        decay = min(self.recipe.averaging, (1 + self.steps) / (10 + self.steps))
+        for kept, new in zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True):
+            if kept.is_floating_point():
+                kept.lerp_(new, 1 - decay)
+            else:
+                kept.copy_(new)
+
+    def save(self, folder: Path) -> None:
+        """Write a checkpoint; a run stopped meanwhile leaves the old one."""
+        state = {
+            "recipe": json.dumps(asdict(self.recipe)),
+            "epoch": self.epoch,
+            "steps": self.steps,
+            "network": self.network.state_dict(),
+            "group_classifier": self.group_classifier.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+        }
+        partial = folder / f"{CHECKPOINT}.partial"
+        try:
+            torch.save(state, partial)
+            partial.replace(folder / CHECKPOINT)
+        except (OSError, RuntimeError) as error:
+            raise TrainingError(f"The checkpoint cannot be written to {folder}: {error}.") from error
+
+    def load(self, folder: Path) -> None:
+        """Continue from a checkpoint of a run with the same data."""
+        state = torch.load(folder / CHECKPOINT, weights_only=True, map_location=self.device)
+        self.network.load_state_dict(state["network"])
+        self.group_classifier.load_state_dict(state["group_classifier"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.epoch, self.steps = int(state["epoch"]), int(state["steps"])
+
+
+def fast_bfloat16(device: torch.device) -> bool:
+    """Whether bfloat16 is worth it: on CUDA, and on processors with instructions for it."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported())
+    return device.type == "cpu" and bool(torch.cpu._is_avx512_bf16_supported())
