@@ -122,3 +122,42 @@ def test_a_reader_beside_a_writer_never_gets_a_torn_row_and_every_row_is_taken_o
         taken += len(got.rows)
     writer.join()
     assert taken + ring.lost == block * total == ring.end
+
+
+class Overtaken(Ring):
+    """A ring whose writer comes round just while the reader copies."""
+
+    blocks: tuple[np.ndarray, ...] = ()
+
+    def _slice(self, start, stop):
+        found = super()._slice(start, stop)
+        blocks, self.blocks = self.blocks, ()
+        for block in blocks:
+            self.write(block)
+        return found
+
+
+@given(capacity=st.integers(2, 20), first=st.integers(1, 30), more=st.lists(st.integers(1, 30), max_size=4))
+def test_a_reader_that_is_overtaken_while_it_copies_hands_out_only_whole_rows(capacity, first, more):
+    ring = Overtaken(capacity, WIDTH)
+    ring.write(rows(0, first))
+    written, blocks = first, []
+    for count in more:
+        blocks.append(rows(written, count))
+        written += count
+    ring.blocks = tuple(blocks)
+    got = ring.drain()
+    np.testing.assert_array_equal(got.rows, rows(got.start, len(got.rows)))
+    rest = ring.drain()
+    assert rest.start == got.start + len(got.rows) + rest.lost
+    assert len(got.rows) + len(rest.rows) + ring.lost == written
+
+
+@pytest.mark.parametrize(("announced", "start", "count"), [(3, 3, 7), (10, 10, 0), (25, 10, 0)])
+def test_rows_that_are_just_being_overwritten_are_not_handed_out(announced, start, count):
+    ring = Ring(10, WIDTH)
+    ring.write(rows(0, 10))
+    ring._claimed = 10 + announced  # the writer has begun to copy and has not finished
+    got = ring.drain()
+    assert (got.start, len(got.rows), got.lost) == (start, count, start)
+    np.testing.assert_array_equal(got.rows, rows(start, count))

@@ -30,7 +30,9 @@ class PulseSource:
     rate, channels
         Native format, the channels at most `MOST_CHANNELS`.
     channel_map
-        What the channels are; None (the server's default order) when it has more than `MOST_CHANNELS`.
+        What those channels are.
+    cut
+        Whether it has more than `MOST_CHANNELS`, of which only the first are taken.
     monitor
         Whether it carries what an output plays; else it is a microphone or another input.
     default
@@ -44,7 +46,8 @@ class PulseSource:
     title: str
     rate: int
     channels: int
-    channel_map: libpulse.ChannelMap | None
+    channel_map: libpulse.ChannelMap
+    cut: bool
     monitor: bool
     default: bool
     host: str
@@ -106,15 +109,16 @@ class PulseConnection:
             monitor = source.monitor_of_sink != libpulse.INVALID_INDEX
             this, default = (source.monitor_of_sink_name, default_sink) if monitor else (source.name, default_source)
             spec, name = source.sample_spec, source.name.decode(errors="replace")
-            fits = spec.channels <= MOST_CHANNELS
+            channels = min(spec.channels, MOST_CHANNELS)
             found.append(
                 PulseSource(
                     name=name,
                     index=source.index,
                     title=(source.description or source.name).decode(errors="replace"),
                     rate=spec.rate,
-                    channels=min(spec.channels, MOST_CHANNELS),
-                    channel_map=libpulse.ChannelMap.from_buffer_copy(bytes(source.channel_map)) if fits else None,
+                    channels=channels,
+                    channel_map=libpulse.ChannelMap(channels, source.channel_map.map),
+                    cut=spec.channels > MOST_CHANNELS,
                     monitor=monitor,
                     default=default is not None and this == default,
                     host=host,

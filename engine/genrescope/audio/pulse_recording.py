@@ -70,8 +70,9 @@ class VerifiedRecording:
         self._buffer_seconds = 0.0
 
         spec = libpulse.SampleSpec(libpulse.SAMPLE_FLOAT32, form.rate, form.channels)
-        channel_map = ctypes.byref(form.channel_map) if form.channel_map is not None else None
-        self._stream = library.pa_stream_new(connection.context, b"Genre recognition", ctypes.byref(spec), channel_map)
+        self._stream = library.pa_stream_new(
+            connection.context, b"Genre recognition", ctypes.byref(spec), ctypes.byref(form.channel_map)
+        )
         if not self._stream:
             raise DeviceError(f"The sound server refuses to record {form.channels} channels at {form.rate} Hz.")
         # ctypes needs these objects alive as long as libpulse may call them.
@@ -82,7 +83,9 @@ class VerifiedRecording:
         library.pa_stream_set_moved_callback(self._stream, self._moved_callback, None)
         block_bytes = BLOCK_FRAMES * self._frame_bytes
         attributes = libpulse.BufferAttributes(*[libpulse.ANY] * 4, block_bytes)
-        flags = libpulse.STREAM_ADJUST_LATENCY | (libpulse.STREAM_DONT_MOVE if refuse_moves else 0)
+        flags = libpulse.STREAM_ADJUST_LATENCY
+        flags |= libpulse.STREAM_DONT_MOVE if refuse_moves else 0
+        flags |= libpulse.STREAM_NO_REMIX_CHANNELS if form.cut else 0  # the other channels are left, not mixed in
         library.pa_stream_connect_record(self._stream, monitor.name.encode(), ctypes.byref(attributes), flags)
 
     def turn(self, seconds: float) -> bool:
