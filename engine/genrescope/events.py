@@ -18,12 +18,12 @@ Columns = npt.NDArray[np.float32]  # [n, 84], power
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Level of the newest sound, for a meter.
+    """Level of the newest few hundredths of a second, for a meter.
 
     Attributes
     ----------
     peak_dbfs, rms_dbfs
-        Over the last tenth of a second, the loudest channel's peak and the RMS of the mix.
+        Peak and RMS over all channels.
     clipped
         Whether a sample reached full scale since the session began.
     """

@@ -28,18 +28,16 @@ class HopGrid:
     def __init__(self, hop_seconds: float) -> None:
         self.hop_seconds = hop_seconds
         self._first_answer = round(FIRST_ANSWER_SECONDS * ANALYSIS_RATE)
-        self._grid = self._hop()  # the next point of the grid
-        self.due = min(self._grid, self._first_answer)
+        self._grid = hop_seconds * ANALYSIS_RATE  # the grid's next point; not rounded, or rounding would add up
+        self.due = min(round(self._grid), self._first_answer)
 
     def advance(self) -> None:
         """The window that was due has been made."""
         passed = self.due
-        if passed == self._grid:
-            self._grid += self._hop()
-        self.due = self._first_answer if passed < self._first_answer < self._grid else self._grid
-
-    def _hop(self) -> int:
-        return round(self.hop_seconds * ANALYSIS_RATE)
+        if passed == round(self._grid):
+            self._grid += self.hop_seconds * ANALYSIS_RATE
+        following = round(self._grid)
+        self.due = self._first_answer if passed < self._first_answer < following else following
 
 
 class HopGovernor:

@@ -184,18 +184,21 @@ class DecodedFile:
     def _messages(self) -> Iterator[Frames]:
         """Yield the samples of one message after another, and judge how they ended."""
         heard = 0
-        while message := self._receive():
-            kind, payload = message
-            if kind == wire.END:
-                self._judge_end(payload, heard)
-                return
-            if kind != wire.SAMPLES or len(payload) % (4 * self.format.channels):
-                raise AudioFileError(self._crash())
-            samples = np.frombuffer(payload, dtype="<f4").reshape(-1, self.format.channels)
-            if not np.isfinite(samples).all():
-                samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
-            heard += len(samples)
-            yield samples.astype(np.float32, copy=False)
+        try:
+            while message := self._receive():
+                kind, payload = message
+                if kind == wire.END:
+                    self._judge_end(payload, heard)
+                    return
+                if kind != wire.SAMPLES or len(payload) % (4 * self.format.channels):
+                    raise AudioFileError(self._crash())
+                samples = np.frombuffer(payload, dtype="<f4").reshape(-1, self.format.channels)
+                if not np.isfinite(samples).all():
+                    samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
+                heard += len(samples)
+                yield samples.astype(np.float32, copy=False)
+        finally:
+            self.close()  # there is nothing more to come: no child, dead or alive, waits for someone to close the file
 
     def _receive(self) -> tuple[bytes, bytes] | None:
         try:

@@ -29,7 +29,7 @@ class Gate:
     """
 
     def __init__(self, threshold_dbfs: float, reset_seconds: float) -> None:
-        self._threshold = 10.0 ** (threshold_dbfs / 20.0)
+        self._threshold: float = 10.0 ** (threshold_dbfs / 20.0)
         self._reset_frames = max(1, round(reset_seconds * ANALYSIS_RATE / FRAME_SAMPLES))
         self._pending = np.zeros(0, dtype=np.float32)
         self._rms: deque[float] = deque(maxlen=FRAMES_KEPT)

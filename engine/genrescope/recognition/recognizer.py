@@ -103,7 +103,8 @@ class Recognizer:
             self._smoother.reset()
             self._headline.reset()
         state = self._without_inference(window, heard)
-        own, scores, name, compute, device = (), None, None, 0.0, ""
+        own: tuple[float, ...] = ()
+        scores, name, compute, device = None, None, 0.0, ""
         if state is None:
             begin = perf_counter()
             own, scores, name = self._infer(window)

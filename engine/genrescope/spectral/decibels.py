@@ -17,5 +17,5 @@ def to_decibels(power: npt.NDArray[np.float32], reference: float) -> npt.NDArray
     """
     least = 10.0 ** (-DYNAMIC_RANGE_DB / 10.0)
     relative = power / np.float32(reference) if reference > 0.0 else np.zeros_like(power)
-    decibels: npt.NDArray[np.float32] = 10.0 * np.log10(np.clip(relative, np.float32(least), np.float32(1.0)))
-    return decibels
+    decibels = np.log10(np.clip(relative, np.float32(least), np.float32(1.0)), dtype=np.float32)
+    return decibels * np.float32(10.0)

@@ -13,6 +13,17 @@ from genrescope.audio.decoding.wire import BLOCK_FRAMES, End
 _LARGEST_COUNT = 1 << 48  # frames; libsndfile says 2**63 - 1 where it cannot know
 
 
+class _Forward(soundfile.SoundFile):  # type: ignore[misc]
+    """A sound file that is only read forward.
+
+    A seekable one is told by soundfile, after every read, to seek to where it already is. Within some compressed files
+    libsndfile then lands a little beside.
+    """
+
+    def seekable(self) -> bool:
+        return False
+
+
 def open_file(path: str) -> Opened:
     """Open ``path``, through a Python file object so that no file name is ever recoded on its way to C.
 
@@ -25,7 +36,7 @@ def open_file(path: str) -> Opened:
     """
     file = Path(path).open("rb")  # noqa: SIM115 - closed with the process
     try:
-        sound = soundfile.SoundFile(file)
+        sound = _Forward(file)
     except (soundfile.SoundFileError, ValueError, TypeError) as error:
         raise Refused(End.NOT_SOUND, str(error)) from error
     known = 0 <= sound.frames < _LARGEST_COUNT

@@ -108,9 +108,8 @@ class DecoderProcess:
             self._closed.set()
             self._kill()
             self._process.wait()
-        cast("BinaryIO", self._process.stdin).close()
-        if self._waiting_since is None:  # else the reading thread is about to find the end of the pipe
-            cast("BinaryIO", self._process.stdout).close()
+            cast("BinaryIO", self._process.stdin).close()
+            cast("BinaryIO", self._process.stdout).close()  # a thread that is reading finds the end of the pipe first
 
     def _kill(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
