@@ -24,7 +24,7 @@ FIRST_ANSWER_SECONDS = 3  # less sound than this gives no answer (`genrescope.ho
 
 def clock(seconds: float) -> str:
     """A moment of the stream: ``"0:07"``, ``"12:34"``, ``"1:02:03"``."""
-    whole = int(seconds)
+    whole = int(seconds + 0.05)  # a verdict ends at a column, up to 23 ms before the second it is for
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
@@ -48,10 +48,14 @@ def rate(hertz: int) -> str:
     return f"{hertz:,} Hz".replace(",", " ")
 
 
+def channels(count: int) -> str:
+    """How many channels: ``"mono"``, ``"stereo"``, ``"6 channels"``."""
+    return _CHANNELS.get(count, f"{count} channels")
+
+
 def rates(source: SourceInfo) -> str:
     """Both rates of the road: ``"48 000 Hz stereo → 22 050 Hz"``."""
-    channels = _CHANNELS.get(source.channels, f"{source.channels} channels")
-    return f"{rate(source.rate)} {channels} → {rate(ANALYSIS_RATE)}"
+    return f"{rate(source.rate)} {channels(source.channels)} → {rate(ANALYSIS_RATE)}"
 
 
 def state(value: VerdictState, heard_seconds: float) -> str:

@@ -1,0 +1,93 @@
+"""``genrescope analyze``: the genre of files, as fast as the machine can."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from genrescope import settings
+from genrescope.cli import json_lines
+from genrescope.cli.guard import DONE, FAILED
+from genrescope.cli.interrupt import stop_on_signals
+from genrescope.cli.output import say
+from genrescope.errors import AudioFileError
+
+if TYPE_CHECKING:
+    from genrescope.cli.progress import Progress
+    from genrescope.offline import Analyzer
+    from genrescope.recognition.summary import Summary
+
+
+class Stopped(Exception):  # noqa: N818 - asked for, not an error
+    """The person pressed Ctrl-C."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was typed."""
+    from genrescope.cli.arguments import given_settings
+
+    chosen = settings.load(given_settings(arguments))
+    paths: list[Path] = arguments.files
+    with stop_on_signals() as stop:
+        from genrescope.cli.progress import Progress
+        from genrescope.models import library
+
+        model = library.find(chosen.model)
+        done = failed = 0
+        with Progress(len(paths)) as progress:
+            try:
+                progress.loading()
+                from genrescope.offline import Analyzer
+
+                analyzer = Analyzer(model, chosen)
+                for path in paths:
+                    if _analyze(analyzer, path, arguments, progress, stop):
+                        done += 1
+                    else:
+                        failed += 1
+            except Stopped:
+                progress.close()
+                say(f"stopped: {done} of {len(paths)} files were analysed.")
+                return DONE
+    return FAILED if failed else DONE
+
+
+def _analyze(
+    analyzer: Analyzer, path: Path, arguments: argparse.Namespace, progress: Progress, stop: threading.Event
+) -> bool:
+    """Analyse one file and print what was found; return whether it could be."""
+
+    def on_progress(heard: float, total: float | None) -> None:
+        if stop.is_set():
+            raise Stopped
+        progress.heard(heard, total)
+
+    if stop.is_set():
+        raise Stopped
+    progress.begin(path.name)
+    try:
+        summary = analyzer.analyze(path, first_seconds=arguments.first, on_progress=on_progress)
+    except AudioFileError as error:
+        progress.close()  # before anything is printed, so that bar and text do not mix
+        if arguments.json:
+            json_lines.write(json_lines.failure_line(str(path), str(error)))
+        say(str(error))
+        return False
+    progress.close()
+    _print(path, summary, as_json=arguments.json)
+    return True
+
+
+def _print(path: Path, summary: Summary, *, as_json: bool) -> None:
+    if as_json:
+        json_lines.write(json_lines.summary_line(str(path), summary))
+        return
+    from rich.console import Console
+
+    from genrescope.cli.summary_view import print_summary
+
+    print_summary(Console(highlight=False), path.name, summary)
+    sys.stdout.flush()

@@ -1,0 +1,86 @@
+"""Doctor's look at PyTorch, the GPU and the model; ``python -m genrescope.cli.network_checks`` prints it as JSON lines.
+
+Each line is printed as soon as it is known, so that a crash takes only what comes after it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.resources import as_file, files
+from time import perf_counter
+
+from genrescope import settings
+from genrescope.cli.checks import REINSTALL, Check, CheckState, row
+from genrescope.errors import GenrescopeError, SettingsError
+from genrescope.settings import Settings
+
+TRIED_SECONDS = 8.0  # of the demo tune: three answers
+
+
+def checks() -> Iterator[Check]:
+    """PyTorch, GPU, models, one analysis of the demo tune."""
+    try:
+        import torch
+    except (ImportError, OSError) as error:
+        yield Check("pytorch", CheckState.PROBLEM, f"cannot be loaded: {error}", REINSTALL)
+        return
+    yield Check("pytorch", CheckState.OK, f"{torch.__version__} with {torch.get_num_threads()} threads")
+    yield _gpu()
+    try:
+        chosen = settings.load()
+    except SettingsError:  # it has a line of its own
+        chosen = Settings()
+    yield from _models()
+    yield _tried(chosen)
+
+
+def _gpu() -> Check:
+    import torch
+
+    if torch.cuda.is_available():
+        return Check("gpu", CheckState.OK, f"{torch.cuda.get_device_name(0)}, CUDA {torch.version.cuda}")
+    if torch.backends.mps.is_available():
+        return Check("gpu", CheckState.OK, "Apple GPU (MPS)")
+    return Check("gpu", CheckState.OK, "none that PyTorch can use; the network runs on the processor")
+
+
+def _models() -> Iterator[Check]:
+    from genrescope.models import library
+
+    for folder, error in library.broken():
+        yield Check("model", CheckState.WARNING, str(error), f"Correct it, or delete {folder}.")
+
+
+def _tried(chosen: Settings) -> Check:
+    """Load the chosen model (which checks its SHA-256) and let it hear the demo tune."""
+    from genrescope.audio.demo import DEMO_FILE
+    from genrescope.models import library
+    from genrescope.offline import Analyzer
+
+    try:
+        begin = perf_counter()
+        model = library.find(chosen.model)
+        analyzer = Analyzer(model, chosen)
+        loaded = perf_counter() - begin
+        with as_file(files("genrescope_resources") / "demo" / DEMO_FILE) as path:
+            summary = analyzer.analyze(path, first_seconds=TRIED_SECONDS)
+    except GenrescopeError as error:
+        return Check(
+            "model", CheckState.PROBLEM, str(error), "Install the model again, or choose another with --model."
+        )
+    found = (
+        f"{summary.model.id} ({summary.model.title}), SHA-256 {summary.model.sha256[:12]}… verified, loaded in "
+        f"{loaded:.1f} s; {summary.compute_ms:.0f} ms an answer on {summary.device}"
+    )
+    if summary.compute_ms / 1000 > chosen.hop_seconds:
+        advice = "Set hop_seconds higher; live, the hop is stretched by itself."
+        return Check(
+            "model", CheckState.WARNING, f"{found}: slower than a verdict every {chosen.hop_seconds:g} s", advice
+        )
+    return Check("model", CheckState.OK, found)
+
+
+if __name__ == "__main__":
+    for check in checks():
+        print(json.dumps(row(check)), flush=True)

@@ -1,0 +1,67 @@
+"""The progress bar of long work: on standard error, and only where somebody looks at it."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn
+from rich.progress import Progress as RichProgress
+
+from genrescope.cli import words
+
+_REDRAWS_PER_SECOND = 8
+
+
+class Progress:
+    """Shows how far the analysis of several files is. Use as a context manager.
+
+    Parameters
+    ----------
+    files
+        How many there are.
+    """
+
+    def __init__(self, files: int) -> None:
+        console = Console(stderr=True, highlight=False)
+        self._files = files
+        self._number = 0
+        self._rich = RichProgress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=30),
+            TextColumn("{task.fields[time]}", markup=False),
+            console=console,
+            transient=True,
+            refresh_per_second=_REDRAWS_PER_SECOND,
+            disable=not console.is_terminal,
+        )
+        self._task = self._rich.add_task("", total=None, time="")
+
+    def __enter__(self) -> Progress:
+        self._rich.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take the bar away. Idempotent."""
+        self._rich.stop()
+
+    def loading(self) -> None:
+        """PyTorch and the model are being loaded."""
+        self._rich.update(self._task, description="loading PyTorch and the model", total=None, time="")
+
+    def begin(self, name: str) -> None:
+        """The next file begins."""
+        self._number += 1
+        of = f"{self._number}/{self._files}  " if self._files > 1 else ""
+        self._rich.reset(self._task, description=f"{of}{name}", total=None, time="")
+        self._rich.start()
+
+    def heard(self, seconds: float, total: float | None) -> None:
+        """So much of the file was heard."""
+        time = words.clock(seconds) + (f" of {words.clock(total)}" if total else "")
+        self._rich.update(self._task, completed=seconds, total=total, time=time)
