@@ -16,7 +16,7 @@ from time import monotonic
 
 from genrescope.audio.meter import Meter
 from genrescope.audio.ring import Drained, Ring
-from genrescope.audio.source import AudioSource, SourceState
+from genrescope.audio.source import AudioSource, SourceState, SourceStatus
 from genrescope.errors import GenrescopeError
 from genrescope.events import SessionStatus, Update
 from genrescope.frontend import FrontEnd
@@ -70,6 +70,7 @@ class LiveSession:
         self._device = ""  # where the network runs, once it is loaded
         self._dropped_hops = 0
         self._failure = ""
+        self._last_status: SourceStatus | None = None  # as it was when it was closed: closed sources only say that
         self._stopping = threading.Event()
         self._finished = threading.Event()
         self._threads = [
@@ -110,6 +111,7 @@ class LiveSession:
     def stop(self) -> None:
         """End everything: source and threads. Idempotent."""
         self._stopping.set()
+        self._last_status = self._last_status or self._source.status()
         self._source.close()
         self._mailbox.close(discard=True)
         for thread in self._threads:
@@ -118,10 +120,13 @@ class LiveSession:
 
     def summary(self) -> Summary:
         """What was heard: so far, or in all after `stop` or at the end of a file."""
-        return self._summarizer.summary(self._front.heard_seconds, self._failure or self._source.status().message)
+        return self._summarizer.summary(self._front.heard_seconds, self._failure or self._source_status().message)
+
+    def _source_status(self) -> SourceStatus:
+        return self._last_status or self._source.status()
 
     def _status(self, finished: bool) -> SessionStatus:
-        source = self._source.status()
+        source = self._source_status()
         return SessionStatus(
             source=self._source.info,
             source_state=source.state,
