@@ -138,8 +138,8 @@ def _sound() -> Iterator[Check]:
     ):
         if sources:
             default = next((each for each in sources if each.default), sources[0])
-            found = f"{len(sources)}; default: {default.title}, {words.rate(default.rate)} {words.channels(default.channels)}"
-            yield Check(name, CheckState.OK, found)
+            form = f"{words.rate(default.rate)} {words.channels(default.channels)}"
+            yield Check(name, CheckState.OK, f"{len(sources)}; default: {default.title}, {form}")
         else:
             yield Check(name, CheckState.WARNING, missing, instead)
 

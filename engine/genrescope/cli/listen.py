@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from genrescope import settings
@@ -48,7 +48,7 @@ class View(Protocol):
         ...
 
     def close(self) -> None:
-        """Leave the terminal as it was."""
+        """Leave the terminal as it was; what is shown after this is only taken in."""
         ...
 
     def finish(self, summary: Summary) -> None:
@@ -120,19 +120,20 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
     view = _view(wish, source)
     deadline = Deadline(seconds)
     try:
-        try:
-            while True:
-                update = session.take()
-                view.show(update)
-                if update.status.finished or deadline.is_over(update) or stop.wait(view.period_seconds):
-                    break
-        finally:
-            session.stop()
-        view.show(session.take())
+        while True:
+            update = session.take()
+            view.show(update)
+            if update.status.finished or deadline.is_over(update) or stop.wait(view.period_seconds):
+                break
     finally:
-        view.close()
-    view.finish(session.summary())
-    return update.status.message if update.status.failed else ""
+        view.close()  # first: ending may have to wait until PyTorch is loaded, and the terminal is given back at once
+        session.stop()
+    view.show(session.take())
+    failure = update.status.message if update.status.failed else ""
+    summary = session.summary()
+    if summary.verdicts or not failure:
+        view.finish(replace(summary, note="") if failure else summary)
+    return failure
 
 
 def _view(wish: Wish, source: AudioSource) -> View:

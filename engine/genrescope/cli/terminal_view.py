@@ -35,19 +35,23 @@ class TerminalView:
         # The alternate screen: resizing leaves no torn lines behind, and the scrollback is not touched.
         self._live = Live(console=self._console, screen=True, auto_refresh=False, redirect_stderr=False)
         self._state: ViewState | None = None
+        self._closed = False
 
     def show(self, update: Update) -> None:
         """Draw the newest."""
         if self._state is None:
             self._state = ViewState.of(update)
-            self._live.start()
         else:
             self._state.take(update)
+        if self._closed:
+            return
+        self._live.start()
         width, height = self._console.size
         self._live.update(render(self._state, width, height, self._notice), refresh=True)
 
     def close(self) -> None:
         """Go back to the terminal's own screen. Idempotent."""
+        self._closed = True
         self._live.stop()
 
     def finish(self, summary: Summary) -> None:
