@@ -153,10 +153,22 @@ def find(text: str) -> SourceInfo:
         if fitting:
             names = ", ".join(f"“{row.id}”" for row in fitting)
             raise DeviceError(f"“{text}” could mean several devices; type one of {names}.")
+    _refuse_output(text)
     if not shown:
         raise DeviceError(f"There is no device “{text}”. {seen.no_microphone} {seen.no_system_sound}")
     names = ", ".join(f"“{row.title}”" for row in shown)
     raise DeviceError(f"There is no device “{text}” to listen to; there are {names}.")
+
+
+def _refuse_output(text: str) -> None:
+    """Say so when ``text`` names a device that only plays."""
+    try:
+        from genrescope.audio import portaudio
+    except DeviceError:  # PortAudio is missing
+        return
+    for device in portaudio.devices():
+        if device.inputs == 0 and text in (device.id, device.name):
+            raise DeviceError(portaudio.only_plays(device.name))
 
 
 def _inputs(*, everything: bool) -> list[SourceInfo]:
@@ -179,17 +191,24 @@ def _inputs(*, everything: bool) -> list[SourceInfo]:
         if device.id in behind:
             source = behind[device.id]
             title, rate, channels = f"{source.title} ({device.name})", source.rate, source.channels
+        elif _converts(device):
+            channels = min(channels, 2)
         rows.append(SourceInfo(kind, device.id, title, device.host, rate, channels, device.default))
     return sorted(rows, key=lambda row: not row.default)
+
+
+def _converts(device: Device) -> bool:
+    """Whether it is an ALSA plug-in that makes any format of what is behind it, and so claims 32 channels or more."""
+    return device.host == "ALSA" and device.inputs > MOST_CHANNELS and "(hw:" not in device.name
 
 
 def _behind_alsa(inputs: list[Device]) -> dict[str, PulseSource]:
     """The sound server's source behind each ALSA device that leads to the server, by the device's id.
 
-    Such devices claim 44 100 Hz and 32 channels or more whatever stands behind them, and convert; what stands behind
-    them is what a person wants to read, and the format that loses nothing.
+    Such devices claim 44 100 Hz whatever stands behind them, and convert; what stands behind them is what a person
+    wants to read, and the format that loses nothing.
     """
-    doors = [device for device in inputs if device.host == "ALSA" and device.inputs > MOST_CHANNELS]
+    doors = [device for device in inputs if _converts(device)]
     if not doors:
         return {}
     from genrescope.audio import pulse

@@ -112,11 +112,16 @@ def locate(info: SourceInfo) -> Device:
         for device in devices():
             if device.id == info.id:
                 if device.inputs == 0:
-                    raise DeviceError(f"{info.title} has no input channels, it only plays; choose a microphone.")
+                    raise DeviceError(only_plays(info.title))
                 return device
         if attempt == 1:
             refresh()
     raise DeviceError(f"{info.title} is not there; plug it in or choose another device.")
+
+
+def only_plays(title: str) -> str:
+    """What a person is told of a device without inputs."""
+    return f"{title} has no input channels, it only plays; choose a microphone."
 
 
 def open_input(
@@ -178,7 +183,7 @@ def _reason(error: sounddevice.PortAudioError, info: SourceInfo) -> str:
     if code in _PLAIN_REASONS:
         return _PLAIN_REASONS[code].format(channels=info.channels, rate=info.rate)
     if host and host[0] is not None:
-        text = f"{text}; {host[0][2]}".rstrip("; ")
+        text = host[0][2] or text  # what the host API says is nearer to the cause
     return f"cannot be opened ({text}); check the system's sound settings or choose another device."
 
 
@@ -189,6 +194,11 @@ def _text(raw: object) -> str:
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode(encoding)
     return data.decode("utf-8", errors="backslashreplace")
+
+
+# sounddevice reads the device's name whenever it opens one, and fails where that is not UTF-8; it reads all names
+# through this function.
+sounddevice._ffi_string = lambda raw: _text(raw).encode()
 
 
 @contextlib.contextmanager
