@@ -2,57 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 import pytest
+from support.scripted import MANIFEST, TAXONOMY, ScriptedNetwork
 
-from genrescope.models.manifest import Manifest, Thresholds
-from genrescope.models.taxonomy import bundled_taxonomy
 from genrescope.recognition.recognizer import Recognizer, probabilities
 from genrescope.recognition.summary import Summarizer
 from genrescope.recognition.verdict import Gap, Verdict, VerdictState
 from genrescope.recognition.window import Window
 from genrescope.settings import Settings
-from genrescope.spectral.picture import PictureParameters
 from genrescope.units import ANALYSIS_RATE, BINS, HOP_LENGTH, WINDOW_COLUMNS
-
-TAXONOMY = bundled_taxonomy("genrescope4")
-MANIFEST = Manifest(
-    id="scripted",
-    title="A scripted network",
-    licence="MIT",
-    source="this test",
-    taxonomy=TAXONOMY,
-    taxonomy_name="genrescope4",
-    head="pooled",
-    in_channels=1,
-    kernels="nnaudio",
-    picture=PictureParameters(1288, 8, "tile"),
-    temperature=2.0,
-    thresholds=Thresholds(label=0.5, family=0.7),
-    weights="weights.safetensors",
-    sha256=hashlib.sha256(b"").hexdigest(),
-)
-
-
-class ScriptedNetwork:
-    """Answers with the given probabilities and remembers what it was shown."""
-
-    device = "cpu"
-
-    def __init__(self, **shares: float) -> None:
-        self.pictures: list[np.ndarray] = []
-        self.say(**shares)
-
-    def say(self, **shares: float) -> None:
-        p = np.array([shares.get(label.lower(), 1e-9) for label in TAXONOMY.labels])
-        self._logits = (np.log(p / p.sum()) * MANIFEST.temperature).astype(np.float32)
-
-    def logits(self, picture: np.ndarray) -> np.ndarray:
-        self.pictures.append(picture)
-        return self._logits
-
 
 def window(end_seconds: float, heard_columns: int = WINDOW_COLUMNS, **changed: object) -> Window:
     end = round(end_seconds * ANALYSIS_RATE)

@@ -20,11 +20,11 @@ def chords(seconds: float, rate: int = ANALYSIS_RATE, seed: int = 0, level: floa
     count = round(seconds * rate)
     t = np.arange(count) / rate
     sound = random.normal(0.0, 1e-3, count)
-    for onset in np.arange(0.0, seconds, 0.5):
+    for onset in range(0, count, rate // 2):
+        ringing = t[: min(3 * rate, count - onset)]
         for note in random.choice(np.arange(28, 96), 4, replace=False):
-            after = t - onset
-            envelope = np.where(after >= 0, np.exp(-3.0 * np.maximum(after, 0.0)), 0.0)
-            sound += envelope * np.sin(2 * np.pi * 440.0 * 2 ** ((note - 69) / 12) * t)
+            tone = np.exp(-3.0 * ringing) * np.sin(2 * np.pi * 440.0 * 2 ** ((note - 69) / 12) * ringing)
+            sound[onset : onset + len(tone)] += tone
     return (level * sound / np.abs(sound).max()).astype(np.float32)
 
 
