@@ -50,7 +50,7 @@ class Sampling:
     """
 
     batch_size: int = 16
-    batches: int = 64
+    batches: int = 96
     mixup: float = 0.5
     mixup_alpha: float = 0.3
     young: float = 0.15

@@ -12,10 +12,9 @@ import numpy as np
 import torch
 
 from genrescope.spectral.kernels import KernelName
-from genrescope.spectral.picture import PictureParameters
 from genrescope.training.batches import Example
 from genrescope.training.columns import Levels, read_levels
-from genrescope.training.dataset import Dataset
+from genrescope.training.dataset import Dataset, TrainingError
 from genrescope.training.evaluate import balanced_accuracy, logits_of
 from genrescope.training.split import hold_out
 from genrescope.training.trainer import CHECKPOINT, Recipe, Trainer
@@ -65,7 +64,33 @@ class Progress:
     held_out: float | None
 
 
-def train(dataset: Dataset, out: Path, options: Options, progress: Callable[[Progress], None] | None = None) -> Trainer:
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a run ends with.
+
+    Attributes
+    ----------
+    network
+        The averaged weights.
+    levels, labels
+        Columns and label indices of the held-out recordings.
+    held_groups
+        How many groups those are of.
+    """
+
+    network: torch.nn.Module
+    levels: tuple[Levels, ...]
+    labels: tuple[int, ...]
+    held_groups: int
+
+
+def train(
+    dataset: Dataset,
+    out: Path,
+    options: Options,
+    progress: Callable[[Progress], None] | None = None,
+    decoding: Callable[[int, int], None] | None = None,
+) -> Trained:
     """Train a network, continuing from the checkpoint in ``out`` if there is one.
 
     Parameters
@@ -78,36 +103,44 @@ def train(dataset: Dataset, out: Path, options: Options, progress: Callable[[Pro
         The recipe and the split.
     progress
         Called after each epoch.
-
-    Returns
-    -------
-    The trainer; `Trainer.average` holds the weights to keep.
+    decoding
+        Called with (done, of) while the columns are computed.
 
     Raises
     ------
     TrainingError
-        The data cannot be used, or nothing can be written to ``out``.
+        The data cannot be used, nothing can be written to ``out``, or what is there belongs to another run.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    levels = read_levels(dataset.clips, options.kernels, out / "columns")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TrainingError(f"{out} cannot be made: {error.strerror}.") from error
     train_on, held = hold_out(dataset, options.folds, options.split_seed, options.fold)
+    levels = read_levels(dataset.clips, options.kernels, out / "columns", decoding)
     examples = _examples(dataset, levels, train_on)
     groups = 1 + max(example.group for example in examples)
     trainer = Trainer(len(dataset.labels), groups, options.recipe, options.device)
     if (out / CHECKPOINT).is_file():
         trainer.load(out)
+    labels = dataset.label_indices()
+    kept = Trained(
+        network=trainer.average,
+        levels=tuple(levels[index] for index in held),
+        labels=tuple(labels[index] for index in held),
+        held_groups=len({dataset.clips[index].group for index in held}),
+    )
     epochs = options.recipe.epochs
     begun, first = time.monotonic(), trainer.epoch
     while trainer.epoch < epochs:
         loss = trainer.train_epoch(examples)
         trainer.save(out)
         look = trainer.epoch % options.check_every == 0 or trainer.epoch == epochs
-        score = _score(trainer.average, dataset, levels, held, options.recipe) if look else None
+        score = _score(kept, options.recipe) if look else None
         _log(out / LOG, trainer.epoch, loss, score)
         if progress is not None:
             pace = (time.monotonic() - begun) / (trainer.epoch - first)
             progress(Progress(trainer.epoch, epochs, loss, pace * (epochs - trainer.epoch), score))
-    return trainer
+    return kept
 
 
 def _examples(dataset: Dataset, levels: Sequence[Levels], indices: Sequence[int]) -> list[Example]:
@@ -116,13 +149,11 @@ def _examples(dataset: Dataset, levels: Sequence[Levels], indices: Sequence[int]
     return [Example(levels[index], labels[index], names.index(dataset.clips[index].group)) for index in indices]
 
 
-def _score(
-    network: torch.nn.Module, dataset: Dataset, levels: Sequence[Levels], held: Sequence[int], recipe: Recipe
-) -> float:
-    parameters = PictureParameters(WINDOW_COLUMNS, recipe.columns_per_pixel, "tile")
-    pictures = np.concatenate([window_pictures(levels[i], WINDOW_COLUMNS, parameters, 1) for i in held])
-    labels = np.array(dataset.label_indices())[list(held)]
-    return balanced_accuracy(labels, logits_of(network, pictures).argmax(axis=1))
+def _score(kept: Trained, recipe: Recipe) -> float:
+    """Balanced accuracy of one window of each held-out recording."""
+    parameters = recipe.live_pictures
+    pictures = np.concatenate([window_pictures(levels, WINDOW_COLUMNS, parameters, 1) for levels in kept.levels])
+    return balanced_accuracy(np.array(kept.labels), logits_of(kept.network, pictures).argmax(axis=1))
 
 
 def _log(path: Path, epoch: int, loss: float, score: float | None) -> None:

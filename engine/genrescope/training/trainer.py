@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import math
+import pickle
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,12 +15,14 @@ import torch
 from torch import nn
 
 from genrescope.models.backbones import CHANNELS, ROWS, PooledVgg
-from genrescope.spectral.picture import PictureParameters
+from genrescope.spectral.picture import Fill, PictureParameters
 from genrescope.training.augment import Augmentation
 from genrescope.training.batches import Batch, Example, Sampling, epoch_batches
 from genrescope.training.dataset import TrainingError
+from genrescope.units import WINDOW_COLUMNS
 
 CHECKPOINT = "checkpoint.pt"
+FILL: Fill = "tile"  # how a young window is filled, in training as live
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Recipe:
     """
 
     seed: int = 1
-    epochs: int = 60
+    epochs: int = 34
     learning_rate: float = 6e-4
     weight_decay: float = 0.03
     label_smoothing: float = 0.1
@@ -49,10 +52,16 @@ class Recipe:
     averaging: float = 0.995
     decay_from: float = 0.6
     warm_up_epochs: float = 2.0
-    columns_per_pixel: int = 4
-    crop_columns: tuple[int, ...] = (256, 384, 512)
+    columns_per_pixel: int = 8
+    crop_columns: tuple[int, ...] = (384, 512, 768)
     sampling: Sampling = field(default_factory=Sampling)
     augmentation: Augmentation = field(default_factory=Augmentation)
+
+    @property
+    def live_pictures(self) -> PictureParameters:
+        """Pictures of the whole window, as the model will be shown."""
+        pixels = WINDOW_COLUMNS // self.columns_per_pixel
+        return PictureParameters(pixels * self.columns_per_pixel, self.columns_per_pixel, FILL)
 
 
 class Trainer:
@@ -84,7 +93,7 @@ class Trainer:
         torch.manual_seed(self.recipe.seed * 100_003 + self.epoch)
         recipe = self.recipe
         stage = min(len(recipe.crop_columns) - 1, self.epoch * len(recipe.crop_columns) // recipe.epochs)
-        parameters = PictureParameters(recipe.crop_columns[stage], recipe.columns_per_pixel, "tile")
+        parameters = PictureParameters(recipe.crop_columns[stage], recipe.columns_per_pixel, FILL)
         batches = epoch_batches(examples, parameters, recipe.augmentation, recipe.sampling, (recipe.seed, self.epoch))
         self.network.train()
         losses = []
@@ -155,13 +164,30 @@ class Trainer:
             raise TrainingError(f"The checkpoint cannot be written to {folder}: {error}.") from error
 
     def load(self, folder: Path) -> None:
-        """Continue from a checkpoint of a run with the same data."""
-        state = torch.load(folder / CHECKPOINT, weights_only=True, map_location=self.device)
-        self.network.load_state_dict(state["network"])
-        self.group_classifier.load_state_dict(state["group_classifier"])
-        self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.epoch, self.steps = int(state["epoch"]), int(state["steps"])
+        """Continue from a checkpoint; only the number of epochs, and what comes of it, may have changed since.
+
+        Raises
+        ------
+        TrainingError
+            The file is damaged, or belongs to a run with other labels, groups or another seed.
+        """
+        path = folder / CHECKPOINT
+        try:
+            state = torch.load(path, weights_only=True, map_location=self.device)
+            before = json.loads(state["recipe"])
+            self.network.load_state_dict(state["network"])
+            self.group_classifier.load_state_dict(state["group_classifier"])
+            self.average.load_state_dict(state["average"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.epoch, self.steps = int(state["epoch"]), int(state["steps"])
+        except (OSError, RuntimeError, KeyError, ValueError, EOFError, pickle.UnpicklingError) as error:
+            raise TrainingError(
+                f"{path} is damaged or belongs to a run with other data; give another folder, or delete it."
+            ) from error
+        if before["seed"] != self.recipe.seed:
+            raise TrainingError(
+                f"{path} belongs to a run with seed {before['seed']}; give that seed or another folder."
+            )
 
 
 def fast_bfloat16(device: torch.device) -> bool:
