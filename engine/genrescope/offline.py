@@ -82,7 +82,7 @@ class Analyzer:
                 if on_verdict:
                     on_verdict(verdict)
         summary = summarizer.summary(front.heard_seconds, file.damage)
-        _check_answered(summary, path, self._settings)
+        check_answered(summary, path.name, self._settings)
         return summary
 
 
@@ -92,14 +92,21 @@ def _length(seconds: float | None, first_seconds: float | None) -> float | None:
     return min(seconds, first_seconds)
 
 
-def _check_answered(summary: Summary, path: Path, settings: Settings) -> None:
+def check_answered(summary: Summary, name: str, settings: Settings) -> None:
+    """Refuse a file, played through either door, that held nothing to answer.
+
+    Raises
+    ------
+    AudioFileError
+        When it is silent or too short.
+    """
     if summary.state is VerdictState.SILENT:
         raise AudioFileError(
-            f"{path.name} is silent: nothing in its {summary.heard_seconds:.1f} s is louder than "
+            f"{name} is silent: nothing in its {summary.heard_seconds:.1f} s is louder than "
             f"{settings.gate_dbfs:g} dBFS. Choose another file, or lower gate_dbfs."
         )
     if summary.state is VerdictState.LISTENING:
         raise AudioFileError(
-            f"{path.name} is too short: {summary.heard_seconds:.1f} s were heard, and an answer needs "
+            f"{name} is too short: {summary.heard_seconds:.1f} s were heard, and an answer needs "
             f"{FIRST_ANSWER_SECONDS:g} s of sound. Choose a longer recording."
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genrescope import settings
-from genrescope.cli import json_lines
+from genrescope.cli import json_lines, words
 from genrescope.cli.guard import DONE, FAILED
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say
@@ -67,13 +67,13 @@ def _analyze(
 
     if stop.is_set():
         raise Stopped
-    progress.begin(path.name)
+    progress.begin(words.file_name(Path(path.name)))
     try:
         summary = analyzer.analyze(path, first_seconds=arguments.first, on_progress=on_progress)
     except AudioFileError as error:
         progress.close()  # before anything is printed, so that bar and text do not mix
         if arguments.json:
-            json_lines.write(json_lines.failure_line(str(path), str(error)))
+            json_lines.write(json_lines.failure_line(words.file_name(path), str(error)))
         say(str(error))
         return False
     progress.close()
@@ -83,11 +83,11 @@ def _analyze(
 
 def _print(path: Path, summary: Summary, *, as_json: bool) -> None:
     if as_json:
-        json_lines.write(json_lines.summary_line(str(path), summary))
+        json_lines.write(json_lines.summary_line(words.file_name(path), summary))
         return
     from rich.console import Console
 
     from genrescope.cli.summary_view import print_summary
 
-    print_summary(Console(highlight=False), path.name, summary)
+    print_summary(Console(highlight=False), words.file_name(Path(path.name)), summary)
     sys.stdout.flush()

@@ -59,9 +59,9 @@ def verdict_line(verdict: Verdict, source: SourceInfo) -> dict[str, Any]:
     }
 
 
-def summary_line(file: str, summary: Summary, error: str = "") -> dict[str, Any]:
-    """A line of ``analyze``; with ``error`` where the file was read and holds nothing that could be answered."""
-    line: dict[str, Any] = {
+def summary_line(file: str, summary: Summary) -> dict[str, Any]:
+    """A line of ``analyze``."""
+    return {
         "file": file,
         "heard_seconds": _seconds(summary.heard_seconds),
         "state": str(summary.state),
@@ -78,13 +78,10 @@ def summary_line(file: str, summary: Summary, error: str = "") -> dict[str, Any]
         "device": summary.device,
         "note": summary.note,
     }
-    if error:
-        line["error"] = error
-    return line
 
 
 def failure_line(file: str, error: str) -> dict[str, Any]:
-    """A line of ``analyze`` for a file that could not be read."""
+    """A line of ``analyze`` for a file that could not be analysed."""
     return {"file": file, "error": error}
 
 

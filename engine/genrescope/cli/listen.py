@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from genrescope import settings
-from genrescope.cli import words
 from genrescope.cli.guard import BAD_USAGE, DONE
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say
 from genrescope.cli.sources import is_recorded, make_source
-from genrescope.errors import AudioFileError, GenrescopeError
+from genrescope.errors import GenrescopeError
 from genrescope.settings import Settings
 from genrescope.units import ANALYSIS_RATE
 
@@ -102,6 +101,7 @@ def listen(wish: Wish) -> int:
         source = make_source(wish.settings.source, fast=wish.fast, first_seconds=first_seconds)
         try:
             from genrescope.live import LiveSession
+            from genrescope.offline import check_answered
 
             session = LiveSession(source, model, wish.settings)
             failure = _show(session, wish, source, stop, None if recorded else wish.seconds)
@@ -109,8 +109,8 @@ def listen(wish: Wish) -> int:
             source.close()
         if failure:
             raise GenrescopeError(failure)
-        if recorded and not stop.is_set() and (why := words.shortfall(session.summary(), source.info.title)):
-            raise AudioFileError(why)
+        if recorded and not stop.is_set():
+            check_answered(session.summary(), source.info.title, wish.settings)
         return DONE
 
 
@@ -125,8 +125,11 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
             view.show(update)
             if update.status.finished or deadline.is_over(update) or stop.wait(view.period_seconds):
                 break
+        if update.status.model_loading and not update.status.failed:
+            view.close()
+            say("ending; PyTorch is still being loaded, and can only be stopped after that…")
     finally:
-        view.close()  # first: ending may have to wait until PyTorch is loaded, and the terminal is given back at once
+        view.close()  # before the threads are waited for: the terminal is given back at once
         session.stop()
     view.show(session.take())
     failure = update.status.message if update.status.failed else ""

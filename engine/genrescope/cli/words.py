@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genrescope.audio.source import SourceInfo, SourceKind
@@ -19,7 +21,6 @@ KIND_WORDS = {
     SourceKind.SYNTHETIC: "synthetic",
 }
 _CHANNELS = {1: "mono", 2: "stereo"}
-FIRST_ANSWER_SECONDS = 3  # less sound than this gives no answer (`genrescope.hops`)
 
 
 def clock(seconds: float) -> str:
@@ -98,13 +99,6 @@ def outcome(summary: Summary) -> str:
     return words
 
 
-def shortfall(summary: Summary, name: str) -> str:
-    """Why a file got no answer, in one sentence; empty when it got one."""
-    if summary.ranking:
-        return ""
-    if summary.state is VerdictState.SILENT:
-        return f"{name} is silent: there is nothing in it to recognise; check that it is the right file."
-    return (
-        f"{name} holds only {duration(summary.heard_seconds)} of sound: too short, "
-        f"an answer needs at least {FIRST_ANSWER_SECONDS} s."
-    )
+def file_name(path: Path) -> str:
+    """A path as text. Also where the locale's encoding is not the file system's, which today is nearly always UTF-8."""
+    return os.fsencode(path).decode("utf-8", "surrogateescape")
