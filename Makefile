@@ -6,7 +6,7 @@ GENRESCOPE := .venv/bin/genrescope
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # each target is one job that minds its own parallelism, and they share .venv
-.PHONY: help setup setup-dev run test lint types check bench lock lock-cpu clean
+.PHONY: help setup setup-dev run test lint types check bench demo-tune lock lock-cpu clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,7 @@ test: setup-dev  ## run the tests (GENRESCOPE_DATA=folder adds those that need r
 lint: setup-dev  ## check style and format
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
+	@shellcheck packaging/*.sh .ci/run
 
 types: setup-dev  ## check types, strictly
 	@.venv/bin/mypy
@@ -34,6 +35,10 @@ check: lint types test  ## all three
 
 bench: setup-dev  ## measure compute per hop, stage by stage
 	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
+
+demo-tune: setup  ## make the bundled demo tune anew from its score (installs FluidSynth)
+	@packaging/install-system-packages.sh build
+	@$(PYTHON_IN_VENV) -m demo_tune $(ARGS)
 
 # Locks: versions and hashes, no addresses, one solution for Python 3.11 to 3.13 on every system. Versions stay as they
 # are unless pyproject.toml asks for others; `make lock ARGS=--upgrade` takes the newest.

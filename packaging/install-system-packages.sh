@@ -31,11 +31,11 @@ debian_missing() {
     listed 2 "$@" | while read -r names; do debian_has "$names" || printf '%s\n' "$names"; done
 }
 
-debian_name() { # of the names in a|b, the one this release's apt knows (the last, if it knows none)
-    for name in $(printf '%s' "$1" | tr '|' ' '); do
-        apt-cache show --no-all-versions "$name" >/dev/null 2>&1 && break
-    done
-    printf '%s' "$name"
+debian_name() { # of the names in a|b, the one this release's apt knows
+    case $1 in
+    *"|"*) if apt-cache show "${1%|*}" >/dev/null 2>&1; then printf '%s' "${1%|*}"; else printf '%s' "${1#*|}"; fi ;;
+    *) printf '%s' "$1" ;;
+    esac
 }
 
 debian_names() { for names in "$@"; do printf ' %s' "$(debian_name "$names")"; done; }

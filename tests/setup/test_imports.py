@@ -1,0 +1,114 @@
+"""Who may import what: the engine knows no window, and loads heavy libraries only where they are needed."""
+
+from __future__ import annotations
+
+import ast
+import fnmatch
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.checkout import CHECKOUT
+
+ENGINE = CHECKOUT / "engine"
+
+# Libraries that are slow to load or absent from some machines, and the modules that may load them when imported.
+# A module that uses one of them inside a function needs no entry here; prefer that where it is not the module's job.
+MAY_LOAD = {
+    "torch": [
+        "genrescope.models.backbones",
+        "genrescope.models.checkpoint",
+        "genrescope.models.network",
+        "genrescope.spectral.whole",
+        "genrescope.training.*",
+    ],
+    "sounddevice": ["genrescope.audio.microphone", "genrescope.audio.portaudio"],
+    "soundfile": ["genrescope.audio.decoding.libsndfile"],
+    "soundcard": [],
+    "pulsectl": [],
+    "nnAudio": [],
+    "librosa": [],
+    "matplotlib": [],
+    "sklearn": [],
+    "PySide6": [],
+    "pyqtgraph": [],
+}
+WINDOW = {"genrescope_desktop", "PySide6", "pyqtgraph", "shiboken6"}
+
+# Imports the modules named on standard input, none of which may load a library of MAY_LOAD, with all of those blocked:
+# so they also work where the libraries are not installed. Prints what went wrong, by module.
+BLOCKED_IMPORTS = """
+import importlib, json, sys
+
+modules, blocked = json.load(sys.stdin)
+
+class Block:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in blocked:
+            raise ImportError(f"it loads {name}")
+
+sys.meta_path.insert(0, Block())
+wrong = {}
+for module in modules:
+    try:
+        importlib.import_module(module)
+    except ImportError as error:
+        wrong[module] = str(error)
+print(json.dumps(wrong))
+"""
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the engine, by name."""
+    found = {}
+    for path in sorted(ENGINE.rglob("*.py")):
+        parts = path.relative_to(ENGINE).with_suffix("").parts
+        found[".".join(parts).removesuffix(".__init__")] = path
+    found.pop("genrescope.__main__", None)  # it runs when imported
+    return found
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The top-level names of all packages a module imports, wherever in its text."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield (node.module or "").partition(".")[0]
+
+
+def may_load(module: str) -> set[str]:
+    return {name for name, allowed in MAY_LOAD.items() if any(fnmatch.fnmatch(module, one) for one in allowed)}
+
+
+def test_there_are_modules_to_look_at() -> None:
+    assert len(modules()) > 50
+
+
+@pytest.mark.parametrize("module", modules())
+def test_the_engine_knows_no_window(module: str) -> None:
+    found = set(imported(ast.parse(modules()[module].read_text(encoding="utf-8")))) & WINDOW
+    assert not found, f"{module} imports {', '.join(found)}: the engine knows no window"
+
+
+def test_light_modules_load_nothing_heavy() -> None:
+    light = [module for module in modules() if not may_load(module)]
+    answer = subprocess.run(
+        [sys.executable, "-c", BLOCKED_IMPORTS],
+        input=json.dumps([light, sorted(MAY_LOAD)]),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert json.loads(answer.stdout) == {}, "these modules load a heavy library when imported; see MAY_LOAD"
+
+
+def test_the_table_has_no_dead_entries() -> None:
+    for name, allowed in MAY_LOAD.items():
+        for pattern in allowed:
+            assert fnmatch.filter(modules(), pattern), f"{pattern} may load {name}, but there is no such module"
