@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,9 @@ def _read(path: Path) -> Weights:
         except (SafetensorError, OSError) as error:
             raise ModelError(f"{path} is not a valid safetensors file; install the model again.") from error
     try:
-        content: Any = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what PyTorch has to say of an odd file, the sentences below say plainly
+            content: Any = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise ModelError(
             f"{path} holds something else than weights (it could be code, which was not run); "

@@ -1,0 +1,101 @@
+"""Manifests: they survive writing, and each broken field is refused by its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from genrescope.errors import ModelError
+from genrescope.models.manifest import FILE, parse_manifest, read_manifest, write_manifest
+from genrescope.models.taxonomy import Taxonomy
+
+from .conftest import sample_manifest
+
+
+def text_of(folder: Path) -> str:
+    write_manifest(sample_manifest(), folder)
+    return (folder / FILE).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {
+            "title": 'quotes " and \\ back\tslashes, 中文, a\x7fdelete',
+            "measured": {"a key, with spaces": 1, "b.c": 0.5},
+        },
+        {
+            "taxonomy": Taxonomy(("x", "y", "z"), ("g",), {"x": "g", "y": "g"}, {"z": "别的"}),
+            "taxonomy_name": None,
+        },
+        {"head": "ccmusic", "in_channels": 3, "kernels": "librosa", "weights": "save.pt", "measured": {}},
+    ],
+)
+def test_what_is_written_is_read_back(tmp_path: Path, changes: dict):
+    manifest = sample_manifest(**changes)
+    write_manifest(manifest, tmp_path)
+    assert read_manifest(tmp_path) == manifest
+
+
+def test_the_identity_is_what_verdicts_carry():
+    manifest = sample_manifest(sha256="ab" * 32)
+    assert (manifest.identity.id, manifest.identity.sha256, manifest.identity.title) == (
+        "sample",
+        "ab" * 32,
+        "A sample",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "complaint"),
+    [
+        ('id = "sample"', 'id = "Sample Model"', "id must be lower-case"),
+        ('id = "sample"', "id = 3", "id must be text, not 3"),
+        ('title = "A sample"', 'title = " "', "title must be text"),
+        ('licence = "CC0"', "", "licence is missing"),
+        ('source = "random numbers"', "source = []", "source must be text"),
+        ('backbone = "vgg19_bn"', 'backbone = "resnet"', "backbone must be one of vgg19_bn, not 'resnet'"),
+        ('head = "pooled"', 'head = "big"', "head must be one of pooled, ccmusic"),
+        ("in_channels = 1", "in_channels = 0", "in_channels must be a whole number from 1 to 3"),
+        ("in_channels = 1", "in_channels = true", "in_channels must be a whole number"),
+        ('kernels = "nnaudio"', 'kernels = "fft"', "kernels must be one of nnaudio, librosa"),
+        ("temperature = 1.5", "temperature = 0", "temperature must be a number from 0.01 to 100"),
+        ("temperature = 1.5", "temperature = nan", "temperature must be a number"),
+        ("temperature = 1.5", 'temperature = "warm"', "temperature must be a number"),
+        ("temperature = 1.5", "temprature = 1.5", "temprature is not a field"),
+        ('taxonomy = "genrescope4"', 'taxonomy = "plants"', "taxonomy must be one of ccmusic16, genrescope4"),
+        ('taxonomy = "genrescope4"', 'taxonomy = ["a", "b"]', "taxonomy must be a table"),
+        ("segment_columns = 1288", "segment_columns = 5000", "picture.segment_columns must be a whole number from 256"),
+        ("columns_per_pixel = 8", "columns_per_pixel = 0.5", "picture.columns_per_pixel must be a whole number from 1"),
+        ('fill = "tile"', 'fill = "stretch"', "picture.fill must be one of tile, floor"),
+        ("label = 0.5", "label = 1.2", "thresholds.label must be a number from 0 to 1"),
+        ("family = 0.7", "", "thresholds.family is missing"),
+        ('file = "weights.safetensors"', 'file = "../weights.safetensors"', "weights.file must name"),
+        ('file = "weights.safetensors"', 'file = "C:weights.pt"', "weights.file must name"),
+        ('file = "weights.safetensors"', 'file = "weights.pickle"', "weights.file must name"),
+        (f'sha256 = "{"0" * 64}"', 'sha256 = "0000"', "weights.sha256 must be 64 hexadecimal digits"),
+        ("windows = 3", "windows = [3]", "measured.windows must be a number or text"),
+        ("[picture]", "[pictures]", "pictures is not a field"),
+        ("[thresholds]", "[thresholds", "is not valid TOML"),
+    ],
+)
+def test_each_broken_field_is_named(tmp_path: Path, line: str, instead: str, complaint: str):
+    text = text_of(tmp_path)
+    assert line in text
+    with pytest.raises(ModelError, match=re.escape(complaint)) as caught:
+        parse_manifest(text.replace(line, instead), "models/x/model.toml")
+    assert str(caught.value).startswith("models/x/model.toml")
+
+
+def test_a_folder_without_a_manifest_is_said_to_be_none(tmp_path: Path):
+    with pytest.raises(ModelError, match=r"is not a model folder: there is no model\.toml"):
+        read_manifest(tmp_path)
+
+
+def test_a_manifest_that_is_no_text_is_refused(tmp_path: Path):
+    (tmp_path / FILE).write_bytes(b"\xff\xfe\x00\x80")
+    with pytest.raises(ModelError, match="cannot be read"):
+        read_manifest(tmp_path)
