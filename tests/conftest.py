@@ -9,6 +9,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -84,3 +86,14 @@ def pulse_server(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
         yield server
     finally:
         server.kill()
+
+
+@pytest.fixture
+def busy_cores() -> Iterator[None]:
+    """Keep every core busy, from one process each."""
+    spin = "while True: sum(range(100_000))"
+    processes = [subprocess.Popen([sys.executable, "-c", spin]) for _ in range(os.cpu_count() or 1)]
+    yield
+    for process in processes:
+        process.kill()
+        process.wait()

@@ -50,9 +50,9 @@ def loopbacks() -> list[SourceInfo]:
             SourceInfo(
                 SourceKind.SYSTEM,
                 device.id,
-                device.name,
+                _name(device),
                 HOST,
-                rates.get(device.name, FALLBACK_RATE),
+                rates.get(_name(device), FALLBACK_RATE),
                 CHANNELS,
                 device.id == default,
             )
@@ -60,6 +60,14 @@ def loopbacks() -> list[SourceInfo]:
         ]
 
     return sorted(_on_com_thread(look), key=lambda row: (not row.default, row.title.casefold()))
+
+
+def _name(device: Any) -> str:
+    """Its name, or its id when the name cannot be read, so that it hides no other device."""
+    try:
+        return str(device.name)
+    except (RuntimeError, UnicodeDecodeError):
+        return str(device.id)
 
 
 class LoopbackSource:
@@ -124,10 +132,9 @@ class LoopbackSource:
 
     def _run(self, sink: Sink) -> None:
         with _com():
-            soundcard = _soundcard()
             while not self._closing.is_set():
                 try:
-                    self._record(soundcard, sink)
+                    self._record(_soundcard(), sink)
                 except (RuntimeError, AssertionError, DeviceError) as error:  # SoundCard raises the first two
                     sentence = (
                         f"{self._info.title} cannot be recorded ({error}); nothing is heard until it can. "
@@ -204,21 +211,23 @@ def _on_com_thread(work: Callable[[Any], T]) -> T:
         try:
             with _com():
                 results.append(work(_soundcard()))
-        except (RuntimeError, AssertionError, DeviceError) as error:
+        except Exception as error:  # raised again below, on the thread that asked
             failures.append(error)
 
     thread = threading.Thread(target=run, name="sound devices")
     thread.start()
     thread.join()
     if failures:
-        if isinstance(failures[0], DeviceError):
-            raise failures[0]
-        raise DeviceError(f"Windows' sound system does not answer ({failures[0]}); restart the computer.")
+        if isinstance(failures[0], RuntimeError | AssertionError):  # SoundCard's ways to say that a call failed
+            raise DeviceError(f"Windows' sound system does not answer ({failures[0]}); restart the computer.")
+        raise failures[0]
     return results[0]
 
 
 def _output_rates() -> dict[str, int]:
     """Native rates of the WASAPI outputs by name, from PortAudio; SoundCard does not tell."""
-    from genrescope.audio import portaudio
-
+    try:
+        from genrescope.audio import portaudio
+    except DeviceError:  # PortAudio is missing
+        return {}
     return {device.name: device.rate for device in portaudio.devices() if device.host == HOST}

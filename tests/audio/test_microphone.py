@@ -1,0 +1,153 @@
+"""The microphone, through sounddevice, on a real PulseAudio; each test records in a process of its own."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from genrescope.audio import portaudio
+from genrescope.audio.source import SourceInfo, SourceKind
+from support.pulse import MIC_FEED, RATE, VIRTUAL_MIC, eventually
+from support.recorder import Recorder
+
+VIRTUAL_MIC_ID = f"ALSA:{VIRTUAL_MIC}"
+
+REFUSALS = """
+import dataclasses, json, sys
+from genrescope.audio import devices
+from genrescope.audio.live_sources import live_source
+from genrescope.audio.ring import Ring
+from genrescope.errors import DeviceError
+real = next(row for row in devices.microphones() if row.id == "ALSA:virtual_mic")
+said = []
+for changes in json.loads(sys.argv[1]):
+    try:
+        live_source(dataclasses.replace(real, **changes)).open(Ring(1000, 1))
+    except DeviceError as error:
+        said.append(str(error))
+print(json.dumps(said))
+"""
+
+FIFTY_TIMES = """
+import os, threading
+from genrescope.audio import devices
+from genrescope.audio.live_sources import live_source
+from genrescope.audio.ring import Ring
+info = devices.find("ALSA:virtual_mic")
+def turn():
+    source = live_source(info)
+    source.open(Ring(48000, info.channels))
+    source.close()
+    source.close()
+turn()
+before = threading.active_count(), len(os.listdir("/proc/self/fd"))
+for _ in range(50):
+    turn()
+assert (threading.active_count(), len(os.listdir("/proc/self/fd"))) == before
+"""
+
+
+@pytest.fixture
+def record(pulse_server):
+    """Start recorders, and end them whatever happens."""
+    started = []
+
+    def start(text=VIRTUAL_MIC_ID):
+        recorder = Recorder(pulse_server, text)
+        started.append(recorder)
+        recorder.wait_for("active")
+        return recorder
+
+    yield start
+    for recorder in started:
+        recorder.kill()
+
+
+def counter(seconds: float) -> np.ndarray:
+    """Frames that number themselves from 1, exact in float32."""
+    return np.arange(1, int(seconds * RATE) + 1, dtype=np.float32) / 2**23
+
+
+def test_delivers_every_sample_of_fifteen_seconds_with_every_core_busy(pulse_server, record, busy_cores):
+    recorder = record()
+    played = counter(15)
+    pulse_server.play(played, MIC_FEED).wait()
+    arrived = recorder.frames()
+    eventually(lambda: recorder.frames() > arrived + RATE // 2, "what was played last has arrived")
+    heard = recorder.stop()[:, 0]
+    # The player may run dry on a busy machine: then zeros lie between two numbers, but no number is missing.
+    np.testing.assert_array_equal(heard[np.flatnonzero(heard)], played)
+    assert recorder.events[-1]["lost"] == 0
+
+
+def test_is_opened_in_the_format_of_the_source_behind_it_and_is_quiet_after_close(record):
+    recorder = record()
+    opened = recorder.events[0]
+    assert (opened["rate"], opened["channels"]) == (48_000, 1)  # ALSA's plug-in claims 44 100 Hz and 32 channels
+    eventually(lambda: recorder.frames() > 0, "sound arrives")
+    assert recorder.stop().shape[1] == 1
+    assert recorder.events[-1]["after_close"] == 0
+    assert recorder.events[-1]["state"] == "unavailable"
+
+
+def test_the_default_microphone_is_found_and_named_after_what_stands_behind_it(record):
+    recorder = record("ALSA:default")
+    assert recorder.events[0]["title"] == "VirtualMic (default)"
+    eventually(lambda: recorder.frames() > 0, "sound arrives")
+
+
+def test_a_server_that_dies_is_noticed_and_the_same_microphone_taken_up_again(pulse_server, record):
+    recorder = record()
+    eventually(lambda: recorder.frames() > 0, "sound arrives")
+    pulse_server.kill()
+    recorder.wait_for("reconnecting")
+    assert "VirtualMic (virtual_mic) went away" in recorder.message()
+    pulse_server.start()
+    recorder.wait_for("active")
+    arrived = recorder.frames()
+    eventually(lambda: recorder.frames() > arrived, "sound arrives again")
+    played = counter(1)
+    pulse_server.play(played, MIC_FEED).wait()
+    arrived = recorder.frames()
+    eventually(lambda: recorder.frames() > arrived + RATE // 2, "what was played last has arrived")
+    heard = recorder.stop()[:, 0]
+    np.testing.assert_array_equal(heard[np.flatnonzero(heard)], played)
+
+
+def test_opening_and_closing_fifty_times_leaves_nothing_behind(pulse_server):
+    pulse_server.run_python(FIFTY_TIMES)
+
+
+def test_what_cannot_be_opened_is_refused_with_a_sentence(pulse_server):
+    with pulse_server.asound.open("a") as asound:
+        asound.write('pcm.player { type asym playback.pcm "pulse" hint { show on description "player" } }\n')
+        asound.write('pcm.away { type pulse device "nothing" hint { show on description "away" } }\n')
+    changes = [
+        {"id": "ALSA:unplugged", "title": "Unplugged"},
+        {"id": "ALSA:player", "title": "Player"},
+        {"id": "ALSA:away", "title": "Away"},
+        {"rate": 5_000_000},
+    ]
+    absent, player, away, rate = json.loads(pulse_server.run_python(REFUSALS, json.dumps(changes)))
+    assert absent == "Unplugged is not there; plug it in or choose another device."
+    assert player == "Player has no input channels, it only plays; choose a microphone."
+    assert away.startswith("Away cannot be opened (")
+    assert away.endswith("; check the system's sound settings or choose another device.")
+    assert rate.startswith("VirtualMic (virtual_mic) refuses the rate of 5000000 Hz;")
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (-9985, "Desk is busy: another program holds it. Close that program or choose another device."),
+        (-9996, "Desk is not there any more; plug it in again or choose another device."),
+        (-9998, "Desk does not deliver 2 channels; choose another device."),
+        (-9986, "Desk cannot be opened (text); check the system's sound settings or choose another device."),
+    ],
+)
+def test_portaudios_error_codes_become_sentences(code, sentence):
+    info = SourceInfo(SourceKind.MICROPHONE, "ALSA:desk", "Desk", "ALSA", 48_000, 2)
+    error = portaudio.sounddevice.PortAudioError("text", code)
+    assert f"{info.title} {portaudio._reason(error, info)}" == sentence
