@@ -12,8 +12,6 @@ from collections.abc import Sequence
 
 from genrescope.cli.guard import BAD_USAGE, guarded
 
-_COMMANDS = ("listen", "analyze", "devices", "doctor")
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
@@ -36,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(typed: Sequence[str]) -> int:
     from genrescope.cli.arguments import build_parser
 
-    parser = build_parser()
+    parser = build_parser(typed)
     try:
         chosen = parser.parse_args(typed)
     except SystemExit as end:  # argparse has said what it had to say: help, version, or what was wrong

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, NoReturn
@@ -35,6 +35,7 @@ Examples:
   genrescope analyze song.mp3 album/*.flac   files, as fast as the machine can
   genrescope devices                         what there is to listen to
   genrescope doctor                          what works here, what does not, and what to do
+  genrescope train music/ --out my-model     a folder of recordings a genre becomes a model
 
 Exit codes:
   0  done, or ended with Ctrl-C
@@ -59,6 +60,12 @@ sound, as fast as the machine can. A file that cannot be analysed does not stop
 the others; the exit code is then 1."""
 
 
+TRAIN = """\
+From labelled recordings to a model folder for --model. What was trained is
+measured on artists that it never heard. Ctrl-C, and the same command again,
+continue after the last whole epoch."""
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose refusal is one sentence."""
 
@@ -73,8 +80,8 @@ class Formatter(RawDescriptionRichHelpFormatter):
     group_name_formatter = staticmethod(str)
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Make the parser of the whole command line."""
+def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
+    """Make the parser of the whole command line, for what was ``typed``."""
     parser = Parser(
         prog="genrescope", description=DESCRIPTION, epilog=EPILOG, formatter_class=Formatter, allow_abbrev=False
     )
@@ -99,6 +106,12 @@ def build_parser() -> argparse.ArgumentParser:
 
     doctor = _command(commands, "doctor", "what works here, what does not, and what to do")
     _add_json(doctor, "check")
+
+    train = _command(commands, "train", "train a model of your own from labelled recordings", TRAIN)
+    if "train" in typed:  # its arguments are declared in its own room, which takes time to load
+        from genrescope.training.command import add_arguments
+
+        add_arguments(train)
     return parser
 
 

@@ -1,0 +1,19 @@
+"""``genrescope train``: a door to `genrescope.training.command`."""
+
+from __future__ import annotations
+
+import argparse
+
+from genrescope.cli.guard import DONE
+from genrescope.cli.output import say
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was typed."""
+    from genrescope.training import command
+
+    try:
+        return command.run(arguments)
+    except KeyboardInterrupt:
+        say("stopped; the same command continues after the last whole epoch.")
+        return DONE
