@@ -9,7 +9,6 @@ import pytest
 import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.sound import chords
 
 from genrescope.frontend import FrontEnd
 from genrescope.recognition.verdict import Gap, VerdictState
@@ -19,6 +18,7 @@ from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank
 from genrescope.spectral.whole import WholeWindowCqt
 from genrescope.units import ANALYSIS_RATE, C1_HZ, HOP_LENGTH, WINDOW_COLUMNS
+from support.sound import chords
 
 BANK = kernel_bank("nnaudio")
 RATE = 16_000

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.scripted import MANIFEST, ScriptedNetwork
-from support.sound import chords
 
 from genrescope import live
 from genrescope.audio.source import AudioSource, SourceState, SourceStatus
@@ -25,6 +23,8 @@ from genrescope.settings import Settings
 from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
+from support.scripted import MANIFEST, ScriptedNetwork
+from support.sound import chords
 
 RATE = ANALYSIS_RATE
 SOUND = chords(20.0)

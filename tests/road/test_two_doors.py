@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from support.sound import chords
 
 from genrescope.audio.files import FileSource
 from genrescope.errors import AudioFileError
@@ -19,6 +18,7 @@ from genrescope.offline import Analyzer
 from genrescope.recognition.summary import Summary
 from genrescope.recognition.verdict import Verdict, VerdictState
 from genrescope.settings import Settings
+from support.sound import chords
 
 SETTINGS = Settings(device="cpu", hop_seconds=4.0)
 
@@ -102,7 +102,7 @@ def test_what_cannot_be_answered_is_said(analyzer: Analyzer, tmp_path: Path, sou
 
 def test_loudness_does_not_change_the_answer(analyzer: Analyzer, tmp_path: Path) -> None:
     answers = []
-    for gain in (1.0, 0.01):
+    for gain in (1.0, 0.1):
         path = tmp_path / f"{gain}.wav"
         soundfile.write(path, chords(8.0) * gain, 22_050, subtype="FLOAT")
         answers.append([ranked.probability for ranked in analyzer.analyze(path).ranking])

@@ -11,6 +11,7 @@ from genrescope.units import BINS, HOP_LENGTH
 Sound = npt.NDArray[np.float32]  # [samples] at 22 050 Hz
 Columns = npt.NDArray[np.float32]  # [columns, 84], power, C1 first
 
+FRESH_COLUMNS = 4  # provisional columns older than that (93 ms) are 0.6 dB off in the mean: good enough for the eye
 CHUNK_COLUMNS = 64  # computed at once: the lowest octave's frames of that many columns take 3 MB
 
 
@@ -26,6 +27,8 @@ class IncrementalCqt:
         self._sound = np.zeros(bank.back, dtype=np.float32)  # before the first sample there is silence
         self._first = -bank.back  # index in the stream of self._sound[0]
         self._columns = 0
+        self._early = np.zeros((0, BINS), dtype=np.float32)  # provisional columns, and the index of the first
+        self._early_first = 0
 
     @property
     def columns(self) -> int:
@@ -46,13 +49,19 @@ class IncrementalCqt:
         return columns
 
     def provisional(self) -> Columns:
-        """Columns after the last final one, up to the newest sound, as if silence followed. For the eye alone."""
+        """Columns after the last final one, up to the newest sound, as if silence followed. For the eye alone.
+
+        Only the newest few are computed anew; for the others the answer of an earlier call is good enough.
+        """
         end = self._first + len(self._sound)
-        stop = (end - 1) // HOP_LENGTH + 1
-        if stop <= self._columns:
-            return np.zeros((0, BINS), dtype=np.float32)
+        stop = max(self._columns, (end - 1) // HOP_LENGTH + 1)
+        kept = self._early[self._columns - self._early_first :]
+        anew = max(self._columns, min(self._columns + len(kept), stop - FRESH_COLUMNS))
         missing = max(0, (stop - 1) * HOP_LENGTH + self._bank.ahead - end)
-        return self._compute(np.pad(self._sound, (0, missing)), self._columns, stop)
+        newest = self._compute(np.pad(self._sound, (0, missing)), anew, stop)
+        self._early = np.concatenate([kept[: anew - self._columns], newest])
+        self._early_first = self._columns
+        return self._early
 
     def flush(self) -> Columns:
         """End the stream: silence follows. Returns the remaining columns, so that none centred in the sound is missing."""
@@ -75,7 +84,9 @@ class IncrementalCqt:
                 parts = frames @ octave.taps
                 bins = width // 2
                 np.square(parts, out=parts)
-                np.add(parts[:, :bins], parts[:, bins:], out=out[begin - first : begin - first + count, low : low + bins])
+                np.add(
+                    parts[:, :bins], parts[:, bins:], out=out[begin - first : begin - first + count, low : low + bins]
+                )
                 low += bins
         return out
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import torch
 
 from genrescope.spectral.cqt import Columns, Sound
@@ -74,5 +73,3 @@ def _nnaudio_layer(device: torch.device) -> Any:
     layer = nnaudio_kernels.layer()
     layer.center = False
     return layer.to(device)
-
-

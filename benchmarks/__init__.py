@@ -1,0 +1,1 @@
+"""Measurements of the real road: ``make bench``."""
