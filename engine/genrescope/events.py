@@ -62,7 +62,7 @@ class SessionStatus:
     dropped_hops
         Hops skipped because an inference was still running.
     finished
-        Whether the stream ended (a file) and its last verdict was given, or the session failed (then `message` says why).
+        Whether the stream ended (a file) and its last verdict was given, or the session failed (`message` says why).
     failed
         Whether it ended because something went wrong.
     """

@@ -178,7 +178,7 @@ class FrontEnd:
         )
 
     def _sound_around(self, start: int, end: int) -> Sound:
-        """The sound of columns centred from ``start`` to ``end`` with half a kernel on each side; zeros outside the stream."""
+        """Sound of the columns centred from ``start`` to ``end``, with half a kernel on each side."""
         first, stop = start - self._kernels.back, end + self._kernels.ahead
         held_from, held_to = max(0, first), min(stop, self._sound.end)
         held = self._sound.view(held_from, held_to)[:, 0]

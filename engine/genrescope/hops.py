@@ -15,7 +15,7 @@ LONGEST_HOP_SECONDS = 30.0  # the window's own length: beyond it, sound would go
 
 
 class HopGrid:
-    """Samples (at 22 050 Hz) at which windows fall due: every hop from sample 0, and once as soon as an answer is possible.
+    """Samples (at 22 050 Hz) at which windows fall due: every hop, and once as soon as an answer is possible.
 
     Attributes
     ----------

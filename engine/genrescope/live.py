@@ -2,8 +2,8 @@
 
     source's thread ──► ring ──► columns thread ──► one-slot mailbox ──► inference worker ──► verdicts
 
-The columns thread keeps time whatever the network does; the worker always gets the newest window. A view takes what is new
-with `LiveSession.take`; nothing calls the view.
+The columns thread keeps time whatever the network does; the worker always gets the newest window. A view takes what is
+new with `LiveSession.take`; nothing calls the view.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from support.scripted import MANIFEST, TAXONOMY, ScriptedNetwork
 
 from genrescope.recognition.recognizer import Recognizer, probabilities
 from genrescope.recognition.summary import Summarizer
@@ -12,6 +11,8 @@ from genrescope.recognition.verdict import Gap, Verdict, VerdictState
 from genrescope.recognition.window import Window
 from genrescope.settings import Settings
 from genrescope.units import ANALYSIS_RATE, BINS, HOP_LENGTH, WINDOW_COLUMNS
+from support.scripted import MANIFEST, TAXONOMY, ScriptedNetwork
+
 
 def window(end_seconds: float, heard_columns: int = WINDOW_COLUMNS, **changed: object) -> Window:
     end = round(end_seconds * ANALYSIS_RATE)

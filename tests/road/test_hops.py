@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 
 import pytest
@@ -37,7 +38,7 @@ def test_every_hop_and_once_as_soon_as_possible(hop: float, expected: list[float
 @given(hop=st.floats(0.5, 30.0))
 def test_windows_always_go_forward_and_keep_the_grid(hop: float) -> None:
     seconds = dues(HopGrid(hop), 40)
-    assert all(a < b for a, b in zip(seconds, seconds[1:], strict=False))
+    assert all(a < b for a, b in itertools.pairwise(seconds))
     on_grid = [s for s in seconds if abs(s / hop - round(s / hop)) < 1e-3]
     assert len(on_grid) >= 39
 

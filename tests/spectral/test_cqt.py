@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.sound import chords
 
 from genrescope.spectral.cqt import IncrementalCqt, whole_cqt
 from genrescope.spectral.decibels import to_decibels
 from genrescope.spectral.kernels import KERNEL_NAMES, KernelName, kernel_bank
 from genrescope.spectral.whole import WholeWindowCqt
 from genrescope.units import BINS, HOP_LENGTH
+from support.sound import chords
 
 SOUND = chords(4.0)
 WHOLE = {name: whole_cqt(SOUND, kernel_bank(name)) for name in KERNEL_NAMES}
@@ -30,7 +32,7 @@ def assert_same(ours: np.ndarray, theirs: np.ndarray) -> None:
 def test_any_blocks_give_the_same_columns(name: KernelName, cuts: list[int]) -> None:
     cqt = IncrementalCqt(kernel_bank(name))
     bounds = [0, *sorted(cuts), len(SOUND)]
-    columns = [cqt.push(SOUND[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    columns = [cqt.push(SOUND[a:b]) for a, b in itertools.pairwise(bounds)]
     assert_same(np.concatenate([*columns, cqt.flush()]), WHOLE[name])
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import librosa
 import numpy as np
 import pytest
-from support.sound import chords, read_mono
 
 from genrescope.spectral import nnaudio_kernels
 from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import KERNEL_NAMES, KernelName, kernel_bank
 from genrescope.units import ANALYSIS_RATE, BINS, C1_HZ, note_name
+from support.sound import chords, read_mono
 
 TRACKS = ("hungarian_dance_5", "vibe_ace", "lets_go_fishin", "sugar_plum_fairy", "snow_drift", "small_town_on_pluto")
 
@@ -52,7 +52,7 @@ def test_librosa_columns_equal_the_library(real_music: Path, track: str) -> None
     sound = read_mono(real_music / "tracks" / f"{track}.ogg", 40.0)
     theirs = np.abs(librosa.cqt(sound, sr=ANALYSIS_RATE)).T ** 2
     ours = whole_cqt(sound, kernel_bank("librosa"))
-    # librosa lets an isolated clip's edges ring in its decimators; ours knows silence outside. Equal from 26 columns in.
+    # librosa's decimators treat the edges of an isolated clip otherwise; equal from 26 columns in.
     assert_columns_agree(ours[26:-26], theirs[26:-26])
 
 

@@ -40,7 +40,9 @@ def test_rows_are_bins_and_pixels_are_means_of_columns() -> None:
     image = paint(decibels, parameters)
     assert image.shape == (1, BINS, 2)
     # The oldest two columns do not fill a pixel.
-    np.testing.assert_allclose(image[0, 5], [decibels[2:6, 5].mean() / 40 + 1, decibels[6:10, 5].mean() / 40 + 1], rtol=1e-5)
+    np.testing.assert_allclose(
+        image[0, 5], [decibels[2:6, 5].mean() / 40 + 1, decibels[6:10, 5].mean() / 40 + 1], rtol=1e-5
+    )
 
 
 def test_a_young_window_is_repeated_or_stands_at_the_end_of_silence() -> None:

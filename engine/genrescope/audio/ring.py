@@ -1,8 +1,8 @@
 """A preallocated ring that hands out any recent stretch as one contiguous slice.
 
 The storage is mirrored: every row is written twice, ``capacity`` rows apart, so that any stretch of at most
-``capacity`` rows is contiguous somewhere. Rows are addressed by their absolute index since the first row ever, which is also the
-clock: row ``n`` of a ring of sound is the sound at ``n / rate`` seconds.
+``capacity`` rows is contiguous somewhere. Rows are addressed by their absolute index since the first row ever, which is
+also the clock: row ``n`` of a ring of sound is the sound at ``n / rate`` seconds.
 
 One writer and one reader, on different threads, without a lock: the writer copies first and publishes the new end
 after; the reader copies first and checks after that the writer has not come round.

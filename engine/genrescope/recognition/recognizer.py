@@ -166,7 +166,10 @@ class Recognizer:
 
 
 def probabilities(logits: npt.NDArray[np.float32], temperature: float) -> Probabilities:
-    """Calibrated probabilities: softmax of logits ÷ temperature (C. Guo et al., "On calibration of modern neural networks", 2017)."""
+    """Calibrated probabilities: softmax of logits ÷ temperature.
+
+    C. Guo et al., "On calibration of modern neural networks", 2017.
+    """
     scaled = logits.astype(np.float64) / temperature
     powers = np.exp(scaled - scaled.max())
     shares: Probabilities = powers / powers.sum()

@@ -1,4 +1,4 @@
-"""Steadying the answer: exponential averaging, and a headline that does not flicker. The same for live sound and files."""
+"""Steadying the answer: exponential averaging, and a headline that does not flicker. The same for live and files."""
 
 from __future__ import annotations
 
@@ -118,7 +118,10 @@ class Headline:
         self._name, self._challenger, self._streak = name, None, 0
 
     def _leads(self, claim: str | None, name: str, scores: Scores) -> bool:
-        """Whether the challenger is ahead at this verdict. Having nothing to say, and saying more or less precisely, need no lead."""
+        """Whether the challenger is ahead at this verdict.
+
+        Having nothing to say, and saying the same more or less precisely, need no lead.
+        """
         if claim is None or claim == self._above(name) or self._above(claim) == name:
             return True
         return scores.of(claim) >= scores.of(name) + self._margin

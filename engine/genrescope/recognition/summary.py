@@ -30,8 +30,8 @@ class Summary:
     Attributes
     ----------
     state
-        ``settled`` or ``unsure`` when a full window was heard, ``provisional`` when less, ``silent`` when there was only
-        silence, ``listening`` when there was too little sound.
+        ``settled`` or ``unsure`` when a full window was heard, ``provisional`` when less, ``silent`` when there was
+        only silence, ``listening`` when there was too little sound.
     headline, headline_is_family
         What may be said of the whole; None when unsure.
     ranking, families

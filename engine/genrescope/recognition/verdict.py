@@ -74,8 +74,8 @@ class Verdict:
         The window's own probabilities before smoothing, in the order of the model's labels; empty when nothing was
         inferred.
     start_sample, end_sample
-        The stretch of the stream (samples at 22 050 Hz since its first) that the answer stands on. ``end_sample`` is the
-        centre of the last final column.
+        The stretch of the stream (samples at 22 050 Hz since its first) that the answer stands on. ``end_sample`` is
+        the centre of the last final column.
     heard_seconds
         Seconds of sound in that stretch.
     level_dbfs

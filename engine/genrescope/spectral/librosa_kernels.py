@@ -1,9 +1,10 @@
 """Kernels that equal `librosa.cqt` with its defaults, built from NumPy and soxr alone.
 
-librosa computes the CQT octave by octave: sparse frequency-domain kernels of 256 taps on the top octave, then on the sound
-decimated 2:1 by soxr's HQ filter, and so on down (C. Schörkhuber and A. Klapuri, "Constant-Q transform toolbox for music
-processing", 2010). Every step is linear and time-invariant up to the decimation, so each octave's kernels convolved
-with the decimation filters above it are ordinary kernels at the full rate: the whole cascade as one matrix an octave.
+librosa computes the CQT octave by octave: sparse frequency-domain kernels of 256 taps on the top octave, then on the
+sound decimated 2:1 by soxr's HQ filter, and so on down (C. Schörkhuber and A. Klapuri, "Constant-Q transform toolbox for
+music processing", 2010). Every step is linear and time-invariant up to the decimation, so each octave's kernels
+convolved with the decimation filters above it are ordinary kernels at the full rate: the whole cascade as one matrix an
+octave.
 
 Measured against `librosa.cqt`: at most 0.006 dB, 9e-5 dB in the mean.
 """
@@ -57,7 +58,7 @@ def decimation_filter() -> npt.NDArray[np.float64]:
 
 
 def _octave_kernels(halvings: int) -> tuple[Complex, int]:
-    """Kernels [12, n] of the octave ``halvings`` below the top one, at the rate decimated that often; and the offset."""
+    """Kernels [12, n] and their offset of the octave ``halvings`` below the top one, at the rate halved that often."""
     # Relative bandwidth of a bin, and from it the quality factor (librosa.filters.wavelet_lengths).
     ratio = 2.0 ** (2 / BINS_PER_OCTAVE)
     q = (ratio + 1) / (ratio - 1)

@@ -1,8 +1,8 @@
 """The kernels of nnAudio's CQT layer, without loading nnAudio or torch at run time.
 
-They are taken from the layer itself once, by ``python -m genrescope.spectral.nnaudio_kernels``, and travel as a resource
-of 2 MB: the spectrogram can then scroll while torch is still being imported. A test holds the resource against the
-installed library's layer.
+They are taken from the layer itself once, by ``python -m genrescope.spectral.nnaudio_kernels``, and travel as a
+resource of 2 MB: the spectrogram can then scroll while torch is still being imported. A test holds the resource against
+the installed library's layer.
 """
 
 from __future__ import annotations

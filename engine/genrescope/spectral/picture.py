@@ -1,7 +1,7 @@
 """Columns become the picture a network sees.
 
-Genrescope's own models see the CQT itself, without the detour over a colour map: one channel, a row a bin, a pixel several
-columns wide. (A colour picture of 224×224 carries nothing more, and costs 1.9 times the network.)
+Genrescope's own models see the CQT itself, without the detour over a colour map: one channel, a row a bin, a pixel
+several columns wide. (A colour picture of 224×224 carries nothing more and costs the network several times as much.)
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ class WholeWindowCqt:
         Parameters
         ----------
         sound
-            float32 [samples] from ``bank.back`` samples before the first column's centre to ``bank.ahead`` after the last's.
+            float32 [samples], from ``bank.back`` samples before the first column's centre to ``bank.ahead`` after the
+            last one's.
         """
         samples = torch.from_numpy(sound).to(self._device)
         # TF32 keeps 10 bits of mantissa: far too few for an 80 dB range.
