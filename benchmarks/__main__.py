@@ -105,9 +105,8 @@ def print_recognizer(
     rest += sum(milliseconds(hops, stage) for stage in BACK_STAGES if stage != "network")
     print(f"{'all but the network':24}{rest:12.2f}   ({kernels} kernels; goal {GOAL_MS:g})")
     whole = rest + milliseconds(hops, "network")
-    print(
-        f"{'compute ÷ hop':24}{whole / 1000 / settings.hop_seconds:12.3f}   (model {model.manifest.id}, {recognizer.device})"
-    )
+    load = whole / 1000 / settings.hop_seconds
+    print(f"{'compute ÷ hop':24}{load:12.3f}   (model {model.manifest.id}, {recognizer.device})")
     print(f"{'import torch, load model':24}{loading * 1000:12.0f}\n")
 
 

@@ -64,7 +64,7 @@ class IncrementalCqt:
         return self._early
 
     def flush(self) -> Columns:
-        """End the stream: silence follows. Returns the columns that are left, up to the last one centred in the sound."""
+        """End the stream: silence follows. Returns the columns left, up to the last one centred in the sound."""
         end = self._first + len(self._sound)
         last = (end - 1) // HOP_LENGTH
         return self.push(np.zeros(max(0, last * HOP_LENGTH + self._bank.ahead - end), dtype=np.float32))

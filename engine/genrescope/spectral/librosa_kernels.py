@@ -1,8 +1,8 @@
 """Kernels that equal `librosa.cqt` with its defaults, built from NumPy and soxr alone.
 
 librosa computes the CQT octave by octave: sparse frequency-domain kernels of 256 taps on the top octave, then on the
-sound decimated 2:1 by soxr's HQ filter, and so on down (C. Schörkhuber and A. Klapuri, "Constant-Q transform toolbox for
-music processing", 2010). Every step is linear and time-invariant up to the decimation, so each octave's kernels
+sound decimated 2:1 by soxr's HQ filter, and so on down (C. Schörkhuber and A. Klapuri, "Constant-Q transform toolbox
+for music processing", 2010). Every step is linear and time-invariant up to the decimation, so each octave's kernels
 convolved with the decimation filters above it are ordinary kernels at the full rate: the whole cascade as one matrix an
 octave.
 
