@@ -69,26 +69,27 @@ on_debian() {
     return 1
 }
 
-on_fedora() {
-    # shellcheck disable=SC2046
-    missing=$(rpm -q --whatprovides $(listed 3 "$@") 2>/dev/null | sed -n 's/^no package provides //p' | tr '\n' ' ')
-    [ -n "$missing" ] || return 0
+# tell COMMAND PACKAGES: asks for what is missing where this script does not install by itself.
+tell() {
+    [ -n "$2" ] || return 0
     say "Missing system packages. To install them:"
     say ""
-    say "    sudo dnf install $missing"
+    say "    $1 $2"
     say ""
     return 1
 }
 
+on_fedora() {
+    missing=
+    for name in $(listed 3 "$@"); do
+        rpm -q --quiet --whatprovides "$name" || missing="$missing${missing:+ }$name"
+    done
+    tell "sudo dnf install" "$missing"
+}
+
 on_arch() {
     # shellcheck disable=SC2046
-    missing=$(pacman -T $(listed 4 "$@") | tr '\n' ' ')
-    [ -n "$missing" ] || return 0
-    say "Missing system packages. To install them:"
-    say ""
-    say "    sudo pacman -S --needed $missing"
-    say ""
-    return 1
+    tell "sudo pacman -S --needed" "$(pacman -T $(listed 4 "$@") | tr '\n' ' ')"
 }
 
 for group in "$@"; do

@@ -160,6 +160,42 @@ def test_old_lists_are_better_than_none(fake: FakeCommands, script: Path) -> Non
     assert fake.run(script, "test").returncode == 0
 
 
+def others(column: int, group: str) -> list[str]:
+    """The names of a group in the column of Fedora (2) or Arch (3), each once."""
+    return list(dict.fromkeys(row[column] for row in rows() if row[0] == group and row[column] != "-"))
+
+
+def test_fedora_is_told_what_is_missing(tmp_path: Path, script: Path) -> None:
+    fedora = FakeCommands(tmp_path / "fedora")
+    fedora.add("dnf", "")
+    fedora.add("rpm", 'case "$4" in portaudio) exit 0 ;; *) exit 1 ;; esac')
+    done = fedora.run(script, "run")
+    assert done.returncode == 1
+    missing = " ".join(name for name in others(2, "run") if name != "portaudio")
+    assert f"    sudo dnf install {missing}\n" in done.stderr
+    fedora.add("rpm", "exit 0")
+    assert fedora.run(script, "run").returncode == 0
+
+
+def test_arch_is_told_what_is_missing(tmp_path: Path, script: Path) -> None:
+    arch = FakeCommands(tmp_path / "arch")
+    arch.add("pacman", "echo libpulse; echo portaudio; exit 127")
+    done = arch.run(script, "run")
+    assert done.returncode == 1
+    assert "    sudo pacman -S --needed libpulse portaudio" in done.stderr
+    assert arch.calls("pacman") == [["-T", *others(3, "run")]]
+    arch.add("pacman", "exit 0")
+    assert arch.run(script, "run").returncode == 0
+
+
+def test_macos_needs_none(tmp_path: Path, script: Path) -> None:
+    mac = FakeCommands(tmp_path / "mac")
+    (mac.folder / "uname").unlink()
+    mac.add("uname", "echo Darwin")
+    done = mac.run(script, "run", "test")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["run", "everything"]])
 def test_wrong_usage(fake: FakeCommands, script: Path, arguments: list[str]) -> None:
     done = fake.run(script, *arguments)
