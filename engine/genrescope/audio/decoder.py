@@ -116,7 +116,7 @@ class DecodedFile:
     def blocks(self, block_frames: int = BLOCK_FRAMES, first_seconds: float | None = None) -> Iterator[Frames]:
         """Yield the samples, float32 [frames, channels], infinite and not-a-number ones as 0.
 
-        Ends early, without an error, when `close` is called.
+        Ends early, without an error, when `close` is called. When it ends, or is dropped, so does the decoder.
 
         Parameters
         ----------
@@ -134,7 +134,7 @@ class DecodedFile:
         left = None if first_seconds is None else round(first_seconds * self.format.rate)
         for samples in self._messages():
             for start in range(0, len(samples), block_frames):
-                if left == 0:
+                if left == 0 or self._process.closed:
                     return
                 block = samples[start : start + block_frames][:left]
                 if left is not None:

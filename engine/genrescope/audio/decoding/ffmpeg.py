@@ -20,6 +20,7 @@ from genrescope.audio.decoding.wire import BLOCK_FRAMES, End
 from genrescope.audio.formats import FFMPEG_DEMUXERS
 
 _DURATION = re.compile(rb"Duration: (\d+):(\d\d):(\d\d\.\d+)")
+_GUESS = b"detected only with low score of 1,"  # of the content nothing, of the extension everything
 _MOST_TALK = 1 << 16  # bytes of ffmpeg's messages that are kept
 
 
@@ -72,7 +73,12 @@ def open_file(path: str, rate: int | None = None) -> Opened:
             raise Refused(End.NO_TRACK)
         raise Refused(End.NOT_SOUND, heard[-200:].decode(errors="replace"))
     found_rate, channels = form
-    seconds = talk.duration()
+    heading = talk.until_output()
+    if _GUESS in heading:
+        process.kill()
+        process.wait()
+        raise Refused(End.NOT_SOUND, "only its extension says that it is sound")
+    seconds = _duration(heading)
     return Opened(
         rate=found_rate,
         channels=channels,
@@ -129,11 +135,16 @@ class _Talk:
         self._thread.join()
         return bytes(self._text)
 
-    def duration(self) -> float | None:
-        """Seconds of sound as the container claims, once ffmpeg has begun to write; None when it does not know."""
+    def until_output(self) -> bytes:
+        """Everything said of the input: what was said by the time ffmpeg begins to write."""
         self._started.wait(timeout=5.0)
-        match = _DURATION.search(bytes(self._text))
-        if match is None:
-            return None
-        hours, minutes, seconds = match.groups()
-        return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
+        return bytes(self._text)
+
+
+def _duration(talk: bytes) -> float | None:
+    """Seconds of sound as the container claims, None when it does not know."""
+    match = _DURATION.search(talk)
+    if match is None:
+        return None
+    hours, minutes, seconds = match.groups()
+    return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
