@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import types
 
 import numpy as np
 import pytest
 
-from genrescope.audio import portaudio
-from genrescope.audio.source import SourceInfo, SourceKind
+from genrescope.audio import microphone, portaudio
+from genrescope.audio.ring import Ring
+from genrescope.audio.source import SourceInfo, SourceKind, SourceState
+from genrescope.errors import DeviceError
 from support.pulse import MIC_FEED, RATE, VIRTUAL_MIC, eventually
 from support.recorder import Recorder
 
@@ -114,6 +117,81 @@ def test_a_server_that_dies_is_noticed_and_the_same_microphone_taken_up_again(pu
     eventually(lambda: recorder.frames() > arrived + RATE // 2, "what was played last has arrived")
     heard = recorder.stop()[:, 0]
     np.testing.assert_array_equal(heard[np.flatnonzero(heard)], played)
+
+
+def test_is_closed_at_once_while_it_looks_for_its_device(pulse_server, record):
+    recorder = record()
+    pulse_server.kill()
+    recorder.wait_for("reconnecting")
+    recorder.stop()
+    assert recorder.events[-1]["state"] == "unavailable"
+
+
+@pytest.fixture
+def stream(monkeypatch):
+    """A stream that is made up: what `MicrophoneSource` asked PortAudio to call, and whether it may be opened."""
+    made = types.SimpleNamespace(opened=0, closed=0, refuse=False, on_block=None, on_finished=None)
+    device = portaudio.Device(0, "ALSA:desk", "Desk", "ALSA", RATE, 2, default=False)
+
+    def open_input(_device, _info, _frames, on_block, on_finished):
+        if made.refuse:
+            raise DeviceError("Desk is busy")
+        made.opened += 1
+        made.on_block, made.on_finished = on_block, on_finished
+        return made
+
+    def close(_stream):
+        made.closed += 1
+        made.on_finished()
+
+    monkeypatch.setattr(portaudio, "locate", lambda _info: device)
+    monkeypatch.setattr(portaudio, "refresh", lambda: None)
+    monkeypatch.setattr(portaudio, "open_input", open_input)
+    monkeypatch.setattr(portaudio, "close", close)
+    monkeypatch.setattr(microphone, "RETRY_SECONDS", 0.001)
+    return made
+
+
+def desk() -> microphone.MicrophoneSource:
+    return microphone.MicrophoneSource(SourceInfo(SourceKind.MICROPHONE, "ALSA:desk", "Desk", "ALSA", RATE, 2))
+
+
+def test_a_block_is_copied_and_an_overflow_counted(stream):
+    source, ring = desk(), Ring(100, 2)
+    source.open(ring)
+    block = np.arange(6, dtype=np.float32)
+    stream.on_block(block.data, 3, None, types.SimpleNamespace(input_overflow=False))
+    assert ring.reported_lost == 0
+    stream.on_block(block.data, 3, None, types.SimpleNamespace(input_overflow=True))
+    block[:] = 9
+    assert ring.reported_lost == 1
+    np.testing.assert_array_equal(ring.drain().rows, [[0, 1], [2, 3], [4, 5]] * 2)
+    assert stream.on_finished() is None  # PortAudio's binding refuses anything else
+    source.close()
+
+
+def test_a_device_that_keeps_going_away_is_taken_up_each_time_and_can_be_closed_at_any_moment(stream):
+    for _ in range(100):
+        source = desk()
+        source.open(Ring(100, 2))
+        opened = stream.opened
+        stream.on_finished()
+        eventually(lambda opened=opened: stream.opened > opened, "it is opened again")
+        stream.on_finished()
+        source.close()  # while the watcher closes, waits or opens
+        assert stream.opened == stream.closed
+
+
+def test_a_device_that_stays_away_is_reconnecting_until_it_is_closed(stream):
+    source = desk()
+    source.open(Ring(100, 2))
+    stream.refuse = True
+    stream.on_finished()
+    eventually(lambda: source.status().state is SourceState.RECONNECTING, "the loss is noticed")
+    assert source.status().message.startswith("Desk went away; nothing is heard until it comes back.")
+    source.close()
+    assert source.status().state is SourceState.UNAVAILABLE
+    assert stream.closed == 1
 
 
 def test_opening_and_closing_fifty_times_leaves_nothing_behind(pulse_server):

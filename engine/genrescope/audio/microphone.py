@@ -102,7 +102,7 @@ class MicrophoneSource:
 
     def _watch(self, sink: Sink) -> None:
         """Wait for the stream to end by itself, and then for the device to come back."""
-        while True:
+        while not self._closing.is_set():  # `close` sets this first: `_start` may have cleared `_ended` again
             self._ended.wait()
             if self._closing.is_set():
                 return
