@@ -158,11 +158,9 @@ def test_blocks_of_any_size_and_only_the_first_seconds(
     np.testing.assert_array_equal(np.concatenate([np.zeros((0, 2), np.float32), *blocks]), samples[:frames])
 
 
-def test_real_tracks(real_music: Path) -> None:
-    tracks = sorted((real_music / "tracks").glob("*.ogg"))
-    assert tracks
-    for track in tracks:
-        expect_same_as_libsndfile(track)
+@pytest.mark.parametrize("name", ["hungarian_dance_5.ogg", "vibe_ace.ogg"])
+def test_real_tracks(real_music: Path, name: str) -> None:
+    expect_same_as_libsndfile(real_music / "tracks" / name)
 
 
 def test_opus_that_ffmpeg_made_of_real_tracks(real_music: Path, tmp_path: Path) -> None:
