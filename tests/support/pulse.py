@@ -1,4 +1,4 @@
-"""A private PulseAudio for tests: no hardware, no session, nothing shared with the person's own sound.
+"""A private PulseAudio for tests: no hardware, no desktop, nothing shared with the person's own sound.
 
 Two null sinks and a virtual microphone: ``speakers`` (stereo) and ``mic_feed`` (mono), which ``virtual_mic`` records.
 ``norewinds=1`` matters: without it a monitor can take two seconds to deliver its first block.
