@@ -1,0 +1,81 @@
+"""Every colour of the window, light and dark, from one place. Plain strings: no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from genrescope import colours
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours as ``"#rrggbb"``.
+
+    ``text``, ``muted``, ``accent``, ``warning`` and ``problem`` are readable as text on ``window`` and on ``panel`` (a
+    contrast of at least 4.5 to 1).
+
+    Attributes
+    ----------
+    window, panel
+        Backgrounds: of the window, and of what stands out on it.
+    text, muted
+        What is read, and what explains it.
+    accent
+        What can be pressed or is chosen.
+    grid
+        Lines and borders.
+    warning, problem
+        What is not as it should be, and what stops the work.
+    highlight
+        Behind what is chosen or marked.
+    is_dark
+        Whether the background is dark.
+    """
+
+    window: str
+    panel: str
+    text: str
+    muted: str
+    accent: str
+    grid: str
+    warning: str
+    problem: str
+    highlight: str
+    is_dark: bool
+
+    @classmethod
+    def light(cls) -> Theme:
+        """Colours on a light background."""
+        return cls(
+            window="#f4f5f7",
+            panel="#ffffff",
+            text="#1c2127",
+            muted="#59626e",
+            accent="#2a5bd7",
+            grid="#d7dbe1",
+            warning="#8a5600",
+            problem="#b3261e",
+            highlight="#e4ecfd",
+            is_dark=False,
+        )
+
+    @classmethod
+    def dark(cls) -> Theme:
+        """Colours on a dark background."""
+        return cls(
+            window="#15171b",
+            panel="#1e2126",
+            text="#e9ebee",
+            muted="#9ba3af",
+            accent="#86abff",
+            grid="#353a42",
+            warning="#f2b84b",
+            problem="#ff8f87",
+            highlight="#27324a",
+            is_dark=True,
+        )
+
+
+def genre_colour(label: str, family: str, theme: Theme) -> str:
+    """Colour of a genre (or family), the same everywhere in the window and at every start."""
+    return colours.genre_colour(label, family, colours.ON_DARK if theme.is_dark else colours.ON_LIGHT)
