@@ -23,19 +23,19 @@ Genrescope listens to music and says, as it plays, what genre it is.
 
 Sound comes from a microphone, from whatever this computer is playing, or
 from a file. Every two seconds a neural network on this machine looks at the
-last 30 seconds; nothing is uploaded, nothing is recorded. Without a command it
-starts listening; where there is no microphone it plays a demo tune."""
+last 30 seconds; nothing is uploaded, nothing is recorded. Without a command
+it starts listening; where there is no microphone it plays a demo tune."""
 
 EPILOG = f"""\
 Examples:
-  genrescope listen                          the default microphone
-  genrescope listen --source system          what this computer is playing
-  genrescope listen --source demo --fast     a first try: no microphone, no waiting
-  genrescope listen --json --seconds 60      a minute of verdicts, one JSON object a line
-  genrescope analyze song.mp3 album/*.flac   files, as fast as the machine can
-  genrescope devices                         what there is to listen to
-  genrescope doctor                          what works here, what does not, and what to do
-  genrescope train music/ --out my-model     a folder of recordings a genre becomes a model
+  genrescope listen                         the default microphone
+  genrescope listen --source system         what this computer is playing
+  genrescope listen --source demo --fast    a first try, without a microphone
+  genrescope listen --json --seconds 60     a minute of verdicts as JSON lines
+  genrescope analyze song.mp3 album/*.flac  files, as fast as the machine can
+  genrescope devices                        what there is to listen to
+  genrescope doctor                         what works here, and what does not
+  genrescope train music/ --out my-model    a model from folders of music
 
 Exit codes:
   0  done, or ended with Ctrl-C

@@ -1,0 +1,144 @@
+"""Whatever a person gives it: one sentence on standard error, exit code 1, no traceback. In processes of their own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from genrescope.models import library
+from support.command_line import Genrescope
+from support.sound import chords
+from support.soundfiles import cut, write_sound
+
+RATE = 22_050
+NAME = "音频/测试 文件.wav"
+
+
+@pytest.fixture
+def sound() -> np.ndarray:
+    return chords(6.0)[:, None]
+
+
+def check_refusal(stderr: str, hint: str) -> None:
+    assert stderr.count("\n") == 1, stderr
+    assert stderr.startswith("genrescope: ")
+    assert stderr.endswith(".\n")
+    assert "Traceback" not in stderr
+    assert hint in stderr
+
+
+def test_files(genrescope: Genrescope, tmp_path: Path, sound: np.ndarray) -> None:
+    """All in one go: what can be answered is, in spite of all that cannot."""
+    good = write_sound(tmp_path / NAME, sound, RATE)
+    clipped = write_sound(tmp_path / "clipped.wav", np.clip(sound * 20, -1, 1), RATE)
+    bad = {
+        "empty.wav": "empty",
+        "short.wav": "too short",
+        "zero.wav": "silent",
+        "noise.mp3": "not a sound file",
+        "text.ogg": "not a sound file",
+        "truncated.flac": "",
+        "missing.ogg": "no file",
+    }
+    (tmp_path / "empty.wav").touch()
+    write_sound(tmp_path / "short.wav", sound[: RATE // 5], RATE)
+    write_sound(tmp_path / "zero.wav", np.zeros_like(sound), RATE)
+    (tmp_path / "noise.mp3").write_bytes(np.random.default_rng(0).bytes(5000))
+    (tmp_path / "text.ogg").write_text("This is not music.", encoding="utf-8")
+    cut(write_sound(tmp_path / "whole.flac", sound, RATE), tmp_path / "truncated.flac", 200)
+
+    ran = genrescope("analyze", "--json", *(tmp_path / name for name in bad), good, clipped)
+    lines = {Path(line["file"]).name: line for line in map(json.loads, ran.stdout.splitlines())}
+    said = ran.stderr.splitlines(keepends=True)
+    assert ran.returncode == 1
+    assert len(lines) == len(bad) + 2
+    assert len(said) == len(bad), ran.stderr
+    for sentence, (name, hint) in zip(said, bad.items(), strict=True):
+        check_refusal(sentence, hint)
+        assert name in sentence
+        assert sentence == f"genrescope: {lines[name]['error']}\n"
+    for path in (good, clipped):
+        assert lines[path.name]["state"] == "provisional"
+        assert lines[path.name]["heard_seconds"] == pytest.approx(6.0, abs=0.01)
+
+
+def test_a_good_file_with_a_difficult_name_in_a_plain_locale(
+    genrescope: Genrescope, tmp_path: Path, sound: np.ndarray
+) -> None:
+    path = write_sound(tmp_path / NAME, sound, RATE)
+    ran = genrescope("analyze", path, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr == ""
+    assert "6.0 s heard of the 30 s" in ran.stdout
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="platform: file names are always text there")
+def test_a_file_name_that_is_not_text(genrescope: Genrescope, tmp_path: Path) -> None:
+    ran = genrescope("analyze", bytes(tmp_path) + b"/\xff\xfe.ogg", "--json")
+    assert ran.returncode == 1
+    check_refusal(ran.stderr, "no file")
+    assert json.loads(ran.stdout)["file"].endswith("/\udcff\udcfe.ogg")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        (["listen"], "microphone"),
+        (["listen", "--source", "mic"], "microphone"),
+        (["listen", "--source", "No such device"], "No such device"),
+        (["listen", "--source", "设备\udcff"], "设备"),
+        (["listen", "--source", "file:"], "file:PATH"),
+        (["listen", "--source", "file:missing.ogg"], "missing.ogg"),
+        (["listen", "--source", "file:/"], "folder"),
+        (["listen", "--source", "demo", "--model", "missing"], "missing"),
+        (["analyze", "song.ogg", "--model", "/"], "model.toml"),
+    ],
+)
+def test_sources_and_models(genrescope: Genrescope, typed: list[str], hint: str) -> None:
+    ran = genrescope(*typed, GENRESCOPE_CONFIG="")
+    assert ran.returncode == 1
+    assert ran.stdout == ""
+    check_refusal(ran.stderr, hint)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="platform: elsewhere the computer's sound needs no sound server")
+def test_no_sound_server(genrescope: Genrescope) -> None:
+    ran = genrescope("listen", "--source", "system")
+    assert ran.returncode == 1
+    check_refusal(ran.stderr, "sound server")
+
+
+def test_a_file_without_its_prefix_is_recognised(genrescope: Genrescope, tmp_path: Path) -> None:
+    (tmp_path / "song.ogg").touch()
+    ran = genrescope("listen", "--source", tmp_path / "song.ogg")
+    check_refusal(ran.stderr, f"--source file:{tmp_path / 'song.ogg'}")
+
+
+def test_a_setting_of_the_environment(genrescope: Genrescope) -> None:
+    ran = genrescope("listen", "--source", "demo", GENRESCOPE_HOP_SECONDS="0")
+    assert ran.returncode == 1
+    check_refusal(ran.stderr, "GENRESCOPE_HOP_SECONDS")
+
+
+def test_a_model_with_altered_weights(genrescope: Genrescope, tmp_path: Path) -> None:
+    folder = tmp_path / "altered"
+    shutil.copytree(library.find(library.DEFAULT_ID).folder, folder)
+    (weights,) = folder.glob("*.safetensors")
+    with weights.open("r+b") as file:
+        file.seek(-100, 2)
+        file.write(b"x" * 100)
+    ran = genrescope("listen", "--source", "demo", "--fast", "--json", "--model", folder)
+    assert ran.returncode == 1
+    assert ran.stdout == ""
+    check_refusal(ran.stderr, weights.name)
+
+
+def test_a_device_that_is_not_there(genrescope: Genrescope) -> None:
+    ran = genrescope("listen", "--source", "demo", "--fast", "--device", "cuda:63")
+    assert ran.returncode == 1
+    check_refusal(ran.stderr, "cuda:63")
