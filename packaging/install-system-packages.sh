@@ -62,7 +62,13 @@ on_debian() {
         $apt install --no-install-recommends --no-remove $(debian_names "$@") >&2 && return 0
         say "apt could not install them (its reason stands above); nothing was removed."
     fi
-    say "To install them:"
+    # shellcheck disable=SC2046
+    removed=$(apt-get -s install --no-install-recommends $(debian_names "$@") 2>/dev/null | awk '/^Remv/ { printf " %s", $2 }')
+    if [ -n "$removed" ]; then
+        say "They exclude packages you have: installing them would remove$removed. If you can do without:"
+    else
+        say "To install them:"
+    fi
     say ""
     say "    sudo apt-get update && sudo apt-get install --no-install-recommends$(debian_names "$@")"
     say ""

@@ -83,6 +83,11 @@ def installed(fake: FakeCommands, *names: str) -> None:
     fake.add("dpkg-query", f'case " {" ".join(names)} " in *" $4 "*) echo installed ;; *) exit 1 ;; esac')
 
 
+def changes(fake: FakeCommands) -> list[list[str]]:
+    """The calls of apt-get that are no mere simulation."""
+    return [call for call in fake.calls("apt-get") if "-s" not in call]
+
+
 def last_line_to_run(output: str) -> list[str]:
     """The packages on the one line a person is asked to run."""
     (line,) = [line for line in output.splitlines() if line.startswith("    ")]
@@ -137,7 +142,7 @@ def test_without_root_there_is_one_line_to_run(fake: FakeCommands, script: Path)
     done = fake.run(script, "run", "test")
     assert done.returncode == 1
     assert last_line_to_run(done.stderr) == one_name([*debian("run"), *debian("test")])
-    assert not fake.calls("apt-get")
+    assert not changes(fake)
 
 
 def test_without_a_terminal_nobody_is_asked_for_a_password(fake: FakeCommands, script: Path) -> None:
@@ -153,6 +158,13 @@ def test_what_apt_refuses_is_said(fake: FakeCommands, script: Path) -> None:
     assert "E: broken" in done.stderr
     assert "nothing was removed" in done.stderr
     assert last_line_to_run(done.stderr) == debian("test")
+
+
+def test_what_an_installation_would_remove_is_said(fake: FakeCommands, script: Path) -> None:
+    fake.add("apt-get", 'case "$*" in -s*) echo "Remv pipewire-alsa [1.0]" ;; *install*) exit 100 ;; esac')
+    done = fake.run(script, "test")
+    assert done.returncode == 1
+    assert "would remove pipewire-alsa. If you can do without:" in done.stderr
 
 
 def test_old_lists_are_better_than_none(fake: FakeCommands, script: Path) -> None:
