@@ -81,6 +81,11 @@ class Network:
         raise AssertionError("the processor always works")
 
     @property
+    def manifest(self) -> Manifest:
+        """The model's."""
+        return self._manifest
+
+    @property
     def picture_shape(self) -> tuple[int, int, int]:
         """Shape of the pictures the model was made for: channels, bins, pixels."""
         return (self._manifest.in_channels, BINS, self._manifest.picture.pixels)

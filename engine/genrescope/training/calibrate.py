@@ -73,8 +73,7 @@ def choose_thresholds(
 ) -> Thresholds:
     """Least probabilities at which what is said is right as often as ``wanted``.
 
-    First for labels; then for families, among the answers whose label is not probable enough to be said. A family
-    needs at least the label's threshold.
+    First for labels; then for families, among the answers whose label is not probable enough to be said.
     """
     best = probabilities.max(axis=1)
     label = _least(best, probabilities.argmax(axis=1) == labels, wanted)
@@ -85,7 +84,7 @@ def choose_thresholds(
     real = np.array([family not in taxonomy.labels for family in taxonomy.families])
     left = (best < label) & real[answers]
     family = _least(by_family.max(axis=1)[left], (answers == truth)[left], wanted)
-    return Thresholds(round(label, 3), round(max(label, family), 3))
+    return Thresholds(round(label, 3), round(family, 3))
 
 
 def _least(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], wanted: float) -> float:

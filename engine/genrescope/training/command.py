@@ -33,10 +33,10 @@ def run(args: argparse.Namespace) -> int:
     """Train, measure on the held-out recordings, and write ``DIR/model``. Returns the exit code."""
     # torch is loaded only now, so that --help and wrong arguments answer at once.
     from genrescope.models.manifest import Manifest
+    from genrescope.training import trainer
     from genrescope.training.evaluate import measure
     from genrescope.training.export import export
     from genrescope.training.train import Options, Progress, train
-    from genrescope.training.trainer import Recipe
 
     def show(progress: Progress) -> None:
         held = "" if progress.held_out is None else f", held-out balanced accuracy {progress.held_out:.1%}"
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
         raise TrainingError("--fold must be from 0 to one less than --folds, and --epochs at least 1.")
     dataset = read_dataset(args.dataset)
     taxonomy = match_taxonomy(dataset, args.taxonomy)
-    recipe = Recipe(seed=args.seed, epochs=args.epochs)
+    recipe = trainer.Recipe(seed=args.seed, epochs=args.epochs)
     options = Options(recipe=recipe, folds=args.folds, fold=args.fold, device=args.device)
     trained = train(dataset, args.out, options, show, show_decoding)
     report = measure(trained.network, trained.levels, trained.labels, taxonomy, recipe.live_pictures)

@@ -54,7 +54,7 @@ def read_dataset(path: Path) -> Dataset:
     Raises
     ------
     TrainingError
-        Nothing is there, a file is missing, there are fewer than two labels, or a group has two labels.
+        Nothing is there, a file is missing, or there are fewer than two labels.
     """
     if path.is_file():
         clips = _from_csv(path)

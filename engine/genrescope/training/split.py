@@ -34,11 +34,8 @@ def grouped_folds(labels: Sequence[int], groups: Sequence[str], folds: int, seed
             in_fold[fold] += counts[group]
             spread = float(np.mean(np.std(in_fold / totals, axis=0)))
             in_fold[fold] -= counts[group]
-            if spread < best_spread and not np.isclose(spread, best_spread):
-                better = True
-            else:
-                better = bool(np.isclose(spread, best_spread)) and size < best_size
-            if better:
+            even = bool(np.isclose(spread, best_spread))
+            if spread < best_spread or (even and size < best_size):
                 best, best_spread, best_size = fold, spread, size
         in_fold[best] += counts[group]
         fold_of_group[group] = best

@@ -140,6 +140,7 @@ def train(
         if progress is not None:
             pace = (time.monotonic() - begun) / (trainer.epoch - first)
             progress(Progress(trainer.epoch, epochs, loss, pace * (epochs - trainer.epoch), score))
+    trainer.refresh_statistics(examples)
     return kept
 
 

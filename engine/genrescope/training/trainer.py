@@ -7,7 +7,7 @@ import json
 import math
 import pickle
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,8 @@ from genrescope.units import WINDOW_COLUMNS
 
 CHECKPOINT = "checkpoint.pt"
 FILL: Fill = "tile"  # how a young window is filled, in training as live
+
+STATISTICS_BATCHES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,29 @@ class Trainer:
                 kept.lerp_(new, 1 - decay)
             else:
                 kept.copy_(new)
+
+    @torch.no_grad()
+    def refresh_statistics(self, examples: Sequence[Example]) -> None:
+        """Measure BatchNorm's statistics anew for the averaged weights, over pictures like those trained on.
+
+        An average of running statistics is not the statistics of averaged weights, least of all after a short run
+        (P. Izmailov et al., "Averaging weights leads to wider optima and better generalization", 2018). Doing it twice
+        changes nothing.
+        """
+        layers = [layer for layer in self.average.modules() if isinstance(layer, nn.BatchNorm2d)]
+        momenta = [layer.momentum for layer in layers]
+        for layer in layers:
+            layer.reset_running_stats()
+            layer.momentum = None  # a plain mean over all batches
+        recipe = self.recipe
+        sampling = replace(recipe.sampling, mixup=0.0, batches=STATISTICS_BATCHES)
+        parameters = PictureParameters(recipe.crop_columns[-1], recipe.columns_per_pixel, FILL)
+        self.average.train()
+        for batch in epoch_batches(examples, parameters, recipe.augmentation, sampling, (recipe.seed, recipe.epochs)):
+            self.average.pooled(torch.from_numpy(batch.pictures).to(self.device))
+        self.average.eval()
+        for layer, momentum in zip(layers, momenta, strict=True):
+            layer.momentum = momentum
 
     def save(self, folder: Path) -> None:
         """Write a checkpoint; a run stopped meanwhile leaves the old one."""

@@ -1,0 +1,65 @@
+"""Calibration and thresholds, on answers whose truth is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from genrescope.models.taxonomy import Taxonomy, bundled_taxonomy
+from genrescope.training.calibrate import calibration_error, choose_thresholds, fit_temperature, softmax
+
+
+def drawn_from(logits: np.ndarray, seed: int) -> np.ndarray:
+    """Truths drawn with exactly the probabilities that the logits mean."""
+    random = np.random.default_rng(seed)
+    return np.array([random.choice(logits.shape[1], p=p) for p in softmax(logits)])
+
+
+@pytest.mark.parametrize("factor", [0.4, 1.0, 3.0])
+def test_the_temperature_undoes_over_and_underconfidence(factor: float):
+    honest = np.random.default_rng(1).normal(0, 2, (4000, 4)).astype(np.float32)
+    labels = drawn_from(honest, 2)
+    temperature = fit_temperature(honest * np.float32(factor), labels)
+    assert temperature == pytest.approx(factor, rel=0.08)
+    calibrated = softmax(honest * np.float32(factor), temperature)
+    assert calibration_error(calibrated, labels) < 0.03
+    if factor != 1.0:
+        assert calibration_error(softmax(honest * np.float32(factor)), labels) > 0.08
+
+
+def test_calibration_error_by_hand():
+    probabilities = np.array([[0.9, 0.1]] * 10 + [[0.4, 0.6]] * 10)
+    labels = np.array([0] * 9 + [1] + [1] * 2 + [0] * 8)
+    # 90 % sure and 90 % right; 60 % sure and 20 % right.
+    assert calibration_error(probabilities, labels, bins=2) == pytest.approx((0.0 + 0.4) / 2)
+
+
+def test_what_is_said_is_right_often_enough():
+    logits = np.random.default_rng(3).normal(0, 2, (3000, 4)).astype(np.float32)
+    labels = drawn_from(logits, 4)
+    tree = bundled_taxonomy("genrescope4")
+    probabilities = softmax(logits)
+    thresholds = choose_thresholds(probabilities, labels, tree, wanted=0.85)
+    best = probabilities.max(axis=1)
+    said = best >= thresholds.label
+    right = probabilities.argmax(axis=1) == labels
+    assert right[said].mean() >= 0.85 - 0.005
+    assert right.mean() < 0.85  # so that the threshold had something to do
+    assert 0.3 < said.mean() < 1.0
+
+
+def test_where_nothing_is_ever_right_nothing_is_said():
+    probabilities = np.tile([0.7, 0.2, 0.1], (20, 1))
+    thresholds = choose_thresholds(probabilities, np.full(20, 2), Taxonomy(("a", "b", "c")))
+    assert (thresholds.label, thresholds.family) == (1.0, 1.0)
+
+
+def test_sisters_mistaken_for_each_other_are_said_as_a_family():
+    """Pop and rock at random, but never anything else: the label is not sure enough, the family is."""
+    random = np.random.default_rng(5)
+    share = random.uniform(0.45, 0.55, 400)
+    probabilities = np.stack([np.full(400, 0.01), np.full(400, 0.01), share - 0.01, 1 - share - 0.01], axis=1)
+    labels = random.integers(2, 4, 400)
+    thresholds = choose_thresholds(probabilities, labels, bundled_taxonomy("genrescope4"), wanted=0.9)
+    assert thresholds.label > 0.52
+    assert thresholds.family <= 0.99

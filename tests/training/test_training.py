@@ -1,0 +1,220 @@
+"""Training from end to end, on sounds that the test makes: tones against noise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import torch
+
+from genrescope.models.library import find
+from genrescope.models.network import Network
+from genrescope.spectral.cqt import whole_cqt
+from genrescope.spectral.kernels import kernel_bank
+from genrescope.spectral.picture import picture
+from genrescope.training.augment import Augmentation
+from genrescope.training.batches import Example, Sampling, epoch_batches
+from genrescope.training.command import main, match_taxonomy
+from genrescope.training.dataset import Dataset, TrainingError, read_dataset
+from genrescope.training.trainer import CHECKPOINT, Recipe, Trainer
+from genrescope.units import ANALYSIS_RATE
+
+SECONDS = 6
+TINY = Recipe(
+    epochs=2,
+    learning_rate=3e-4,
+    averaging=0.7,
+    warm_up_epochs=0.3,
+    crop_columns=(256,),
+    sampling=Sampling(batch_size=4, batches=6, mixup=0.3),
+    augmentation=Augmentation(loudspeaker=0.0, noise=0.1),
+)
+
+
+def tones(random: np.random.Generator) -> np.ndarray:
+    """A melody of pure tones: notes of half a second."""
+    t = np.arange(ANALYSIS_RATE // 2) / ANALYSIS_RATE
+    notes = random.integers(40, 80, SECONDS * 2)
+    melody = [np.sin(2 * np.pi * 440 * 2 ** ((note - 69) / 12) * t) * np.exp(-3 * t) for note in notes]
+    return 0.3 * np.concatenate(melody)
+
+
+def noise(random: np.random.Generator) -> np.ndarray:
+    """Noise whose level goes up and down."""
+    swell = 1 + 0.5 * np.sin(2 * np.pi * random.uniform(1, 4) * np.arange(SECONDS * ANALYSIS_RATE) / ANALYSIS_RATE)
+    return 0.1 * swell * random.normal(size=SECONDS * ANALYSIS_RATE)
+
+
+@pytest.fixture(scope="module")
+def dataset_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two genres of six artists."""
+    folder = tmp_path_factory.mktemp("dataset")
+    random = np.random.default_rng(1)
+    for genre, make in (("noise", noise), ("tones", tones)):
+        for artist in range(6):
+            path = folder / genre / f"{genre} artist {artist}" / "song.wav"
+            path.parent.mkdir(parents=True)
+            soundfile.write(path, make(random), ANALYSIS_RATE)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(dataset_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command, run once with a recipe small enough for a test."""
+    out = tmp_path_factory.mktemp("run")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("genrescope.training.trainer.Recipe", lambda **chosen: replace(TINY, **chosen))
+        patch.setattr(
+            "sys.argv",
+            ["train", str(dataset_folder), "--out", str(out), "--epochs", "2", "--folds", "3", "--id", "tiny"],
+        )
+        assert main() == 0
+    return out
+
+
+def answer(network: Network, sound: np.ndarray) -> int:
+    power = whole_cqt(sound.astype(np.float32), kernel_bank("nnaudio"))
+    return int(network.logits(picture(power, network.manifest.picture)).argmax())
+
+
+def test_the_folder_it_writes_loads_and_answers_rightly(trained: Path):
+    model = find(str(trained / "model"))
+    assert model.manifest.id == "tiny"
+    assert model.manifest.taxonomy.labels == ("noise", "tones")
+    network = Network.load(model, "cpu")
+    random = np.random.default_rng(99)
+    assert [answer(network, noise(random)) for _ in range(3)] == [0, 0, 0]
+    assert [answer(network, tones(random)) for _ in range(3)] == [1, 1, 1]
+
+
+def test_the_manifest_carries_the_figures_and_how_they_were_found(trained: Path):
+    measured = find(str(trained / "model")).manifest.measured
+    assert measured["recordings"] == 4
+    assert measured["groups"] == 4
+    assert measured["windows"] == 8
+    assert measured["balanced_accuracy"] == 1.0
+    assert "fold 0 of 3, by group" in str(measured["split"])
+    assert "balanced_accuracy, telephone band" in measured
+    rows = (trained / "log.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "epoch,loss,held-out balanced accuracy"
+    assert [row.split(",")[0] for row in rows[1:]] == ["1", "2"]
+
+
+def test_a_finished_run_is_not_run_again(trained: Path, dataset_folder: Path, monkeypatch: pytest.MonkeyPatch):
+    before = (trained / CHECKPOINT).read_bytes()
+    weights = find(str(trained / "model")).manifest.sha256
+    monkeypatch.setattr("genrescope.training.trainer.Recipe", lambda **chosen: replace(TINY, **chosen))
+    monkeypatch.setattr(
+        "sys.argv", ["train", str(dataset_folder), "--out", str(trained), "--epochs", "4", "--folds", "3"]
+    )
+    assert main() == 0
+    assert (trained / CHECKPOINT).read_bytes() == before
+    assert find(str(trained / "model")).manifest.sha256 == weights
+
+
+def test_what_cannot_be_used_ends_with_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr("sys.argv", ["train", str(tmp_path / "absent"), "--out", str(tmp_path)])
+    assert main() == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "There is no dataset at" in error
+
+
+def test_labels_must_be_the_taxonomys(dataset_folder: Path):
+    dataset = read_dataset(dataset_folder)
+    assert match_taxonomy(dataset, None).labels == ("noise", "tones")
+    with pytest.raises(TrainingError, match="is for Classical, Electronic, Pop, Rock; the dataset has noise, tones"):
+        match_taxonomy(dataset, "genrescope4")
+    assert (
+        match_taxonomy(Dataset((), ("classical", "electronic", "pop", "rock")), "genrescope4").labels[0] == "Classical"
+    )
+
+
+def examples() -> list[Example]:
+    random = np.random.default_rng(4)
+    return [
+        Example((random.normal(0, 10, (400, 84)) - 20).astype(np.float16), label=index % 2, group=index)
+        for index in range(4)
+    ]
+
+
+QUICK = replace(TINY, epochs=3, crop_columns=(256,), sampling=Sampling(batch_size=2, batches=2, mixup=0.5))
+
+
+def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path: Path):
+    whole = Trainer(2, 4, QUICK)
+    losses = [whole.train_epoch(examples()) for _ in range(3)]
+    begun = Trainer(2, 4, QUICK)
+    begun.train_epoch(examples())
+    begun.save(tmp_path)
+    resumed = Trainer(2, 4, QUICK)
+    resumed.load(tmp_path)
+    assert resumed.epoch == 1
+    assert [resumed.train_epoch(examples()) for _ in range(2)] == losses[1:]
+    for name, tensor in whole.average.state_dict().items():
+        assert torch.equal(tensor, resumed.average.state_dict()[name]), name
+
+
+def test_the_averaged_weights_get_statistics_of_their_own():
+    """Without them a short run's averaged network answers everything alike."""
+    trainer = Trainer(2, 4, QUICK)
+    trainer.train_epoch(examples())
+    [batch, *_] = epoch_batches(examples(), QUICK.live_pictures, QUICK.augmentation, QUICK.sampling, (9, 9))
+    pictures = torch.from_numpy(batch.pictures)
+    trainer.refresh_statistics(examples())
+    first = trainer.average(pictures)
+    trainer.refresh_statistics(examples())
+    assert torch.equal(first, trainer.average(pictures))
+    with torch.no_grad():
+        by_batch = trainer.average.train()(pictures)
+    # The batch's own statistics and the measured ones are of like pictures.
+    assert (first - by_batch).abs().max() < 0.5 * by_batch.abs().max()
+
+
+def test_the_seed_decides_everything():
+    one, two, other = (Trainer(2, 4, replace(QUICK, seed=seed)).train_epoch(examples()) for seed in (1, 1, 2))
+    assert one == two
+    assert one != other
+
+
+def test_a_checkpoint_of_another_run_is_refused(tmp_path: Path):
+    Trainer(2, 4, QUICK).save(tmp_path)
+    with pytest.raises(TrainingError, match="belongs to a run with other data"):
+        Trainer(3, 4, QUICK).load(tmp_path)
+    with pytest.raises(TrainingError, match="belongs to a run with seed 1"):
+        Trainer(2, 4, replace(QUICK, seed=2)).load(tmp_path)
+    (tmp_path / CHECKPOINT).write_bytes(b"damaged")
+    with pytest.raises(TrainingError, match="is damaged"):
+        Trainer(2, 4, QUICK).load(tmp_path)
+
+
+def test_batches_are_balanced_over_labels_and_the_same_for_a_seed():
+    unbalanced = [Example(each.levels, int(i == 0), i) for i, each in enumerate(examples())]
+    how = Sampling(batch_size=8, batches=25, mixup=0.0)
+
+    def draw(seed: int) -> list:
+        return list(epoch_batches(unbalanced, QUICK.live_pictures, Augmentation(), how, (seed, 0)))
+
+    batches = draw(1)
+    assert batches[0].pictures.shape == (8, 1, 84, 161)
+    assert batches[0].pictures.min() >= -1.0
+    assert batches[0].pictures.max() <= 1.0
+    share = np.mean([batch.labels[:, 1].mean() for batch in batches])
+    assert share == pytest.approx(0.5, abs=0.12)  # one clip of four has that label
+    again, other = draw(1), draw(2)
+    assert all(np.array_equal(a.pictures, b.pictures) for a, b in zip(batches, again, strict=True))
+    assert not np.array_equal(batches[0].pictures, other[0].pictures)
+
+
+def test_mixed_pictures_have_mixed_labels():
+    how = Sampling(batch_size=8, batches=4, mixup=1.0, mixup_alpha=1.0)
+    [batch, *_] = epoch_batches(examples(), QUICK.live_pictures, Augmentation(), how, (1, 0))
+    np.testing.assert_allclose(batch.labels.sum(axis=1), 1.0, rtol=1e-6)
+    np.testing.assert_allclose(batch.groups.sum(axis=1), 1.0, rtol=1e-6)
+    assert ((batch.groups > 0.05) & (batch.groups < 0.95)).any()
+    assert batch.labels.max(axis=1).min() >= 0.5  # the first of a pair leads
