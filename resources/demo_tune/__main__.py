@@ -45,8 +45,9 @@ PLAYERS = {
     "violin 1": Player(0, 40, 92, 34, 88),
     "violin 2": Player(1, 40, 88, 62, 84),
     "violin 3": Player(2, 40, 86, 94, 82),
-    "harpsichord": Player(3, 6, 74, 52, 66),
+    "harpsichord": Player(3, 6, 42, 52, 64),
     "cello": Player(4, 42, 104, 74, 84),
+    "strings": Player(5, 48, 80, 64, 70),
 }
 
 
@@ -68,7 +69,7 @@ def performance() -> Iterator[tuple[float, bytes]]:
     """Yield the MIDI messages of the tune as it is played, each with its beat."""
     for player in PLAYERS.values():
         yield 0.0, midi.program(player.channel, player.program)
-        for number, value in ((7, player.volume), (10, player.panorama), (91, 52)):
+        for number, value in ((7, player.volume), (10, player.panorama), (91, 80)):
             yield 0.0, midi.control(player.channel, number, value)
     yield 0.0, midi.tempo(tempo_at(0.0))
     for beat in range(int(SLOWING_FROM), int(LAST_BEAT) + 1):
@@ -83,6 +84,8 @@ def played(note: Note, hand: random.Random) -> Iterator[tuple[float, bytes]]:
     player = PLAYERS[note.part]
     accent = 5 if note.beat % 4 == 0 else 2 if note.beat % 1 == 0 else -3
     velocity = player.velocity + accent + hand.randint(-3, 3)
+    if note.beat >= LAST_BEAT:  # all together and held: played as loud as the rest, it would be the loudest by far
+        velocity -= 22
     late = abs(hand.gauss(0.0, 0.006))  # in beats; never early, so that no note cuts the one before it short
     length = note.beats * 0.94
     if note.part == "harpsichord":

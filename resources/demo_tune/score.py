@@ -42,6 +42,7 @@ LAST_NOTES: Final = {
     "violin 2": "A4",
     "violin 3": "F#4",
     "cello": "D2",
+    "strings": "A3 D4 F#4",
     "harpsichord": "D3 A3 D4 F#4",
 }
 LAST_BEATS: Final = 4.0
@@ -90,8 +91,9 @@ def notes() -> list[Note]:
         for step, chord in enumerate(CHORDS):
             if step == 3 and statement >= 8:
                 chord = SIXTH_CHORD
-            found += (Note("harpsichord", beat + step, 1.0, pitch(name)) for name in chord.split())
-            if statement >= 4:  # while the violins run, the upper two voices repeat on the half beat
+            for part in ("strings", "harpsichord"):
+                found += (Note(part, beat + step, 1.0, pitch(name)) for name in chord.split())
+            if statement >= 4:  # while the violins run, the harpsichord's upper two voices repeat on the half beat
                 found += (Note("harpsichord", beat + step + 0.5, 0.5, pitch(name)) for name in chord.split()[1:])
         for violin in range(3):
             if 0 <= (variation := statement - 1 - violin) < len(VARIATIONS):
