@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 from typing import Any
 
@@ -39,7 +38,7 @@ class MicrophoneSource:
 
     @property
     def info(self) -> SourceInfo:
-        """The device; after `open` with the rate and channels delivered."""
+        """The device, with the rate and channels delivered."""
         return self._info
 
     @property
@@ -61,7 +60,8 @@ class MicrophoneSource:
             When the device is absent, busy, has no inputs or refuses the format.
         """
         device = portaudio.locate(self._info)
-        self._info = dataclasses.replace(self._info, channels=min(device.inputs, self._info.channels))
+        if device.inputs < self._info.channels:
+            raise DeviceError(f"{self._info.title} has fewer channels than when it was listed; choose it again.")
         self._start(device, sink)
         self._watcher = threading.Thread(target=self._watch, args=(sink,), name="microphone watcher", daemon=True)
         self._watcher.start()

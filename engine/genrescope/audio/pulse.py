@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 
 from genrescope.audio.pulse_connection import PulseConnection, PulseSource
@@ -71,7 +70,7 @@ class PulseMonitorSource:
 
     @property
     def info(self) -> SourceInfo:
-        """The monitor; after `open` with the rate and channels delivered."""
+        """The monitor, with the rate and channels delivered."""
         return self._info
 
     @property
@@ -123,8 +122,9 @@ class PulseMonitorSource:
                     if monitor is None:
                         raise DeviceError(self._gone())
                     if form is None:  # the format of the first opening is kept for all
+                        if (monitor.rate, monitor.channels) != (self._info.rate, self._info.channels):
+                            raise DeviceError(f"{self._info.title} has changed its format; choose it again.")
                         form = monitor
-                        self._info = dataclasses.replace(self._info, rate=form.rate, channels=form.channels)
                     recording = VerifiedRecording(connection, monitor, form, sink, refuse_moves=self._refuse_moves)
                     try:
                         self._record(recording)
