@@ -1,0 +1,124 @@
+"""Spectrogram and timeline on one time axis, with one crosshair, one read-out, and a way back to live."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from genrescope.events import Update
+from genrescope.units import BINS
+from genrescope_desktop.panels.spectrogram import SpectrogramPanel
+from genrescope_desktop.panels.timeline import TimelinePanel
+from genrescope_desktop.plots.axes import LEFT_WIDTH
+from genrescope_desktop.plots.on_screen import on_screen
+from genrescope_desktop.plots.read_out import read_out
+from genrescope_desktop.plots.time_cursor import TimeCursor
+from genrescope_desktop.theme import Theme
+
+_TEXT_SECONDS = 0.25  # between two read-outs while the pointer rests and the sound moves under it
+
+
+class PlotArea(QWidget):
+    """Both plots.
+
+    Parameters
+    ----------
+    theme
+        Colours.
+    parent
+        As in Qt.
+
+    Attributes
+    ----------
+    time_cursor
+        The time axis that both share.
+    spectrogram, timeline
+        The two panels.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.time_cursor = TimeCursor(self)
+        self.spectrogram = SpectrogramPanel(theme, self.time_cursor)
+        self.timeline = TimelinePanel(theme, self.time_cursor)
+        self._note: int | None = None  # the bin under the pointer
+        self._read_at = 0.0
+        self._read_out = QLabel()
+        self._read_out.setTextFormat(Qt.TextFormat.RichText)
+        self._read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._read_out.setAccessibleName(self.tr("What both plots show under the pointer"))
+        self._live = QPushButton(self.tr("Live"))
+        self._live.setToolTip(self.tr("Return to the newest sound (End)"))
+        self._live.setAccessibleName(self.tr("Return to live"))
+        self._live.setEnabled(False)
+        self._live.clicked.connect(self.time_cursor.go_live)
+        self._lay_out()
+        self.time_cursor.following_changed.connect(lambda following: self._live.setEnabled(not following))
+        self.time_cursor.pointer_moved.connect(self._read)
+        self.spectrogram.plot.pointed_at.connect(self._point_at_note)
+        self.set_theme(theme)
+
+    def add(self, update: Update) -> None:
+        """Take everything new."""
+        self.spectrogram.add(update)
+        for verdict in update.verdicts:
+            self.timeline.add(verdict)
+            for gap in verdict.gaps:
+                self.spectrogram.add_gap(gap)
+            self.spectrogram.set_window(verdict.start_sample, verdict.end_sample if verdict.ranking else 0)
+
+    def tick(self, now: float) -> None:
+        """Move on to ``now`` (`time.monotonic`) and paint what changed."""
+        self.spectrogram.tick(now)
+        self.timeline.tick(now)
+        if now - self._read_at >= _TEXT_SECONDS and self.time_cursor.pointer is not None and on_screen(self):
+            self._read_at = now
+            self._read()
+
+    def clear(self) -> None:
+        """Forget everything: a new stream begins."""
+        self.spectrogram.clear()
+        self.timeline.clear()
+        self._read()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self.spectrogram.set_theme(theme)
+        self.timeline.set_theme(theme)
+        self._read()
+
+    @property
+    def read_out(self) -> str:
+        """The read-out, as rich text."""
+        return self._read_out.text()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(LEFT_WIDTH, 0, 0, 0)
+        row.addWidget(self._read_out, 1)
+        row.addWidget(self._live)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.spectrogram, 3)
+        layout.addWidget(self.timeline, 2)
+        layout.addLayout(row)
+
+    def _point_at_note(self, down: float | None) -> None:
+        self._note = None if down is None else min(BINS - 1, int((1.0 - down) * BINS))
+        self._read()
+
+    def _read(self) -> None:
+        seconds = self.time_cursor.pointed
+        if seconds is None:
+            hint = self.tr("Point at the plots to read a moment. Drag to look back, turn the wheel to zoom.")
+            self._read_out.setText(f'<span style="color:{self._theme.muted}">{hint}</span>')
+            return
+        note = None if self._note is None else (self._note, self.spectrogram.decibels_at(seconds, self._note))
+        self._read_out.setText(
+            read_out(
+                self._theme, seconds, note, self.timeline.state_at(seconds), self.timeline.probabilities_at(seconds)
+            )
+        )

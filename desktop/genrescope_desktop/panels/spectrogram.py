@@ -1,0 +1,189 @@
+"""The scrolling CQT: notes against time."""
+
+from __future__ import annotations
+
+import numpy as np
+from pyqtgraph import ViewBox
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QShowEvent
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QVBoxLayout, QWidget
+
+from genrescope.events import Update
+from genrescope.recognition.verdict import Gap
+from genrescope.units import ANALYSIS_RATE, BINS
+from genrescope_desktop.plots.axes import note_axis
+from genrescope_desktop.plots.column_picture import ColumnPicture
+from genrescope_desktop.plots.column_store import COLUMN_SECONDS, ColumnStore
+from genrescope_desktop.plots.decibel_bytes import NOTHING, DisplayReference, to_bytes, to_decibels
+from genrescope_desktop.plots.on_screen import on_screen
+from genrescope_desktop.plots.pixel_item import PixelItem
+from genrescope_desktop.plots.plot_colours import magma_table, spectrogram_table
+from genrescope_desktop.plots.time_cursor import TimeCursor
+from genrescope_desktop.plots.time_plot import TimePlot
+from genrescope_desktop.plots.window_strip import WindowStrip
+from genrescope_desktop.theme import Theme
+
+
+class SpectrogramPanel(QWidget):
+    """Ten minutes of columns, of which a stretch is in view.
+
+    Parameters
+    ----------
+    theme
+        Colours.
+    time_cursor
+        The time axis, shared with the timeline.
+    parent
+        As in Qt.
+
+    Attributes
+    ----------
+    time_cursor
+        The time axis.
+    plot
+        The plot itself.
+    """
+
+    def __init__(self, theme: Theme, time_cursor: TimeCursor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.time_cursor = time_cursor
+        self._theme = theme
+        self._magma = magma_table()
+        self._store = ColumnStore()
+        self._reference = DisplayReference()
+        self._picture = ColumnPicture(self._store, self._table())
+        self._strip = WindowStrip(time_cursor)
+        self.plot = TimePlot(time_cursor, note_axis(), {"top": self._strip}, float(BINS))
+        self._item = SpectrogramItem(self.plot.box, self._picture, time_cursor)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.plot)
+        self.plot.setAccessibleName(self.tr("Spectrogram"))
+        self.plot.setAccessibleDescription(
+            self.tr("Notes C1 to B7 against time. Arrow keys look back, plus and minus zoom, End returns to live.")
+        )
+        self.set_theme(theme)
+
+    def add(self, update: Update) -> None:
+        """Take new columns; provisional ones replace the provisional ones before them."""
+        final, provisional = update.columns, update.provisional
+        if len(final) == 0 and len(provisional) == 0:
+            return
+        columns = np.concatenate([final, provisional])
+        end_before = self._store.end
+        self._store.write(update.first_column, to_bytes(columns))
+        if self._reference.update(columns, max(0, self._store.end - end_before)):
+            self._picture.set_table(self._table())
+        self.time_cursor.receive(self._store.end * COLUMN_SECONDS)
+        self.time_cursor.oldest = max(self.time_cursor.oldest, self._store.oldest * COLUMN_SECONDS)
+        self._item.forget_before(self.time_cursor.oldest)
+
+    def tick(self, now: float) -> None:
+        """Move on to ``now`` (`time.monotonic`) and ask for painting what changed."""
+        self.time_cursor.tick(now)
+        if on_screen(self):
+            self._refresh()
+
+    def set_window(self, start_sample: int, end_sample: int) -> None:
+        """Mark the stretch that the verdict stands on, in samples at 22 050 Hz."""
+        self._strip.set_window(start_sample, end_sample)
+
+    def add_gap(self, gap: Gap) -> None:
+        """Mark a stretch without real sound."""
+        self._item.add_gap(gap.start_sample / ANALYSIS_RATE, gap.end_sample / ANALYSIS_RATE)
+
+    def clear(self) -> None:
+        """Forget everything: a new stream begins."""
+        self._store.clear()
+        self._reference = DisplayReference()
+        self._picture.set_table(self._table())
+        self._item.clear()
+        self._strip.set_window(0, 0)
+        self.time_cursor.clear()
+        self._refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self.plot.set_theme(theme)
+        self.plot.crosshair.colour = QColor(255, 255, 255, 190)  # magma is dark on every theme
+        self._item.set_theme(theme)
+        self._picture.set_table(self._table())
+        self._refresh()
+
+    def decibels_at(self, seconds: float, bin_index: int) -> float | None:
+        """Level of a bin at a moment, in dB below the brightest colour; None where nothing was heard."""
+        column = round(seconds / COLUMN_SECONDS)
+        value = int(self._store.read(column, column + 1)[0, bin_index]) if column >= 0 else NOTHING
+        return None if value == NOTHING else to_decibels(value) - self._reference.shown_db
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Catch up with what came while nobody looked."""
+        super().showEvent(event)
+        self._refresh()
+
+    def _table(self) -> np.ndarray:
+        return spectrogram_table(self._magma, self._reference.shown_db, self._theme.panel)
+
+    def _refresh(self) -> None:
+        pixels = self.plot.set_pixels()
+        if pixels != self._picture.width:
+            self._picture.resize(pixels)
+        first, stop = self._picture.show(self.time_cursor.right_pixel, self.time_cursor.pixel_seconds)
+        if first == stop:
+            return
+        self._item.update_pixels(first / pixels, stop / pixels)
+        if stop - first == pixels:
+            self.plot.update_strips()
+
+
+class SpectrogramItem(PixelItem):
+    """Paints the picture, and over it the gaps."""
+
+    def __init__(self, box: ViewBox, picture: ColumnPicture, cursor: TimeCursor) -> None:
+        super().__init__(box)
+        self._picture = picture
+        self._cursor = cursor
+        self._gaps: list[tuple[float, float]] = []  # seconds, in order, apart from each other
+        self._background, self._hatch = QColor(), QBrush()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._background = QColor(theme.panel)
+        self._hatch = QBrush(QColor(theme.muted), Qt.BrushStyle.BDiagPattern)
+
+    def add_gap(self, start: float, end: float) -> None:
+        """Mark a stretch in seconds; it joins those that it touches."""
+        apart = [gap for gap in self._gaps if gap[1] < start or gap[0] > end]
+        joined = [gap for gap in self._gaps if not (gap[1] < start or gap[0] > end)]
+        start, end = min([start, *(gap[0] for gap in joined)]), max([end, *(gap[1] for gap in joined)])
+        if [(start, end)] != joined:
+            self._gaps = sorted([*apart, (start, end)])
+            self.update()
+
+    def forget_before(self, seconds: float) -> None:
+        """Drop gaps that ended before."""
+        while self._gaps and self._gaps[0][1] < seconds:
+            self._gaps.pop(0)
+
+    def clear(self) -> None:
+        """Drop all gaps."""
+        self._gaps.clear()
+
+    def update_pixels(self, left: float, right: float) -> None:
+        """Ask for painting from one share of the width to another."""
+        width = self._area.width()
+        self.update(QRectF(left * width - 1.0, 0.0, (right - left) * width + 2.0, self._area.height()))
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint picture and gaps."""
+        area = self._area
+        painter.drawImage(area, self._picture.image)
+        for start, end in self._gaps:
+            left, right = self._cursor.share(start) * area.width(), self._cursor.share(end) * area.width()
+            if right <= 0.0 or left >= area.width():
+                continue
+            stretch = QRectF(left, 0.0, right - left, area.height()) & area
+            painter.fillRect(stretch, self._background)
+            painter.setBrushOrigin(QPointF(left, 0.0))  # the hatching moves with the sound
+            painter.fillRect(stretch, self._hatch)

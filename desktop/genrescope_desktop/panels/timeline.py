@@ -1,0 +1,109 @@
+"""Genre probabilities against time, under the spectrogram and on its time axis."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from genrescope.recognition.verdict import Verdict
+from genrescope.units import ANALYSIS_RATE
+from genrescope_desktop.plots.axes import TimeAxis, clock_time, share_axis
+from genrescope_desktop.plots.genre_bands import GenreBands
+from genrescope_desktop.plots.genre_history import Genre, GenreHistory
+from genrescope_desktop.plots.headline_strip import HeadlineStrip
+from genrescope_desktop.plots.on_screen import on_screen
+from genrescope_desktop.plots.time_cursor import TimeCursor
+from genrescope_desktop.plots.time_plot import TimePlot
+from genrescope_desktop.plots.words import genre_name, state_name
+from genrescope_desktop.theme import Theme
+
+
+class TimelinePanel(QWidget):
+    """Ten minutes of verdicts as stacked bands, of which a stretch is in view.
+
+    Parameters
+    ----------
+    theme
+        Colours.
+    time_cursor
+        The time axis, shared with the spectrogram.
+    parent
+        As in Qt.
+
+    Attributes
+    ----------
+    time_cursor
+        The time axis.
+    plot
+        The plot itself.
+    """
+
+    def __init__(self, theme: Theme, time_cursor: TimeCursor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.time_cursor = time_cursor
+        self._history = GenreHistory()
+        strips = {"top": HeadlineStrip(time_cursor, self._history), "bottom": TimeAxis(time_cursor)}
+        self.plot = TimePlot(time_cursor, share_axis(), strips, 1.0)
+        self._bands = GenreBands(self.plot.box, self._history, time_cursor)
+        self._shown: tuple[int, float, int] | None = None  # what the newest painting asked for was of
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.plot)
+        self.plot.setAccessibleName(self.tr("Genre timeline"))
+        self.set_theme(theme)
+
+    def add(self, verdict: Verdict) -> None:
+        """Take the next verdict."""
+        self._history.add(verdict)
+        self.plot.setAccessibleDescription(_description(verdict))
+
+    def tick(self, now: float) -> None:
+        """Move on to ``now`` (`time.monotonic`) and ask for painting what changed."""
+        self.time_cursor.tick(now)
+        if on_screen(self):
+            self._refresh()
+
+    def clear(self) -> None:
+        """Forget everything: a new stream begins."""
+        self._history.clear()
+        self.plot.setAccessibleDescription("")
+        self._refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self.plot.set_theme(theme)
+        self.plot.crosshair.colour = QColor(theme.text)
+        self._bands.set_theme(theme)
+
+    def probabilities_at(self, seconds: float) -> list[tuple[Genre, float]]:
+        """Genres and probabilities as drawn at a moment, most probable first; empty where nothing was said."""
+        shares = self._history.sample(np.array([seconds]))[0]
+        ranked = sorted(zip(self._history.genres, shares.tolist(), strict=True), key=lambda pair: -pair[1])
+        return ranked if shares.any() else []
+
+    def state_at(self, seconds: float) -> str:
+        """State of the verdict that speaks of a moment, in words; empty where there is none."""
+        moment = self._history.at(seconds)
+        return state_name(moment.verdict.state) if moment else ""
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Catch up with what came while nobody looked."""
+        super().showEvent(event)
+        self._shown = None
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.plot.set_pixels()
+        wanted = (self.time_cursor.right_pixel, self.time_cursor.pixel_seconds, self._history.version)
+        if wanted != self._shown:
+            self._shown = wanted
+            self._bands.update()
+            self.plot.update_strips()
+
+
+def _description(verdict: Verdict) -> str:
+    """The newest verdict as text, for those who do not see the bands."""
+    genres = ", ".join(f"{genre_name(ranked.label)} {ranked.probability:.0%}" for ranked in verdict.top)
+    moment = clock_time(verdict.end_sample / ANALYSIS_RATE)
+    return f"{moment}: {state_name(verdict.state)}" + (f". {genres}" if genres else "")

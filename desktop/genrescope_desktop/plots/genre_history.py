@@ -1,0 +1,183 @@
+"""What was said of the last ten minutes, and the smooth curves between one verdict and the next."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from genrescope.recognition.verdict import Verdict, VerdictState
+from genrescope.units import ANALYSIS_RATE
+from genrescope_desktop.plots.time_cursor import LONGEST_SECONDS
+
+Shares = npt.NDArray[np.float64]
+
+_REACH_HOPS = 4.0  # a verdict speaks for this much time before it at most, and is held this long when no next one comes
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """A genre in the stack."""
+
+    label: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a verdict says, and of which stretch of the time axis: from the verdict before it to its own end.
+
+    Attributes
+    ----------
+    begin, end
+        In seconds of stream time.
+    follows
+        Whether a verdict with an answer ends at ``begin``, from which the curves go on.
+    reach
+        Seconds for which the verdict is held while the next one is not there.
+    """
+
+    begin: float
+    end: float
+    follows: bool
+    reach: float
+    verdict: Verdict
+
+
+class GenreHistory:
+    """Verdicts by the end of the stretch they stand on.
+
+    Attributes
+    ----------
+    moments
+        Oldest first.
+    genres
+        Every genre that occurs, families together: the order of the stack, the same whoever leads.
+    version
+        Changes with every change.
+    """
+
+    def __init__(self) -> None:
+        self.moments: deque[Moment] = deque()
+        self.genres: tuple[Genre, ...] = ()
+        self.version = 0
+        self._shares: Shares = np.zeros((0, 0))  # [moments, genres]
+        self._answered = np.zeros(0, dtype=bool)
+
+    def add(self, verdict: Verdict) -> None:
+        """Take the next verdict."""
+        end = verdict.end_sample / ANALYSIS_RATE
+        reach = _REACH_HOPS * verdict.hop_seconds
+        before = self.moments[-1] if self.moments else None
+        if before is not None and before.end >= end:  # the last verdict of a file may end where the one before it did
+            self.moments.pop()
+            before = self.moments[-1] if self.moments else None
+        joined = before is not None and end - before.end <= reach
+        begin = before.end if before is not None and joined else max(0.0, end - verdict.hop_seconds)
+        follows = before is not None and joined and bool(before.verdict.ranking)
+        self.moments.append(Moment(begin, end, follows, reach, verdict))
+        while self.moments[0].end < end - LONGEST_SECONDS - reach:
+            self.moments.popleft()
+        self._rebuild()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.moments.clear()
+        self._rebuild()
+
+    def at(self, seconds: float) -> Moment | None:
+        """The moment that speaks of this time, or the newest one while it is held."""
+        for moment in reversed(self.moments):
+            if seconds > moment.end:
+                return moment if moment is self.moments[-1] and seconds <= moment.end + moment.reach else None
+            if seconds >= moment.begin:
+                return moment
+        return None
+
+    def sample(self, seconds: npt.NDArray[np.float64]) -> Shares:
+        """Probabilities at these times, [n, genres]; all zero where nothing was said.
+
+        Between verdicts the curves are Catmull-Rom splines, brought back to shares that sum to 1.
+        """
+        shares = np.zeros((len(seconds), len(self.genres)))
+        if not self.moments:
+            return shares
+        ends = np.array([moment.end for moment in self.moments])
+        begins = np.array([moment.begin for moment in self.moments])
+        follows = np.array([moment.follows for moment in self.moments])
+        last = len(ends) - 1
+        index = np.searchsorted(ends, seconds)
+        held = (index > last) & (seconds <= ends[-1] + self.moments[-1].reach)
+        index = np.minimum(index, last)
+        spoken = ((seconds >= begins[index]) & (seconds <= ends[index])) | held
+        before = np.where(follows[index], index - 1, index)
+        earlier = np.where(follows[before], before - 1, before)
+        after = np.minimum(index + 1, last)
+        later = np.where(follows[after] & (after > index) & self._answered[after], after, index)
+        u = np.clip((seconds - begins[index]) / np.maximum(ends[index] - begins[index], 1e-9), 0.0, 1.0)[:, None]
+        p0, p1, p2, p3 = (self._shares[i] for i in (earlier, before, index, later))
+        curve = p1 + 0.5 * u * (p2 - p0 + u * (2 * p0 - 5 * p1 + 4 * p2 - p3 + u * (3 * (p1 - p2) + p3 - p0)))
+        curve = np.maximum(curve, 0.0)
+        total = curve.sum(axis=1, keepdims=True)
+        shares[spoken] = (curve / np.where(total > 0.0, total, 1.0))[spoken]
+        shares[~self._answered[index]] = 0.0
+        return shares
+
+    def _rebuild(self) -> None:
+        self.version += 1
+        found = {Genre(r.label, r.family) for moment in self.moments for r in moment.verdict.ranking}
+        self.genres = tuple(sorted(found, key=lambda genre: (genre.family, genre.label)))
+        place = {genre.label: index for index, genre in enumerate(self.genres)}
+        self._shares = np.zeros((len(self.moments), len(self.genres)))
+        for row, moment in zip(self._shares, self.moments, strict=True):
+            for ranked in moment.verdict.ranking:
+                row[place[ranked.label]] = ranked.probability
+        self._answered = np.array([bool(moment.verdict.ranking) for moment in self.moments], dtype=bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring moments of which the same is to be said.
+
+    Attributes
+    ----------
+    begin, end
+        In seconds.
+    text
+        The headline, or the state's word.
+    """
+
+    begin: float
+    end: float
+    text: str
+
+
+def _stretches(history: GenreHistory, text_of: Callable[[Verdict], str | None]) -> list[Stretch]:
+    stretches: list[Stretch] = []
+    for moment in history.moments:
+        text = text_of(moment.verdict)
+        if text is None:
+            continue
+        if stretches and stretches[-1].text == text and stretches[-1].end == moment.begin:
+            stretches[-1] = Stretch(stretches[-1].begin, moment.end, text)
+        else:
+            stretches.append(Stretch(moment.begin, moment.end, text))
+    return stretches
+
+
+def headlines(history: GenreHistory) -> list[Stretch]:
+    """Stretches of one headline each; time without a headline belongs to none."""
+    return _stretches(history, lambda verdict: verdict.headline)
+
+
+def silences(history: GenreHistory) -> list[Stretch]:
+    """Stretches without an answer, by their state."""
+    return _stretches(history, lambda verdict: None if verdict.ranking else verdict.state)
+
+
+def veiled(history: GenreHistory, state: VerdictState) -> list[Stretch]:
+    """Stretches with an answer of this state."""
+    return _stretches(history, lambda verdict: state if verdict.ranking and verdict.state is state else None)

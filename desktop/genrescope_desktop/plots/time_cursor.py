@@ -1,0 +1,146 @@
+"""What both plots look at: the visible stretch of the stream, and the moment under the pointer."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QObject, Signal
+
+from genrescope.units import WINDOW_SECONDS
+from genrescope_desktop.plots.stream_clock import StreamClock
+
+SHORTEST_SECONDS = 5.0
+LONGEST_SECONDS = 600.0  # as long as columns and verdicts are kept
+_PIXELS_UNTIL_SHOWN = 1000
+
+
+class TimeCursor(QObject):
+    """The time axis that both plots share.
+
+    While it follows, the right edge is the newest sound. Edges always lie on a grid of whole device pixels counted from
+    the start of the stream, so that a column of the picture keeps its pixels while it scrolls and nothing shimmers.
+
+    Attributes
+    ----------
+    span
+        Visible seconds.
+    following
+        Whether the right edge follows the newest sound.
+    oldest
+        Stream time of the oldest thing kept.
+    pointer
+        Where the pointer is: the share of the plots' width to its left (0 to 1), or None.
+
+    Signals
+    -------
+    following_changed, span_changed, pointer_moved
+        With the new value.
+    """
+
+    following_changed = Signal(bool)
+    span_changed = Signal(float)
+    pointer_moved = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.span = WINDOW_SECONDS
+        self.following = True
+        self.oldest = 0.0
+        self.pointer: float | None = None
+        self._pixels = _PIXELS_UNTIL_SHOWN
+        self._clock = StreamClock()
+        self._right = 0.0  # where the right edge is while it does not follow
+
+    @property
+    def newest(self) -> float:
+        """Stream time now, in seconds."""
+        return self._clock.position
+
+    @property
+    def pixel_seconds(self) -> float:
+        """Width of a device pixel in seconds."""
+        return self.span / self._pixels
+
+    @property
+    def right_pixel(self) -> int:
+        """Index of the pixel, counted from the start of the stream, that begins at the right edge."""
+        return math.floor((self.newest if self.following else self._right) / self.pixel_seconds)
+
+    @property
+    def right(self) -> float:
+        """Stream time at the right edge."""
+        return self.right_pixel * self.pixel_seconds
+
+    @property
+    def left(self) -> float:
+        """Stream time at the left edge; negative while the stream is younger than the span."""
+        return self.right - self.span
+
+    @property
+    def pointed(self) -> float | None:
+        """Stream time under the pointer; None where there is no stream."""
+        if self.pointer is None:
+            return None
+        seconds = self.left + self.pointer * self.span
+        return seconds if 0.0 <= seconds <= self.newest else None
+
+    def share(self, seconds: float) -> float:
+        """Share of the width that lies left of a stream time."""
+        return (seconds - self.left) / self.span
+
+    def set_pixels(self, pixels: int) -> None:
+        """The plots are this many device pixels wide."""
+        self._pixels = max(1, pixels)
+
+    def receive(self, seconds: float) -> None:
+        """Sound up to this stream time has arrived."""
+        self._clock.receive(seconds)
+
+    def tick(self, now: float) -> None:
+        """Move on to ``now`` (`time.monotonic`)."""
+        self._clock.tick(now)
+        if not self.following:
+            self._right = self._within(self._right)
+
+    def scroll(self, seconds: float) -> None:
+        """Look at later sound (at earlier for less than 0); at the newest it follows again."""
+        wished = (self.newest if self.following else self._right) + seconds
+        self._right = self._within(wished)
+        self._follow(wished >= self.newest or self._right >= self.newest)
+
+    def zoom(self, factor: float, share: float = 1.0) -> None:
+        """Show ``factor`` times as much; what lies at ``share`` of the width stays there, or the newest sound does."""
+        fixed = self.left + share * self.span
+        span = min(max(self.span * factor, SHORTEST_SECONDS), LONGEST_SECONDS)
+        if span == self.span:
+            return
+        self.span = span
+        if not self.following:
+            self._right = self._within(fixed + (1.0 - share) * span)
+            self._follow(self._right >= self.newest)
+        self.span_changed.emit(span)
+
+    def go_live(self) -> None:
+        """Return to the newest sound and follow it."""
+        self._follow(True)
+
+    def point(self, share: float | None) -> None:
+        """The pointer is at this share of the width, or (None) elsewhere."""
+        if share != self.pointer:
+            self.pointer = share
+            self.pointer_moved.emit(share)
+
+    def clear(self) -> None:
+        """A new stream begins. The span stays."""
+        self._clock = StreamClock()
+        self.oldest = self._right = 0.0
+        self._follow(True)
+
+    def _within(self, right: float) -> float:
+        """The nearest right edge that shows something."""
+        return min(max(right, min(self.oldest + self.span, self.newest)), self.newest)
+
+    def _follow(self, following: bool) -> None:
+        if following != self.following:
+            self.following = following
+            self.following_changed.emit(following)
