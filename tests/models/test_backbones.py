@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from genrescope.models.backbones import build, ccmusic_head, expected_shapes
+from genrescope.models.backbones import ccmusic_head, expected_shapes
 
 
 def test_the_reference_checkpoints_names_and_shapes():
