@@ -136,9 +136,3 @@ def test_a_model_with_altered_weights(genrescope: Genrescope, tmp_path: Path) ->
     assert ran.returncode == 1
     assert ran.stdout == ""
     check_refusal(ran.stderr, weights.name)
-
-
-def test_a_device_that_is_not_there(genrescope: Genrescope) -> None:
-    ran = genrescope("listen", "--source", "demo", "--fast", "--device", "cuda:63")
-    assert ran.returncode == 1
-    check_refusal(ran.stderr, "cuda:63")

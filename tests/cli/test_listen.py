@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from genrescope import live as live_room
 from genrescope.audio import devices, live_sources
 from genrescope.audio.source import AudioSource
 from genrescope.audio.synthetic import Failure, SyntheticSource
-from genrescope.cli.listen import Deadline
 from genrescope.cli.sources import make_source
-from genrescope.errors import DeviceError
+from genrescope.errors import DeviceError, ModelError
 from support.command_line import Ran, check_line
+from support.pulse import eventually
 from support.scripted import ScriptedNetwork
 from support.sound import chords
 from support.soundfiles import write_sound
@@ -29,6 +29,27 @@ RATE = 22_050
 @pytest.fixture
 def song(tmp_path: Path) -> Path:
     return write_sound(tmp_path / "song.wav", chords(7.0)[:, None], RATE)
+
+
+def live(seconds: float, *faults: Failure) -> SyntheticSource:
+    """A microphone that hears music in real time."""
+    return SyntheticSource(chords(seconds), RATE, paced=True, live=True, faults=faults)
+
+
+def when(condition: Callable[[], object], act: Callable[[], object]) -> threading.Thread:
+    """Let another thread ``act`` once ``condition()`` is true."""
+
+    def wait() -> None:
+        eventually(condition, "the moment to act comes", seconds=120)
+        act()
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    return thread
+
+
+def send(number: signal.Signals) -> Callable[[], None]:
+    return lambda: os.kill(os.getpid(), number)
 
 
 @pytest.fixture
@@ -67,7 +88,7 @@ def test_seconds_of_a_file(run: Callable[..., Ran], song: Path) -> None:
 
 
 def test_seconds_of_live_sound(run: Callable[..., Ran], microphone: Callable[[AudioSource], None]) -> None:
-    microphone(SyntheticSource(chords(30.0)[:, None], RATE, live=True))
+    microphone(live(30.0))
     ran = run("listen", "--seconds", "3", "--hop", "1", "--json")
     assert ran.code == 0
     assert [round(line["end_seconds"]) for line in ran.lines][:3] == [1, 2, 3]
@@ -78,14 +99,16 @@ def test_seconds_of_live_sound(run: Callable[..., Ran], microphone: Callable[[Au
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_with_the_summary(
-    run: Callable[..., Ran], microphone: Callable[[AudioSource], None], number: signal.Signals
+    run: Callable[..., Ran],
+    microphone: Callable[[AudioSource], None],
+    network: ScriptedNetwork,
+    number: signal.Signals,
 ) -> None:
-    microphone(SyntheticSource(chords(60.0)[:, None], RATE, live=True))
+    microphone(live(60.0))
     before = signal.getsignal(number)
-    timer = threading.Timer(4.5, os.kill, (os.getpid(), number))
-    timer.start()
+    sender = when(lambda: network.pictures, send(number))
     ran = run("listen")
-    timer.join()
+    sender.join()
     assert ran.code == 0
     assert ran.err == ""
     assert "Classical, provisional" in ran.out
@@ -96,25 +119,42 @@ def test_a_signal_ends_it_with_the_summary(
 def test_a_second_signal_does_not_wait(
     run: Callable[..., Ran], microphone: Callable[[AudioSource], None], network: ScriptedNetwork
 ) -> None:
-    network.seconds = 3.0  # an inference that cannot be interrupted
-    microphone(SyntheticSource(chords(60.0)[:, None], RATE, live=True))
-    timers = [threading.Timer(after, os.kill, (os.getpid(), signal.SIGINT)) for after in (4.0, 4.3)]
-    for timer in timers:
-        timer.start()
-    assert run("listen").code == 0
-    for timer in timers:
-        timer.join()
+    network.seconds = 5.0  # an inference that cannot be interrupted
+    source = live(60.0)
+    microphone(source)
+    first = when(lambda: network.pictures, send(signal.SIGINT))
+    second = when(lambda: source._stop.is_set(), send(signal.SIGINT))  # the first one is being obeyed
+    ran = run("listen")
+    first.join()
+    second.join()
+    assert ran.code == 0
+    assert ran.err == ""
+    assert "Synthetic: " not in ran.out, "it did wait, and summed up"
 
 
 def test_a_source_that_fails_on_the_way(run: Callable[..., Ran], microphone: Callable[[AudioSource], None]) -> None:
     said = "The USB microphone went away; plug it in again."
-    microphone(SyntheticSource(chords(9.0)[:, None], RATE, live=True, faults=[Failure(2.5, said)]))
+    microphone(live(9.0, Failure(5 * RATE // 2, said)))
     ran = run("listen", "--hop", "1", "--json")
     assert ran.code == 1
     assert ran.err == f"genrescope: {said}\n"
     assert len(ran.lines) >= 1
     for line in ran.lines:
         check_line("listen", line)
+
+
+def test_a_network_that_cannot_be_loaded(
+    run: Callable[..., Ran], microphone: Callable[[AudioSource], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ModelError("The weights are altered; install the model again.")
+
+    monkeypatch.setattr(live_room, "load_recognizer", refuse)
+    microphone(live(9.0))
+    ran = run("listen")
+    assert ran.code == 1
+    assert ran.err == "genrescope: The weights are altered; install the model again.\n"
+    assert ran.out.count("\n") == 1, "only what it was going to listen to"
 
 
 @pytest.mark.parametrize(("sound", "hint"), [(np.zeros((RATE * 5, 1), np.float32), "silent"), (None, "too short")])
@@ -127,11 +167,12 @@ def test_a_file_without_an_answer(run: Callable[..., Ran], tmp_path: Path, sound
 
 
 def test_alone_without_a_microphone_it_says_so_and_plays_the_demo_tune(
-    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, network: ScriptedNetwork
 ) -> None:
     monkeypatch.setattr(devices, "microphones", list)
-    threading.Timer(3.0, os.kill, (os.getpid(), signal.SIGINT)).start()
+    sender = when(lambda: network.pictures, send(signal.SIGINT))
     ran = run()
+    sender.join()
     assert ran.code == 0
     assert "Listening to Demo tune (demo, 48 000 Hz stereo" in ran.out
     assert ran.err.startswith(devices.NO_MICROPHONE)
@@ -149,13 +190,16 @@ def test_alone_it_listens_to_what_the_settings_say(
     assert ran.err == ""
 
 
-def test_alone_without_portaudio(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_alone_without_portaudio(
+    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, network: ScriptedNetwork
+) -> None:
     def missing() -> list[object]:
         raise DeviceError("PortAudio is missing; install it.")
 
     monkeypatch.setattr(devices, "microphones", missing)
-    threading.Timer(2.0, os.kill, (os.getpid(), signal.SIGINT)).start()
+    sender = when(lambda: network.pictures, send(signal.SIGINT))
     ran = run()
+    sender.join()
     assert ran.code == 0
     assert "PortAudio is missing; install it. Playing the demo tune" in ran.err
 

@@ -17,12 +17,41 @@ from genrescope.errors import AudioFileError
 
 if TYPE_CHECKING:
     from genrescope.cli.progress import Progress
+    from genrescope.models.library import InstalledModel
     from genrescope.offline import Analyzer
     from genrescope.recognition.summary import Summary
+    from genrescope.settings import Settings
 
 
 class Stopped(Exception):  # noqa: N818 - asked for, not an error
     """The person pressed Ctrl-C."""
+
+
+class Loader:
+    """Loads the network for the first file that can be opened, so that refusing a file never waits for PyTorch."""
+
+    def __init__(self, model: InstalledModel, chosen: Settings, progress: Progress) -> None:
+        self._model = model
+        self._settings = chosen
+        self._progress = progress
+        self._analyzer: Analyzer | None = None
+
+    def analyzer_for(self, path: Path) -> Analyzer:
+        """The analyzer.
+
+        Raises
+        ------
+        AudioFileError
+            When there is none yet, and ``path`` is no reason to load it.
+        """
+        if self._analyzer is None:
+            from genrescope.audio.decoder import open_file
+            from genrescope.offline import Analyzer
+
+            open_file(path).close()
+            self._progress.loading()
+            self._analyzer = Analyzer(self._model, self._settings)
+        return self._analyzer
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -38,13 +67,11 @@ def run(arguments: argparse.Namespace) -> int:
         model = library.find(chosen.model)
         done = failed = 0
         with Progress(len(paths)) as progress:
+            loader = Loader(model, chosen, progress)
             try:
-                progress.loading()
-                from genrescope.offline import Analyzer
-
-                analyzer = Analyzer(model, chosen)
-                for path in paths:
-                    if _analyze(analyzer, path, arguments, progress, stop):
+                for number, path in enumerate(paths, 1):
+                    progress.begin(number, words.file_name(Path(path.name)))
+                    if _analyze(loader, path, arguments, progress, stop):
                         done += 1
                     else:
                         failed += 1
@@ -56,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _analyze(
-    analyzer: Analyzer, path: Path, arguments: argparse.Namespace, progress: Progress, stop: threading.Event
+    loader: Loader, path: Path, arguments: argparse.Namespace, progress: Progress, stop: threading.Event
 ) -> bool:
     """Analyse one file and print what was found; return whether it could be."""
 
@@ -65,10 +92,10 @@ def _analyze(
             raise Stopped
         progress.heard(heard, total)
 
-    if stop.is_set():
-        raise Stopped
-    progress.begin(words.file_name(Path(path.name)))
     try:
+        analyzer = loader.analyzer_for(path)
+        if stop.is_set():
+            raise Stopped
         summary = analyzer.analyze(path, first_seconds=arguments.first, on_progress=on_progress)
     except AudioFileError as error:
         progress.close()  # before anything is printed, so that bar and text do not mix

@@ -46,12 +46,17 @@ def guarded(job: Callable[[], int], *, debug: bool = False) -> int:
     except Exception as error:
         if debug:
             traceback.print_exc()
-        say(f"this is a mistake in Genrescope, please report it: {_named(error)}. {_kept(error, debug)}")
+        say(fault(error, debug=debug))
         return FAILED
     else:
         return code
     finally:
         threading.excepthook = before
+
+
+def fault(error: BaseException, *, debug: bool = False) -> str:
+    """Say that ``error`` is a bug, and where its traceback is kept: in the log, or above when ``debug`` printed it."""
+    return f"this is a mistake in Genrescope, please report it: {_named(error)}. {_kept(error, debug)}"
 
 
 def _named(error: BaseException) -> str:
@@ -83,7 +88,4 @@ def log_file() -> Path:
 
 def _on_thread_error(failure: threading.ExceptHookArgs) -> None:
     if failure.exc_value is not None:
-        say(
-            f"this is a mistake in Genrescope, please report it: {_named(failure.exc_value)}. "
-            f"{_kept(failure.exc_value, debug=False)}"
-        )
+        say(fault(failure.exc_value))

@@ -25,7 +25,7 @@ class Progress:
     def __init__(self, files: int) -> None:
         console = Console(stderr=True, highlight=False)
         self._files = files
-        self._number = 0
+        self._name = ""
         self._rich = RichProgress(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=30),
@@ -50,18 +50,17 @@ class Progress:
         """Take the bar away. Idempotent."""
         self._rich.stop()
 
+    def begin(self, number: int, name: str) -> None:
+        """File ``number``, counted from 1, begins."""
+        self._name = f"{number}/{self._files}  {name}" if self._files > 1 else name
+        self._rich.reset(self._task, description=self._name, total=None, time="")
+        self._rich.start()
+
     def loading(self) -> None:
         """PyTorch and the model are being loaded."""
-        self._rich.update(self._task, description="loading PyTorch and the model", total=None, time="")
-
-    def begin(self, name: str) -> None:
-        """The next file begins."""
-        self._number += 1
-        of = f"{self._number}/{self._files}  " if self._files > 1 else ""
-        self._rich.reset(self._task, description=f"{of}{name}", total=None, time="")
-        self._rich.start()
+        self._rich.update(self._task, description="loading PyTorch and the model")
 
     def heard(self, seconds: float, total: float | None) -> None:
         """So much of the file was heard."""
         time = words.clock(seconds) + (f" of {words.clock(total)}" if total else "")
-        self._rich.update(self._task, completed=seconds, total=total, time=time)
+        self._rich.update(self._task, description=self._name, completed=seconds, total=total, time=time)

@@ -1,23 +1,50 @@
-"""``genrescope`` alone: start the app.
+"""``genrescope`` alone: start the app, which is the window; where there is no screen, the terminal view.
 
-Until there is a window this is `genrescope.cli.listen` with the source of the settings. A newcomer's machine may have
-no microphone: then it says so and plays the demo tune, so that there is always something to see.
+A newcomer's machine may have no microphone: then the terminal view says so and plays the demo tune, so that there is
+always something to see.
 """
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+import importlib
 import sys
 
 from genrescope import settings
 from genrescope.cli.listen import Wish, listen
+from genrescope.cli.output import say
 from genrescope.errors import DeviceError
+from genrescope.settings import Settings
+
+WINDOW = "genrescope_desktop"  # named here and nowhere else in the engine, which knows no window
 
 
 def run(_arguments: argparse.Namespace) -> int:
-    """Listen to the chosen source, or to the demo tune where there is no microphone."""
+    """Open the window, or listen in the terminal where there can be none."""
     chosen = settings.load()
+    code, obstacle = _open_window(chosen)
+    if not obstacle:
+        return code
+    say(f"{obstacle} Showing the terminal view instead.")
+    return _listen_in_terminal(chosen)
+
+
+def _open_window(chosen: Settings) -> tuple[int, str]:
+    """Show the window until it is closed: its exit code, or one sentence that says why there can be none."""
+    try:
+        obstacle: str = importlib.import_module(f"{WINDOW}.screen").obstacle()
+        if obstacle:
+            return 0, obstacle
+        window = importlib.import_module(f"{WINDOW}.app")
+    except ImportError as error:
+        return 0, f"The window cannot be loaded ({error})."
+    code: int = window.run(chosen)
+    return code, ""
+
+
+def _listen_in_terminal(chosen: Settings) -> int:
+    """Listen to the chosen source, or to the demo tune where there is no microphone."""
     notice = ""
     if chosen.source == "mic" and (missing := _missing_microphone()):
         notice = f"{missing} Playing the demo tune instead; genrescope devices lists what can be listened to."
