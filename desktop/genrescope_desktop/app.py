@@ -1,0 +1,102 @@
+"""The window as a program: made, shown, ended."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLocale, QObject, Qt, QTranslator, Slot
+from PySide6.QtWidgets import QApplication
+
+from genrescope.cli.guard import DONE, fault
+from genrescope.cli.output import say
+from genrescope.settings import Settings
+from genrescope_desktop import icons, interrupt, style, window_settings
+from genrescope_desktop.main_window import MainWindow
+from genrescope_desktop.panels.notice import Tone
+from genrescope_desktop.theme import Theme, genre_colour
+
+_SCHEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+
+
+class App(QObject):
+    """The window, its colours, and what it remembers.
+
+    Parameters
+    ----------
+    qt
+        The application object.
+    settings
+        The engine's settings.
+    """
+
+    def __init__(self, qt: QApplication, settings: Settings) -> None:
+        super().__init__()
+        self._qt = qt
+        self.remembered = window_settings.read()
+        self._hints = qt.styleHints()
+        self._hints.setColorScheme(_SCHEMES[self.remembered.appearance])
+        self._hints.colorSchemeChanged.connect(self._show_theme)
+        theme = self._theme()
+        self._colour_everything(theme)
+        self.window = MainWindow(settings, self.remembered, theme)
+        self.window.appearance_wanted.connect(self._set_appearance)
+        self.window.closing.connect(lambda: window_settings.write(self.remembered))
+        self.window.closed.connect(qt.quit)
+
+    def run(self) -> int:
+        """Show the window until it is closed."""
+        before, sys.excepthook = sys.excepthook, self._on_fault
+        try:
+            with interrupt.on_signals(self.window.close):
+                self.window.show()
+                self._qt.exec()
+        finally:
+            sys.excepthook = before
+        return DONE
+
+    def _theme(self) -> Theme:
+        return Theme.dark() if self._hints.colorScheme() is Qt.ColorScheme.Dark else Theme.light()
+
+    def _colour_everything(self, theme: Theme) -> None:
+        self._qt.setPalette(style.palette(theme))
+        self._qt.setStyleSheet(style.sheet(theme))
+
+    @Slot()
+    def _show_theme(self) -> None:
+        theme = self._theme()
+        self._colour_everything(theme)
+        self.window.set_theme(theme)
+
+    @Slot(str)
+    def _set_appearance(self, name: str) -> None:
+        self.remembered.appearance = name
+        self._hints.setColorScheme(_SCHEMES[name])
+
+    def _on_fault(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        """What goes wrong in a slot is a bug: kept in the log and said in one sentence; the window goes on."""
+        sentence = fault(error)
+        say(sentence)
+        self.window.source_bar.notice.say(sentence, Tone.PROBLEM)
+
+
+def run(settings: Settings) -> int:
+    """Show the window until it is closed; return the exit code."""
+    qt = QApplication([sys.argv[0]])
+    qt.setApplicationName("Genrescope")
+    qt.setDesktopFileName("genrescope")
+    qt.setStyle("Fusion")  # one look on every system
+    qt.setQuitOnLastWindowClosed(False)  # but when everything has been let go
+    dark = Theme.dark()
+    qt.setWindowIcon(icons.app([genre_colour(name, "", dark) for name in ("Classical", "Rock", "Electronic")]))
+    _install_translation(qt)
+    return App(qt, settings).run()
+
+
+def _install_translation(qt: QApplication) -> None:
+    """Speak the system's language where there is a translation into it."""
+    translator = QTranslator(qt)
+    folder = Path(__file__).with_name("translations")
+    if translator.load(QLocale(), "genrescope", "_", str(folder)):
+        qt.installTranslator(translator)

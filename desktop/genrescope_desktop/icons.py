@@ -1,0 +1,65 @@
+"""The few pictures of the window, drawn in the colours they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
+
+_SIZE = 64.0
+
+
+def _drawn(draw: Callable[[QPainter], None]) -> QIcon:
+    picture = QPixmap(int(_SIZE), int(_SIZE))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    draw(painter)
+    painter.end()
+    return QIcon(picture)
+
+
+def start(colour: str) -> QIcon:
+    """A triangle: begin."""
+
+    def draw(painter: QPainter) -> None:
+        painter.setBrush(QColor(colour))
+        painter.drawPolygon(QPolygonF([QPointF(14, 8), QPointF(56, 32), QPointF(14, 56)]))
+
+    return _drawn(draw)
+
+
+def stop(colour: str) -> QIcon:
+    """A square: end."""
+
+    def draw(painter: QPainter) -> None:
+        painter.setBrush(QColor(colour))
+        painter.drawRoundedRect(QRectF(12, 12, 40, 40), 4, 4)
+
+    return _drawn(draw)
+
+
+def menu(colour: str) -> QIcon:
+    """Three dots: more."""
+
+    def draw(painter: QPainter) -> None:
+        painter.setBrush(QColor(colour))
+        for y in (14, 32, 50):
+            painter.drawEllipse(QPointF(32, y), 5, 5)
+
+    return _drawn(draw)
+
+
+def app(colours: Sequence[str]) -> QIcon:
+    """Genrescope's own: bars of a ranking."""
+
+    def draw(painter: QPainter) -> None:
+        painter.setBrush(QColor("#15171b"))
+        painter.drawRoundedRect(QRectF(0, 0, _SIZE, _SIZE), 14, 14)
+        for row, (colour, length) in enumerate(zip(colours, (40, 27, 16), strict=False)):
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(12, 13 + 14 * row, length, 9), 4.5, 4.5)
+
+    return _drawn(draw)

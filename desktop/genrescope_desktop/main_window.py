@@ -1,0 +1,301 @@
+"""The one screen: source bar above, plots on the left, the answer on the right, figures below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from genrescope.audio.devices import Survey
+from genrescope.audio.formats import EXTENSIONS
+from genrescope.audio.source import SourceKind
+from genrescope.cli.sources import FILE_PREFIX
+from genrescope.events import Update
+from genrescope.settings import Settings
+from genrescope_desktop.device_list import DeviceList
+from genrescope_desktop.panels.notice import Tone
+from genrescope_desktop.panels.plot_area import PlotArea
+from genrescope_desktop.panels.ranking import RankingPanel
+from genrescope_desktop.panels.source_bar import SourceBar
+from genrescope_desktop.panels.status import StatusPanel
+from genrescope_desktop.session_bridge import About, Failure, Phase, SessionBridge
+from genrescope_desktop.style import GRID
+from genrescope_desktop.theme import Theme
+from genrescope_desktop.window_settings import WindowSettings
+
+RANKING_WIDTH = 42 * GRID
+SLOW_TEXT_SECONDS = 0.25  # figures are read, not watched
+_WORDS_OF_KIND = {"mic": SourceKind.MICROPHONE, "system": SourceKind.SYSTEM, "demo": SourceKind.DEMO}
+
+
+class MainWindow(QMainWindow):
+    """Connects the parts. It decides what a wish means; the parts only show.
+
+    Parameters
+    ----------
+    settings
+        The engine's settings; their source is the first choice when it is not the default.
+    remembered
+        What was remembered of the last time; kept up to date.
+    theme
+        Colours to begin with.
+
+    Signals
+    -------
+    appearance_wanted(str)
+        ``"system"``, ``"light"`` or ``"dark"``.
+    closing()
+        The window is closed; what it had open is being let go.
+    closed()
+        Everything has been let go.
+    """
+
+    appearance_wanted = Signal(str)
+    closing = Signal()
+    closed = Signal()
+
+    def __init__(self, settings: Settings, remembered: WindowSettings, theme: Theme) -> None:
+        super().__init__()
+        self.remembered = remembered
+        self._kind, self._words = _first_choice(settings, remembered)
+        self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
+        self._slow_text_due = 0.0
+        self._let_go = {"session", "devices"}
+        self.setWindowTitle("Genrescope")
+        self.setMinimumSize(98 * GRID, 64 * GRID)
+        self.resize(160 * GRID, 100 * GRID)
+        self.setAcceptDrops(True)
+        self.bridge = SessionBridge(settings, self)
+        self.devices = DeviceList(self)
+        self.source_bar = SourceBar(theme, self._make_menu(), self)
+        self.ranking = RankingPanel(theme, self)
+        self.plots = PlotArea(theme, self)
+        self.status = StatusPanel(self)
+        self._lay_out()
+        self._connect()
+        self.source_bar.show_choice(self._kind, self._words)
+        if remembered.geometry:
+            self.restoreGeometry(remembered.geometry)
+        self.source_bar.start_button.setFocus()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self.source_bar.set_theme(theme)
+        self.plots.set_theme(theme)
+        self.ranking.set_theme(theme)
+
+    def choose(self, kind: SourceKind, words: str) -> None:
+        """Make a source the chosen one; listen to it at once if something is being heard, or if it is a recording."""
+        self._kind, self._words, self._is_own_choice = kind, words, True
+        self.source_bar.show_choice(kind, words)
+        self.source_bar.notice.say("")
+        self.remembered.source_kind, self.remembered.source = kind.value, words
+        if kind in (SourceKind.DEMO, SourceKind.FILE) or self.bridge.phase in (Phase.OPENING, Phase.LISTENING):
+            self.start()
+
+    def open_file(self, path: Path) -> None:
+        """Play a file."""
+        self.remembered.folder = str(path.parent)
+        self.choose(SourceKind.FILE, f"{FILE_PREFIX}{path}")
+
+    @Slot()
+    def start(self) -> None:
+        """Listen to the chosen source, from the beginning."""
+        self.source_bar.notice.say("")
+        self.ranking.notice.say("")
+        self.ranking.set_idle(self.tr("Opening…"), "")
+        self.status.clear()
+        self.plots.clear()
+        self.bridge.start(self._words)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Start or stop."""
+        if self.bridge.phase in (Phase.OPENING, Phase.LISTENING):
+            self.bridge.stop()
+        elif self.bridge.phase is Phase.IDLE:
+            self.start()
+
+    # What comes from the engine.
+
+    @Slot(object)
+    def _on_update(self, update: Update) -> None:
+        self.source_bar.show_update(update.level, update.status)
+        self.ranking.show_update(update)
+        self.plots.add(update)
+        now = monotonic()
+        self.plots.tick(now)
+        if now >= self._slow_text_due or update.status.finished:
+            self._slow_text_due = now + SLOW_TEXT_SECONDS
+            self.status.show_status(update.status, self.ranking.verdict)
+
+    @Slot(object)
+    def _on_phase(self, phase: Phase) -> None:
+        self.source_bar.show_phase(phase)
+        if phase is Phase.IDLE and self.ranking.verdict is None:
+            self.ranking.set_idle(self.tr("Nothing heard yet"), self.tr("Choose what to listen to, then press Start."))
+
+    @Slot(object)
+    def _on_failure(self, failure: Failure) -> None:
+        panel = self.source_bar if failure.about is About.SOURCE else self.ranking
+        panel.notice.say(failure.sentence, Tone.PROBLEM)
+        self.devices.refresh()
+
+    @Slot(str)
+    def _on_end(self, note: str) -> None:
+        ended = self.tr("Played to the end; press Start to hear it again.")
+        self.source_bar.notice.say(note or ended, Tone.WARNING if note else Tone.QUIET)
+
+    @Slot(object)
+    def _on_devices(self, survey: Survey) -> None:
+        self.source_bar.show_devices(survey)
+        if survey.no_microphone and not self._is_own_choice and self._kind is SourceKind.MICROPHONE:
+            # A newcomer without a microphone: there is always something to see.
+            self._kind, self._words = SourceKind.DEMO, "demo"
+            self.source_bar.show_choice(self._kind, self._words)
+            self.source_bar.notice.say(survey.no_microphone, Tone.QUIET)
+
+    @Slot(str)
+    def _on_no_devices(self, sentence: str) -> None:
+        self.source_bar.microphone.explain_absence(sentence)
+        self.source_bar.system.explain_absence(sentence)
+
+    # What comes from the person.
+
+    @Slot()
+    def _ask_for_file(self) -> None:
+        patterns = " ".join(f"*.{extension}" for extension in EXTENSIONS)
+        kinds = [self.tr("Sound and film ({patterns})").format(patterns=patterns), self.tr("All files (*)")]
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open file"), self.remembered.folder, ";;".join(kinds))
+        if name:
+            self.open_file(Path(name))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Let the space bar start and stop, unless the part that has the keyboard wants it itself."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.toggle()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Accept one file."""
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Play what was dropped."""
+        event.acceptProposedAction()
+        self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    # The window itself.
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Paint again."""
+        super().showEvent(event)
+        self._tell_visibility()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Paint nothing."""
+        super().hideEvent(event)
+        self._tell_visibility()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Paint nothing while minimised; look for devices when somebody comes back to the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self._tell_visibility()
+        elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.devices.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Go at once; what is open is let go in the background, and `closed` says when that is done."""
+        event.accept()
+        if self.isVisible():
+            self.remembered.geometry = bytes(self.saveGeometry().data())
+        self.hide()
+        self.closing.emit()
+        self.bridge.close()
+        self.devices.close()
+
+    def _tell_visibility(self) -> None:
+        seen = self.isVisible() and not self.isMinimized()
+        self.bridge.set_visible(seen)
+        self.devices.set_visible(seen)
+
+    def _on_let_go(self, part: str) -> None:
+        self._let_go.discard(part)
+        if not self._let_go:
+            self.closed.emit()
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        appearance = menu.addMenu(self.tr("&Appearance"))
+        group = QActionGroup(self)
+        texts = {"system": self.tr("&As the system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
+        for name, text in texts.items():
+            action = QAction(text, self, checkable=True, checked=name == self.remembered.appearance)
+            action.triggered.connect(lambda _checked, name=name: self.appearance_wanted.emit(name))
+            group.addAction(action)
+            appearance.addAction(action)
+        menu.addSeparator()
+        quitting = QAction(self.tr("&Quit"), self)
+        quitting.setShortcuts([QKeySequence("Ctrl+Q"), QKeySequence("Ctrl+W")])
+        quitting.triggered.connect(self.close)
+        menu.addAction(quitting)
+        self.addAction(quitting)
+        return menu
+
+    def _lay_out(self) -> None:
+        centre = QWidget(self)
+        centre.setObjectName("centre")
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * GRID)
+        middle.addWidget(self.plots, 1)
+        self.ranking.setFixedWidth(RANKING_WIDTH)
+        middle.addWidget(self.ranking)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self.source_bar)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        bar, bridge, devices = self.source_bar, self.bridge, self.devices
+        bar.chosen.connect(self.choose)
+        bar.file_wanted.connect(self._ask_for_file)
+        bar.toggled.connect(self.toggle)
+        bar.devices_wanted.connect(devices.refresh)
+        bridge.updated.connect(self._on_update)
+        bridge.phase_changed.connect(self._on_phase)
+        bridge.failed.connect(self._on_failure)
+        bridge.ended.connect(self._on_end)
+        bridge.closed.connect(lambda: self._on_let_go("session"))
+        devices.found.connect(self._on_devices)
+        devices.failed.connect(self._on_no_devices)
+        devices.closed.connect(lambda: self._on_let_go("devices"))
+
+
+def _first_choice(settings: Settings, remembered: WindowSettings) -> tuple[SourceKind, str]:
+    """What is chosen when the window opens: what the settings name, else what it was the last time."""
+    if settings.source != Settings().source or not remembered.source_kind:
+        words = settings.source
+        if words.startswith(FILE_PREFIX):
+            return SourceKind.FILE, words
+        return _WORDS_OF_KIND.get(words, SourceKind.MICROPHONE), words
+    return SourceKind(remembered.source_kind), remembered.source

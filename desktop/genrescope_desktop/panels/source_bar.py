@@ -1,0 +1,238 @@
+"""The source bar: what to listen to, Start and Stop, the lamp and the level meter."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from genrescope.audio.devices import Survey
+from genrescope.audio.source import SourceKind, SourceState
+from genrescope.cli.sources import FILE_PREFIX
+from genrescope.events import Level, SessionStatus
+from genrescope_desktop import icons
+from genrescope_desktop.panels.lamp import Lamp
+from genrescope_desktop.panels.level_meter import LevelMeter
+from genrescope_desktop.panels.notice import Notice, Tone
+from genrescope_desktop.panels.source_choice import ChoiceCard, DeviceCard, TextCard
+from genrescope_desktop.session_bridge import Phase
+from genrescope_desktop.style import GRID, scaled
+from genrescope_desktop.theme import Theme
+
+LEVEL_TEXT_EVERY = 15  # updates: the number is read, not watched
+
+
+class SourceBar(QWidget):
+    """The top of the window.
+
+    Signals
+    -------
+    chosen(SourceKind, str)
+        A person chose a source: its kind, and its words as `genrescope.cli.sources.make_source` takes them.
+    file_wanted()
+        A person wants to choose a file.
+    toggled()
+        Start or Stop.
+    devices_wanted()
+        A list of devices is about to open and should be brought up to date.
+    """
+
+    chosen = Signal(object, str)
+    file_wanted = Signal()
+    toggled = Signal()
+    devices_wanted = Signal()
+
+    def __init__(self, theme: Theme, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._phase = Phase.IDLE
+        self._source_state = SourceState.ACTIVE
+        self._level_shows = 0
+        self.microphone = DeviceCard(
+            self.tr("Microphone"), "mic", self.tr("Listen through a microphone or another input"), "Ctrl+1", self
+        )
+        self.system = DeviceCard(
+            self.tr("This computer's sound"),
+            "system",
+            self.tr("Listen to what this computer is playing"),
+            "Ctrl+2",
+            self,
+        )
+        self.demo = TextCard(
+            self.tr("Demo tune"),
+            self.tr("Pachelbel: Canon in D"),
+            self.tr("Play the tune that comes with Genrescope, silently, to see how it works"),
+            "Ctrl+3",
+            self,
+        )
+        self.file = TextCard(
+            self.tr("Open file…"),
+            self.tr("or drop one here"),
+            self.tr("Play a sound file, or a film's sound, silently at its own pace"),
+            "Ctrl+O",
+            self,
+        )
+        self.start_button = self._make_start_button()
+        self.lamp = Lamp(self)
+        self.meter = LevelMeter(theme, self)
+        self._level = self._make_level_text()
+        self.notice = Notice(self.tr("About the source"), self)
+        self._menu_button = self._make_menu_button(menu)
+        self._lay_out()
+        self._connect()
+        self.show_phase(Phase.IDLE)
+        self.set_theme(theme)
+
+    def show_choice(self, kind: SourceKind, words: str) -> None:
+        """Show which source is the chosen one."""
+        for card_kind, card in self._cards().items():
+            card.set_chosen(card_kind is kind)
+        if kind is SourceKind.MICROPHONE:
+            self.microphone.pick(words)
+        elif kind is SourceKind.SYSTEM:
+            self.system.pick(words)
+        elif kind is SourceKind.FILE:
+            self.file.set_text(Path(words.removeprefix(FILE_PREFIX)).name)
+
+    def show_devices(self, survey: Survey) -> None:
+        """Bring the lists of devices up to date."""
+        self.microphone.show_devices(survey.microphones, survey.no_microphone)
+        self.system.show_devices(survey.system_sounds, survey.no_system_sound)
+
+    def show_phase(self, phase: Phase) -> None:
+        """Show whether it listens."""
+        self._phase = phase
+        if phase is not Phase.LISTENING:
+            self._source_state = SourceState.ACTIVE
+            self.meter.clear()
+            self._level.setText("")
+        self._show_start_button()
+        self._show_lamp()
+
+    def show_update(self, level: Level, status: SessionStatus) -> None:
+        """Show the newest level, and how the source is."""
+        self.meter.show_level(level)
+        if self._level_shows % LEVEL_TEXT_EVERY == 0:
+            self._level.setText(self._level_words(level))
+            self._level.setProperty("tone", "warning" if level.clipped else "quiet")
+        self._level_shows += 1
+        if status.source_state is not self._source_state:
+            self._source_state = status.source_state
+            self._show_lamp()
+        if status.source_state is SourceState.RECONNECTING:
+            self.notice.say(status.message, Tone.WARNING)
+        elif self.notice.property("tone") == Tone.WARNING:
+            self.notice.say("")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self._theme = theme
+        self.meter.set_theme(theme)
+        self._menu_button.setIcon(icons.menu(theme.muted))
+        self._show_start_button()
+        self._show_lamp()
+
+    def _cards(self) -> dict[SourceKind, ChoiceCard]:
+        return {
+            SourceKind.MICROPHONE: self.microphone,
+            SourceKind.SYSTEM: self.system,
+            SourceKind.DEMO: self.demo,
+            SourceKind.FILE: self.file,
+        }
+
+    def _make_start_button(self) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName("start")
+        button.setFont(scaled(self.font(), 1.1, bold=True))
+        button.setIconSize(QSize(2 * GRID, 2 * GRID))
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        button.setMinimumWidth(15 * GRID)
+        button.setToolTip(self.tr("Start or stop listening (Space)"))
+        button.setAccessibleDescription(self.tr("Starts or stops listening; the space bar does the same."))
+        return button
+
+    def _make_level_text(self) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("tone", "quiet")
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label.setMinimumWidth(
+            label.fontMetrics().horizontalAdvance(self.tr("clipped, {level} dBFS").format(level="−60"))
+        )
+        label.setAccessibleName(self.tr("Level"))
+        label.setToolTip(self.meter.toolTip())
+        return label
+
+    def _make_menu_button(self, menu: QMenu) -> QToolButton:
+        button = QToolButton(self)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip(self.tr("Appearance and more (F10)"))
+        button.setShortcut("F10")
+        button.setAccessibleName(self.tr("Menu"))
+        button.setAccessibleDescription(self.tr("Appearance and more"))
+        return button
+
+    def _lay_out(self) -> None:
+        choices = QHBoxLayout()
+        choices.setSpacing(GRID)
+        for card, share in ((self.microphone, 5), (self.system, 5), (self.demo, 4), (self.file, 4)):
+            choices.addWidget(card, share)
+        choices.addWidget(self.start_button)
+        choices.addWidget(self._menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        meter = QHBoxLayout()
+        meter.setSpacing(2 * GRID)
+        meter.addWidget(self.lamp)
+        meter.addWidget(self.meter, 1)
+        meter.addWidget(self._level)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(choices)
+        column.addLayout(meter)
+        column.addWidget(self.notice)
+        order = [self.start_button, self.microphone.button, self.microphone.combo, self.system.button]
+        order += [self.system.combo, self.demo.button, self.file.button, self._menu_button]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        self.start_button.clicked.connect(self.toggled)
+        self.demo.pressed.connect(lambda: self.chosen.emit(SourceKind.DEMO, "demo"))
+        self.file.pressed.connect(self.file_wanted)
+        for kind, card in ((SourceKind.MICROPHONE, self.microphone), (SourceKind.SYSTEM, self.system)):
+            card.pressed.connect(lambda kind=kind, card=card: self.chosen.emit(kind, card.words))
+            card.device_picked.connect(lambda words, kind=kind: self.chosen.emit(kind, words))
+            card.opening.connect(self.devices_wanted)
+
+    def _show_start_button(self) -> None:
+        running = self._phase in (Phase.OPENING, Phase.LISTENING)
+        button = self.start_button
+        button.setText(self.tr("Stop") if running else self.tr("Start"))
+        button.setEnabled(self._phase is not Phase.STOPPING)
+        if self._phase is Phase.STOPPING:
+            button.setText(self.tr("Stopping…"))
+        button.setAccessibleName(button.text())
+        on_accent = self._theme.window if self._theme.is_dark else self._theme.panel
+        button.setIcon(icons.stop(self._theme.accent) if running else icons.start(on_accent))
+        button.setProperty("listening", running)
+        button.style().unpolish(button)
+        button.style().polish(button)
+
+    def _show_lamp(self) -> None:
+        theme = self._theme
+        if self._phase is Phase.LISTENING and self._source_state is SourceState.RECONNECTING:
+            self.lamp.show_state(self.tr("Reconnecting"), theme.warning, on=True)
+        elif self._phase is Phase.LISTENING:
+            self.lamp.show_state(self.tr("Listening"), theme.accent, on=True)
+        elif self._phase is Phase.OPENING:
+            self.lamp.show_state(self.tr("Opening…"), theme.accent, on=False)
+        elif self._phase is Phase.STOPPING:
+            self.lamp.show_state(self.tr("Stopping…"), theme.muted, on=False)
+        else:
+            self.lamp.show_state(self.tr("Not listening"), theme.muted, on=False)
+
+    def _level_words(self, level: Level) -> str:
+        number = f"{level.rms_dbfs:.0f}".replace("-", "−")
+        return (self.tr("clipped, {level} dBFS") if level.clipped else self.tr("{level} dBFS")).format(level=number)

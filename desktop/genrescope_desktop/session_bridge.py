@@ -1,0 +1,242 @@
+"""Between the window and a `LiveSession`: opening and stopping off the Qt thread, updates as plain signals.
+
+A device may take seconds to open and a session seconds to stop, so one thread of its own makes, starts and stops them,
+one after the other (a source wants to be opened and closed on one thread). The Qt thread only takes what is new.
+"""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from genrescope.audio.source import SourceState
+from genrescope.cli.guard import fault
+from genrescope.errors import GenrescopeError, ModelError
+from genrescope.settings import Settings
+
+if TYPE_CHECKING:
+    from genrescope.events import Update
+    from genrescope.live import LiveSession
+
+FRAME_MS = 17  # at most 60 takes a second
+HIDDEN_MS = 500  # nobody looks, but what is new must still be taken
+
+log = logging.getLogger(__name__)
+
+
+class Phase(StrEnum):
+    """What the bridge is doing."""
+
+    IDLE = "idle"
+    OPENING = "opening"
+    LISTENING = "listening"
+    STOPPING = "stopping"
+
+
+class About(StrEnum):
+    """What a failure concerns: beside that it is shown."""
+
+    SOURCE = "source"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why it does not listen (any more): one sentence, and beside what it belongs."""
+
+    sentence: str
+    about: About
+
+
+class SessionBridge(QObject):
+    """Owns the session, if there is one.
+
+    Signals
+    -------
+    updated(Update)
+        What is new, at most 60 times a second; slower while `set_visible` says that nobody looks.
+    phase_changed(Phase)
+    failed(Failure)
+        It could not begin, or ended because something went wrong.
+    ended(str)
+        A file was played to its end; the text is a sentence when something is to be said of it, else empty.
+    closed()
+        After `close`: no session, no thread of the session is left.
+    """
+
+    updated = Signal(object)
+    phase_changed = Signal(object)
+    failed = Signal(object)
+    ended = Signal(str)
+    closed = Signal()
+
+    # From the keeper's thread to the Qt thread; the number says which wish it answers.
+    _opened = Signal(int, object)
+    _refused = Signal(int, object)
+    _stopped = Signal(int, object)
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._phase = Phase.IDLE
+        self._wish = 0  # number of the newest wish; answers to older ones are of no interest
+        self._session: LiveSession | None = None  # which updates are taken from; the Qt thread's
+        self._kept: tuple[LiveSession, str] | None = None  # which must be stopped, and its title; the keeper's
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="session keeper")
+        self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._take)
+        self._opened.connect(self._on_opened)
+        self._refused.connect(self._on_refused)
+        self._stopped.connect(self._on_stopped)
+
+    @property
+    def phase(self) -> Phase:
+        """What it is doing."""
+        return self._phase
+
+    def start(self, source: str) -> None:
+        """Listen to ``source`` (words for `genrescope.cli.sources.make_source`) instead of what was before."""
+        self._leave()
+        self._set_phase(Phase.OPENING)
+        self._keeper.submit(self._open, self._wish, source)
+
+    def stop(self) -> None:
+        """Listen no longer."""
+        if self._phase in (Phase.IDLE, Phase.STOPPING):
+            return
+        self._end(Failure("", About.SOURCE))
+
+    def close(self) -> None:
+        """End everything for good; `closed` says when that is done."""
+        self._leave()
+        self._timer.stop()
+        self._keeper.submit(self._stop_kept)
+        self._keeper.submit(self.closed.emit)
+        self._keeper.shutdown(wait=False)
+
+    def set_visible(self, visible: bool) -> None:
+        """Say whether anybody can see what is emitted."""
+        self._timer.setInterval(FRAME_MS if visible else HIDDEN_MS)
+
+    def _set_phase(self, phase: Phase) -> None:
+        if phase is not self._phase:
+            self._phase = phase
+            self.phase_changed.emit(phase)
+
+    def _leave(self) -> None:
+        """Take no more updates from the session, and wait for no older answer."""
+        self._wish += 1
+        self._session = None
+        self._timer.stop()
+
+    def _end(self, why: Failure | None) -> None:
+        """Stop the session; ``why`` None when it was heard to its end."""
+        self._leave()
+        self._set_phase(Phase.STOPPING)
+        self._keeper.submit(self._finish, self._wish, why)
+
+    # On the Qt thread.
+
+    @Slot()
+    def _take(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        update: Update = session.take()
+        self.updated.emit(update)
+        status = update.status
+        if session is not self._session or not status.finished:  # who was told may have stopped it
+            return
+        if status.failed:
+            of_source = status.source_state is SourceState.UNAVAILABLE
+            self._end(Failure(status.message, About.SOURCE if of_source else About.MODEL))
+        else:
+            self._end(None)
+
+    @Slot(int, object)
+    def _on_opened(self, wish: int, session: LiveSession) -> None:
+        if wish == self._wish:
+            self._session = session
+            self._set_phase(Phase.LISTENING)
+            self._timer.start()
+
+    @Slot(int, object)
+    def _on_refused(self, wish: int, failure: Failure) -> None:
+        if wish == self._wish:
+            self._set_phase(Phase.IDLE)
+            self.failed.emit(failure)
+
+    @Slot(int, object)
+    def _on_stopped(self, wish: int, note: str | None) -> None:
+        if wish == self._wish:
+            self._set_phase(Phase.IDLE)
+            if note is not None:
+                self.ended.emit(note)
+
+    # On the keeper's thread.
+
+    def _open(self, wish: int, words: str) -> None:
+        self._stop_kept()
+        if wish != self._wish:  # already superseded
+            return
+        try:
+            session, title = self._new_session(words)
+        except ModelError as error:
+            self._refused.emit(wish, Failure(str(error), About.MODEL))
+        except GenrescopeError as error:
+            self._refused.emit(wish, Failure(str(error), About.SOURCE))
+        except Exception as error:
+            self._refused.emit(wish, Failure(fault(error), About.SOURCE))
+        else:
+            self._kept = session, title
+            self._opened.emit(wish, session)
+
+    def _new_session(self, words: str) -> tuple[LiveSession, str]:
+        # Imported here, not at the top: the window is there sooner.
+        from genrescope.cli.sources import make_source
+        from genrescope.live import LiveSession
+        from genrescope.models import library
+
+        model = library.find(self._settings.model)
+        source = make_source(words)
+        try:
+            session = LiveSession(source, model, self._settings)
+            session.start()
+        except BaseException:
+            source.close()
+            raise
+        return session, source.info.title
+
+    def _finish(self, wish: int, why: Failure | None) -> None:
+        kept = self._kept
+        self._stop_kept()
+        if why is not None and why.sentence:
+            self._refused.emit(wish, why)
+        elif why is not None or kept is None:
+            self._stopped.emit(wish, None)
+        else:
+            self._stopped.emit(wish, self._last_words(*kept))
+
+    def _last_words(self, session: LiveSession, title: str) -> str:
+        """What is to be said of a file that was played to its end."""
+        from genrescope.offline import check_answered
+
+        summary = session.summary()
+        try:
+            check_answered(summary, title, self._settings)
+        except GenrescopeError as error:
+            return str(error)
+        return summary.note
+
+    def _stop_kept(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            try:
+                kept[0].stop()
+            except Exception:
+                log.exception("a session could not be stopped")

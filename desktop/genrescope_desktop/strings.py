@@ -1,0 +1,78 @@
+"""Words that more than one part of the window uses, or that depend on what was heard; all through translation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from genrescope.audio.source import SourceState
+from genrescope.recognition.verdict import VerdictState
+from genrescope.units import WINDOW_SECONDS
+
+if TYPE_CHECKING:
+    from genrescope.events import SessionStatus
+    from genrescope.recognition.verdict import Verdict
+
+translate = QCoreApplication.translate
+
+
+def headline(verdict: Verdict | None) -> str:
+    """What stands large; a headline's own name, or the state where there is none."""
+    if verdict is None:
+        return translate("Words", "Listening…")
+    if verdict.headline is not None:
+        return verdict.headline
+    return {
+        VerdictState.LISTENING: translate("Words", "Listening…"),
+        VerdictState.PROVISIONAL: translate("Words", "Not sure yet"),
+        VerdictState.SETTLED: translate("Words", "Unsure"),
+        VerdictState.UNSURE: translate("Words", "Unsure"),
+        VerdictState.SILENT: translate("Words", "Silence"),
+        VerdictState.NO_SIGNAL: translate("Words", "No signal"),
+        VerdictState.RECONNECTING: translate("Words", "Reconnecting…"),
+        VerdictState.UNAVAILABLE: translate("Words", "Unavailable"),
+    }[verdict.state]
+
+
+def state(verdict: Verdict | None, status: SessionStatus) -> str:
+    """The verdict's state in words: ``"listening 7 of 30 s"``, ``"settled"``."""
+    if status.source_state is SourceState.RECONNECTING:
+        return translate("Words", "reconnecting")
+    if status.model_loading:
+        return translate("Words", "loading the network; sound is already taken in")
+    if verdict is None:
+        return _counted(translate("Words", "listening {heard} of {window} s"), status.heard_seconds)
+    return {
+        VerdictState.LISTENING: _counted(translate("Words", "listening {heard} of {window} s"), verdict.heard_seconds),
+        VerdictState.PROVISIONAL: _counted(
+            translate("Words", "provisional, {heard} of {window} s heard"), verdict.heard_seconds
+        ),
+        VerdictState.SETTLED: translate("Words", "settled"),
+        VerdictState.UNSURE: translate("Words", "unsure"),
+        VerdictState.SILENT: translate("Words", "silent"),
+        VerdictState.NO_SIGNAL: translate("Words", "no signal"),
+        VerdictState.RECONNECTING: translate("Words", "reconnecting"),
+        VerdictState.UNAVAILABLE: translate("Words", "unavailable"),
+    }[verdict.state]
+
+
+def explanation(value: VerdictState) -> str:
+    """What a state means, for a tooltip."""
+    return {
+        VerdictState.LISTENING: translate("Words", "An answer needs 3 seconds of sound."),
+        VerdictState.PROVISIONAL: translate(
+            "Words", "An early answer: it may change until 30 seconds of sound were heard."
+        ),
+        VerdictState.SETTLED: translate("Words", "The answer stands on the last 30 seconds of sound."),
+        VerdictState.UNSURE: translate("Words", "No genre, and no family of genres, is probable enough to be named."),
+        VerdictState.SILENT: translate("Words", "Sound arrives, but it is too quiet to be music."),
+        VerdictState.NO_SIGNAL: translate("Words", "The source delivers nothing at all."),
+        VerdictState.RECONNECTING: translate("Words", "The source went away; it is taken up again when it comes back."),
+        VerdictState.UNAVAILABLE: translate("Words", "The source went away; choose another one."),
+    }[value]
+
+
+def _counted(sentence: str, heard_seconds: float) -> str:
+    heard = min(int(heard_seconds), int(WINDOW_SECONDS))
+    return sentence.format(heard=heard, window=int(WINDOW_SECONDS))

@@ -1,0 +1,85 @@
+"""How a `Theme` becomes Qt's palette and style sheet. Distances follow a grid of 8 pixels."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFont, QPalette
+
+from genrescope_desktop.theme import Theme
+
+GRID = 8
+
+
+def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
+    """The system's font in another size, so that a person's own text size is kept in proportion."""
+    changed = QFont(font)
+    changed.setPointSizeF(font.pointSizeF() * factor)
+    if bold:
+        changed.setWeight(QFont.Weight.DemiBold)
+    return changed
+
+
+def palette(theme: Theme) -> QPalette:
+    """Qt's palette in the theme's colours."""
+    colours = {
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.panel,
+        QPalette.ColorRole.AlternateBase: theme.window,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Button: theme.panel,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.ToolTipBase: theme.panel,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.Highlight: theme.highlight,
+        QPalette.ColorRole.HighlightedText: theme.text,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Mid: theme.grid,
+        QPalette.ColorRole.Accent: theme.accent,
+    }
+    made = QPalette()
+    for role, colour in colours.items():
+        made.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    return made
+
+
+def sheet(theme: Theme) -> str:
+    """The style sheet of the whole window."""
+    on_accent = theme.window if theme.is_dark else theme.panel
+    return f"""
+    QWidget#centre {{ background: {theme.window}; }}
+    QFrame[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px; }}
+    QLabel[role="muted"] {{ color: {theme.muted}; }}
+    QLabel[tone="warning"] {{ color: {theme.warning}; }}
+    QLabel[tone="problem"] {{ color: {theme.problem}; }}
+    QLabel[tone="quiet"] {{ color: {theme.muted}; }}
+    QToolTip {{ color: {theme.text}; background: {theme.panel}; border: 1px solid {theme.grid}; padding: 4px; }}
+
+    QFrame[role="choice"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px; }}
+    QFrame[role="choice"][chosen="true"] {{ background: {theme.highlight}; border: 1px solid {theme.accent}; }}
+    QFrame[role="choice"] QPushButton {{
+        border: none; background: transparent; text-align: left; padding: 0; color: {theme.text}; }}
+    QFrame[role="choice"] QPushButton:hover {{ color: {theme.accent}; }}
+    QFrame[role="choice"] QPushButton:focus {{ text-decoration: underline; }}
+    QFrame[role="choice"][chosen="true"] QPushButton {{ color: {theme.accent}; }}
+
+    QComboBox {{ background: {theme.window}; border: 1px solid {theme.grid}; border-radius: 4px;
+        padding: 3px 8px; color: {theme.text}; }}
+    QComboBox:focus {{ border-color: {theme.accent}; }}
+    QComboBox:disabled {{ color: {theme.muted}; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
+
+    QPushButton#start {{ background: {theme.accent}; color: {on_accent}; border: 2px solid {theme.accent};
+        border-radius: 8px; padding: 0 16px; }}
+    QPushButton#start[listening="true"] {{ background: {theme.panel}; color: {theme.accent}; }}
+    QPushButton#start:disabled {{ background: {theme.panel}; color: {theme.muted}; border-color: {theme.grid}; }}
+    QPushButton#start:focus {{ border-color: {theme.text}; }}
+    QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; color: {theme.muted}; }}
+    QToolButton:hover, QToolButton:focus {{ border-color: {theme.grid}; color: {theme.text}; }}
+    QToolButton::menu-indicator {{ image: none; }}
+    QMenu {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.grid}; padding: 4px; }}
+    QMenu::item {{ padding: 4px 24px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {theme.highlight}; }}
+    """

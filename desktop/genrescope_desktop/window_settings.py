@@ -1,0 +1,86 @@
+"""What the window remembers from one start to the next: one typed table, every value checked when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from genrescope.audio.source import SourceKind
+from genrescope.settings import settings_file
+
+APPEARANCES = ("system", "light", "dark")
+LONGEST_TEXT = 4096  # of a path or a device's name; anything longer was not written by this window
+_KINDS = tuple(str(kind) for kind in SourceKind if kind is not SourceKind.SYNTHETIC)
+
+
+def _remembered(default: Any, check: Callable[[Any], bool]) -> Any:
+    return field(default=default, metadata={"check": check})
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_TEXT
+
+
+def _is_bytes(value: Any) -> bool:
+    return isinstance(value, bytes) and len(value) <= LONGEST_TEXT
+
+
+@dataclass(slots=True)
+class WindowSettings:
+    """All that is remembered.
+
+    Attributes
+    ----------
+    source_kind
+        Which of the four choices was the last; empty before the first.
+    source
+        Its words, as `genrescope.cli.sources.make_source` takes them.
+    folder
+        Where the last file was opened.
+    appearance
+        ``"system"`` (follows the system's colours), ``"light"`` or ``"dark"``.
+    geometry
+        Size and place of the window, in Qt's own form.
+    """
+
+    source_kind: str = _remembered("", lambda value: value in ("", *_KINDS))
+    source: str = _remembered("", _is_text)
+    folder: str = _remembered("", _is_text)
+    appearance: str = _remembered("system", lambda value: value in APPEARANCES)
+    geometry: bytes = _remembered(b"", _is_bytes)
+
+
+def window_file() -> Path:
+    """The file, beside the settings file."""
+    return settings_file().with_name("window.ini")
+
+
+def read(path: Path | None = None) -> WindowSettings:
+    """What is remembered; the default for each value that is missing or makes no sense."""
+    store = _store(path)
+    values: dict[str, Any] = {}
+    for each in fields(WindowSettings):
+        value = store.value(each.name)
+        if isinstance(value, QByteArray):
+            value = value.data()
+        if each.metadata["check"](value):
+            values[each.name] = value
+    return WindowSettings(**values)
+
+
+def write(settings: WindowSettings, path: Path | None = None) -> bool:
+    """Remember ``settings``; whether that worked. A window that cannot be remembered is still a window."""
+    store = _store(path)
+    for each in fields(settings):
+        value = getattr(settings, each.name)
+        store.setValue(each.name, QByteArray(value) if isinstance(value, bytes) else value)
+    store.sync()
+    return store.status() is QSettings.Status.NoError
+
+
+def _store(path: Path | None) -> QSettings:
+    return QSettings(str(path or window_file()), QSettings.Format.IniFormat)
