@@ -1,0 +1,70 @@
+"""``python -m support.listener SOURCE FOLDER``: listens as the app does, and keeps what it heard and what it said.
+
+A process of its own, because PortAudio reads its environment once. Says ``listening`` on standard output when the first
+verdict is there, ends when its standard input is closed, and leaves in FOLDER what the source delivered (``heard.npy``,
+[frames, channels]) and its verdicts (``verdicts.pickle``).
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+from genrescope.audio.live_sources import default_microphone, default_system_sound
+from genrescope.audio.source import AudioSource, Frames, Sink
+from genrescope.live import LiveSession
+from genrescope.models.library import find
+from genrescope.settings import Settings
+
+
+class Overheard:
+    """A source whose blocks are kept as they go by."""
+
+    def __init__(self, source: AudioSource) -> None:
+        self._source = source
+        self.blocks: list[Frames] = []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._source, name)
+
+    def open(self, sink: Sink) -> None:
+        blocks = self.blocks
+
+        class Between:
+            def write(self, block: Frames) -> None:
+                blocks.append(block.copy())
+                sink.write(block)
+
+            def mark_lost(self, frames: int) -> None:
+                sink.mark_lost(frames)
+
+        self._source.open(Between())
+
+
+def main(kind: str, folder: Path) -> None:
+    source = Overheard(default_microphone() if kind == "mic" else default_system_sound())
+    session = LiveSession(source, find("starter"), Settings(device="cpu"))  # type: ignore[arg-type]
+    verdicts = []
+    closed = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), closed.set()), daemon=True).start()
+    session.start()
+    while not closed.is_set():
+        time.sleep(0.05)
+        update = session.take()
+        if update.verdicts and not verdicts:
+            print("listening", flush=True)
+        verdicts += update.verdicts
+    status = session.take().status
+    session.stop()
+    assert not status.failed, status.message
+    np.save(folder / "heard.npy", np.concatenate(source.blocks))
+    (folder / "verdicts.pickle").write_bytes(pickle.dumps(verdicts))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
