@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +16,10 @@ from genrescope import live as live_room
 from genrescope.audio import devices, live_sources
 from genrescope.audio.source import AudioSource
 from genrescope.audio.synthetic import Failure, SyntheticSource
+from genrescope.cli import listen, start
 from genrescope.cli.sources import make_source
 from genrescope.errors import DeviceError, ModelError
+from genrescope.settings import Settings
 from support.command_line import Ran, check_line
 from support.pulse import eventually
 from support.scripted import ScriptedNetwork
@@ -166,8 +169,15 @@ def test_a_file_without_an_answer(run: Callable[..., Ran], tmp_path: Path, sound
     assert ran.err.count("\n") == 1
 
 
+@pytest.fixture
+def no_screen(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Takes the screen away from the window; what is said of that."""
+    monkeypatch.setattr(start, "_open_window", lambda _: (0, "There is no screen."))
+    return "genrescope: There is no screen. Showing the terminal view instead.\n"
+
+
 def test_alone_without_a_microphone_it_says_so_and_plays_the_demo_tune(
-    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, network: ScriptedNetwork
+    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, network: ScriptedNetwork, no_screen: str
 ) -> None:
     monkeypatch.setattr(devices, "microphones", list)
     sender = when(lambda: network.pictures, send(signal.SIGINT))
@@ -175,23 +185,24 @@ def test_alone_without_a_microphone_it_says_so_and_plays_the_demo_tune(
     sender.join()
     assert ran.code == 0
     assert "Listening to Demo tune (demo, 48 000 Hz stereo" in ran.out
-    assert ran.err.startswith(devices.NO_MICROPHONE)
-    assert "Playing the demo tune instead" in ran.err
-    assert ran.err.count("\n") == 1
+    said = ran.err.removeprefix(no_screen)
+    assert said.startswith(devices.NO_MICROPHONE)
+    assert "Playing the demo tune instead" in said
+    assert said.count("\n") == 1
 
 
 def test_alone_it_listens_to_what_the_settings_say(
-    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, song: Path
+    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, song: Path, no_screen: str
 ) -> None:
     monkeypatch.setenv("GENRESCOPE_SOURCE", f"file:{song}")
     ran = run()
     assert ran.code == 0
     assert ran.out.startswith("Listening to song.wav")
-    assert ran.err == ""
+    assert ran.err == no_screen
 
 
 def test_alone_without_portaudio(
-    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, network: ScriptedNetwork
+    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, network: ScriptedNetwork, no_screen: str
 ) -> None:
     def missing() -> list[object]:
         raise DeviceError("PortAudio is missing; install it.")
@@ -201,7 +212,7 @@ def test_alone_without_portaudio(
     ran = run()
     sender.join()
     assert ran.code == 0
-    assert "PortAudio is missing; install it. Playing the demo tune" in ran.err
+    assert ran.err.removeprefix(no_screen).startswith("PortAudio is missing; install it. Playing the demo tune")
 
 
 def test_listen_never_takes_the_demo_tune_for_a_microphone(
@@ -219,3 +230,15 @@ def test_home_in_a_file_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     source = make_source("file:~/song.wav", fast=True)
     assert source.info.title == "song.wav"
     source.close()
+
+
+@pytest.mark.parametrize(
+    ("terminal", "kind", "view"),
+    [(True, "xterm", "TerminalView"), (True, "dumb", "PlainView"), (False, "xterm", "PlainView")],
+)
+def test_where_nothing_can_be_drawn_lines_are_printed(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, kind: str, view: str
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    monkeypatch.setenv("TERM", kind)
+    assert type(listen._view(listen.Wish(Settings()), live(1.0))).__name__ == view

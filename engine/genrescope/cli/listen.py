@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import threading
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from genrescope.live import LiveSession
     from genrescope.recognition.summary import Summary
 
+_TERMINALS_WITHOUT_A_CURSOR = ("dumb", "unknown")  # an editor's shell, say: lines are all that they can show
 OVERTIME_SECONDS = 2.0  # the verdict on the last wanted second comes a little later than that second
 
 
@@ -144,7 +146,7 @@ def _view(wish: Wish, source: AudioSource) -> View:
         from genrescope.cli.machine_view import MachineView
 
         return MachineView()
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() and os.environ.get("TERM") not in _TERMINALS_WITHOUT_A_CURSOR:
         from genrescope.cli.terminal_view import TerminalView
 
         return TerminalView(notice=wish.notice)
