@@ -19,6 +19,8 @@ from genrescope_desktop.theme import Theme, genre_colour
 
 _SCHEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
+MIDDLE_LIGHTNESS = 128
+
 
 class App(QObject):
     """The window, its colours, and what it remembers.
@@ -36,6 +38,7 @@ class App(QObject):
         self._qt = qt
         self.remembered = window_settings.read()
         self._hints = qt.styleHints()
+        self._dark_palette = qt.palette().window().color().lightness() < MIDDLE_LIGHTNESS  # before it is ours
         self._hints.setColorScheme(_SCHEMES[self.remembered.appearance])
         self._hints.colorSchemeChanged.connect(self._show_theme)
         theme = self._theme()
@@ -57,7 +60,12 @@ class App(QObject):
         return DONE
 
     def _theme(self) -> Theme:
-        return Theme.dark() if self._hints.colorScheme() is Qt.ColorScheme.Dark else Theme.light()
+        scheme = _SCHEMES[self.remembered.appearance]
+        if scheme is Qt.ColorScheme.Unknown:
+            scheme = self._hints.colorScheme()
+        if scheme is Qt.ColorScheme.Unknown:  # a desktop that has no such notion may still have dark colours
+            return Theme.dark() if self._dark_palette else Theme.light()
+        return Theme.dark() if scheme is Qt.ColorScheme.Dark else Theme.light()
 
     def _colour_everything(self, theme: Theme) -> None:
         self._qt.setPalette(style.palette(theme))
@@ -72,7 +80,8 @@ class App(QObject):
     @Slot(str)
     def _set_appearance(self, name: str) -> None:
         self.remembered.appearance = name
-        self._hints.setColorScheme(_SCHEMES[name])
+        self._hints.setColorScheme(_SCHEMES[name])  # for what Qt and the system draw: frames, dialogs
+        self._show_theme()
 
     def _on_fault(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         """What goes wrong in a slot is a bug: kept in the log and said in one sentence; the window goes on."""

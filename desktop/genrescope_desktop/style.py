@@ -70,6 +70,7 @@ def sheet(theme: Theme) -> str:
     QComboBox:focus {{ border-color: {theme.accent}; }}
     QComboBox:disabled {{ color: {theme.muted}; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow {{ image: none; }}
 
     QPushButton#start {{ background: {theme.accent}; color: {on_accent}; border: 2px solid {theme.accent};
         border-radius: 8px; padding: 0 16px; }}

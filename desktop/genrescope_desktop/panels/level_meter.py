@@ -13,7 +13,6 @@ from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
 
 FLOOR_DBFS = -60.0
-HOT_DBFS = -3.0  # above this a little more clips
 HOLD_SECONDS = 1.5
 TICKS_DBFS = (-48.0, -36.0, -24.0, -12.0)
 
@@ -67,7 +66,7 @@ class LevelMeter(QWidget):
         painter.setBrush(QColor(self._theme.grid))
         painter.drawRoundedRect(QRectF(0, 0, width, height), height / 2, height / 2)
         self._drawn = rms, peak = self._positions()
-        painter.setBrush(QColor(self._theme.warning if self._peak > HOT_DBFS else self._theme.accent))
+        painter.setBrush(QColor(self._theme.accent))
         if rms > 0:
             painter.drawRoundedRect(QRectF(0, 0, max(rms, height), height), height / 2, height / 2)
         if peak > 0:

@@ -81,7 +81,6 @@ class RankingPanel(QFrame):
         self.headline.setWordWrap(True)
         self.headline.setTextFormat(Qt.TextFormat.PlainText)
         self.headline.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.headline.setMinimumHeight(2 * self.headline.fontMetrics().height())  # long names take two lines: no jump
         self.headline.setAccessibleName(self.tr("Verdict"))
         self.state = QLabel(self)
         self.state.setAccessibleName(self.tr("State of the verdict"))
@@ -130,7 +129,7 @@ class RankingPanel(QFrame):
         if verdict.headline_is_family:
             family, colour = self.tr("Family of genres"), genre_colour(verdict.headline or "", "", self._theme)
         elif genre is not None:
-            family = genre.family if genre.family != genre.label else ""
+            family = genre.family if genre.family != genre.label else self.tr("Genre")
             colour = genre_colour(genre.label, genre.family, self._theme)
         else:
             family, colour = "", ""
@@ -173,10 +172,17 @@ class RankingPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID // 2)
-        column.addWidget(self.family)
-        column.addWidget(self.headline)
-        column.addWidget(self.state)
-        column.addWidget(self.notice)
+        answer = QWidget(self)
+        answer_column = QVBoxLayout(answer)
+        answer_column.setContentsMargins(0, 0, 0, 0)
+        answer_column.setSpacing(GRID // 2)
+        for widget in (self.family, self.headline, self.state, self.notice):
+            answer_column.addWidget(widget)
+        answer_column.addStretch(1)
+        # Room for a name of two lines, so that nothing below jumps.
+        small, large = self.fontMetrics().height(), self.headline.fontMetrics().height()
+        answer.setMinimumHeight(2 * (small + GRID // 2) + 2 * large)
+        column.addWidget(answer)
         column.addSpacing(2 * GRID)
         for row in self._rows:
             column.addWidget(row)

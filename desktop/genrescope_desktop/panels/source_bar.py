@@ -62,7 +62,7 @@ class SourceBar(QWidget):
         )
         self.demo = TextCard(
             self.tr("Demo tune"),
-            self.tr("Pachelbel: Canon in D"),
+            self.tr("Canon in D"),
             self.tr("Play the tune that comes with Genrescope, silently, to see how it works"),
             "Ctrl+3",
             self,
@@ -115,8 +115,9 @@ class SourceBar(QWidget):
         """Show the newest level, and how the source is."""
         self.meter.show_level(level)
         if self._level_shows % LEVEL_TEXT_EVERY == 0:
-            self._level.setText(self._level_words(level))
-            self._level.setProperty("tone", "warning" if level.clipped else "quiet")
+            # Finished music reaches full scale as a matter of course; only a microphone that does is set too loud.
+            clipped = level.clipped and status.source.kind is SourceKind.MICROPHONE
+            self._level.setText(self._level_words(level.rms_dbfs, clipped=clipped))
         self._level_shows += 1
         if status.source_state is not self._source_state:
             self._source_state = status.source_state
@@ -233,6 +234,6 @@ class SourceBar(QWidget):
         else:
             self.lamp.show_state(self.tr("Not listening"), theme.muted, on=False)
 
-    def _level_words(self, level: Level) -> str:
-        number = f"{level.rms_dbfs:.0f}".replace("-", "−")
-        return (self.tr("clipped, {level} dBFS") if level.clipped else self.tr("{level} dBFS")).format(level=number)
+    def _level_words(self, rms_dbfs: float, *, clipped: bool) -> str:
+        number = f"{rms_dbfs:.0f}".replace("-", "−")
+        return (self.tr("clipped, {level} dBFS") if clipped else self.tr("{level} dBFS")).format(level=number)
