@@ -23,8 +23,10 @@ Genrescope listens to music and says, as it plays, what genre it is.
 
 Sound comes from a microphone, from whatever this computer is playing, or
 from a file. Every two seconds a neural network on this machine looks at the
-last 30 seconds; nothing is uploaded, nothing is recorded. Without a command
-it starts listening; where there is no microphone it plays a demo tune."""
+last 30 seconds; nothing is uploaded, nothing is recorded.
+
+Without a command the window opens or, where there is no screen, the terminal
+view; where there is no microphone, that plays a demo tune."""
 
 EPILOG = f"""\
 Examples:

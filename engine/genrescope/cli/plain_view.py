@@ -59,7 +59,7 @@ def verdict_text(verdict: Verdict) -> str:
         return f"{moment:>7}  {words.state(verdict.state, verdict.heard_seconds)}"
     name = words.headline(verdict.headline, verdict.headline_is_family)
     others = ", ".join(f"{each.label} {words.percent(each.probability)}" for each in verdict.top)
-    return f"{moment:>7}  {verdict.state:<11}  {name:<18}  {others}"
+    return f"{moment:>7}  {verdict.state:<11}  {name:<20}  {others}"
 
 
 def _print(line: str) -> None:
