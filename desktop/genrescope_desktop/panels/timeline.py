@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from genrescope.recognition.verdict import Verdict
 from genrescope.units import ANALYSIS_RATE
 from genrescope_desktop.plots.axes import TimeAxis, clock_time, share_axis
+from genrescope_desktop.plots.band_picture import BandPicture
 from genrescope_desktop.plots.genre_bands import GenreBands
 from genrescope_desktop.plots.genre_history import Genre, GenreHistory
 from genrescope_desktop.plots.headline_strip import HeadlineStrip
@@ -45,8 +47,8 @@ class TimelinePanel(QWidget):
         self._history = GenreHistory()
         strips = {"top": HeadlineStrip(time_cursor, self._history), "bottom": TimeAxis(time_cursor)}
         self.plot = TimePlot(time_cursor, share_axis(), strips, 1.0)
-        self._bands = GenreBands(self.plot.box, self._history, time_cursor)
-        self._shown: tuple[int, float, int] | None = None  # what the newest painting asked for was of
+        self._picture = BandPicture(self._history)
+        self._bands = GenreBands(self.plot.box, self._picture, self._history, time_cursor)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -74,7 +76,8 @@ class TimelinePanel(QWidget):
         """Take the theme's colours."""
         self.plot.set_theme(theme)
         self.plot.crosshair.colour = QColor(theme.text)
-        self._bands.set_theme(theme)
+        self._picture.set_theme(theme)
+        self._refresh()
 
     def probabilities_at(self, seconds: float) -> list[tuple[Genre, float]]:
         """Genres and probabilities as drawn at a moment, most probable first; empty where nothing was said."""
@@ -90,14 +93,12 @@ class TimelinePanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Catch up with what came while nobody looked."""
         super().showEvent(event)
-        self._shown = None
         self._refresh()
 
     def _refresh(self) -> None:
-        self.plot.set_pixels()
-        wanted = (self.time_cursor.right_pixel, self.time_cursor.pixel_seconds, self._history.version)
-        if wanted != self._shown:
-            self._shown = wanted
+        pixels, scale = self.plot.set_pixels(), self.plot.devicePixelRatioF()
+        self._picture.resize(QSize(pixels, max(1, round(self.plot.area.height() * scale))), scale)
+        if self._picture.show(self.time_cursor.right_pixel, self.time_cursor.pixel_seconds):
             self._bands.update()
             self.plot.update_strips()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,23 @@ class Moment:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring moments of which the same is to be said.
+
+    Attributes
+    ----------
+    begin, end
+        In seconds.
+    text
+        The headline, or the state.
+    """
+
+    begin: float
+    end: float
+    text: str
+
+
 class GenreHistory:
     """Verdicts by the end of the stretch they stand on.
 
@@ -56,14 +74,24 @@ class GenreHistory:
         Oldest first.
     genres
         Every genre that occurs, families together: the order of the stack, the same whoever leads.
-    version
-        Changes with every change.
+    headlines
+        Stretches of one headline each.
+    silences
+        Stretches without an answer, by their state.
+    provisional, unsure
+        Stretches with an answer of this state.
+    changed_from
+        Earliest time of which something else is to be drawn than when this was last set to infinity.
     """
 
     def __init__(self) -> None:
         self.moments: deque[Moment] = deque()
         self.genres: tuple[Genre, ...] = ()
-        self.version = 0
+        self.headlines: tuple[Stretch, ...] = ()
+        self.silences: tuple[Stretch, ...] = ()
+        self.provisional: tuple[Stretch, ...] = ()
+        self.unsure: tuple[Stretch, ...] = ()
+        self.changed_from = math.inf
         self._shares: Shares = np.zeros((0, 0))  # [moments, genres]
         self._answered = np.zeros(0, dtype=bool)
 
@@ -81,11 +109,14 @@ class GenreHistory:
         self.moments.append(Moment(begin, end, follows, reach, verdict))
         while self.moments[0].end < end - LONGEST_SECONDS - reach:
             self.moments.popleft()
+        # The new verdict bends the curve that leads to the one before it.
+        self.changed_from = min(self.changed_from, before.begin if before is not None else begin)
         self._rebuild()
 
     def clear(self) -> None:
         """Forget everything."""
         self.moments.clear()
+        self.changed_from = -math.inf
         self._rebuild()
 
     def at(self, seconds: float) -> Moment | None:
@@ -127,7 +158,6 @@ class GenreHistory:
         return shares
 
     def _rebuild(self) -> None:
-        self.version += 1
         found = {Genre(r.label, r.family) for moment in self.moments for r in moment.verdict.ranking}
         self.genres = tuple(sorted(found, key=lambda genre: (genre.family, genre.label)))
         place = {genre.label: index for index, genre in enumerate(self.genres)}
@@ -136,28 +166,16 @@ class GenreHistory:
             for ranked in moment.verdict.ranking:
                 row[place[ranked.label]] = ranked.probability
         self._answered = np.array([bool(moment.verdict.ranking) for moment in self.moments], dtype=bool)
+        self.headlines = _stretches(self.moments, lambda verdict: verdict.headline)
+        self.silences = _stretches(self.moments, lambda verdict: None if verdict.ranking else verdict.state)
+        self.provisional = _stretches(self.moments, _state_of_answer(VerdictState.PROVISIONAL))
+        self.unsure = _stretches(self.moments, _state_of_answer(VerdictState.UNSURE))
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Neighbouring moments of which the same is to be said.
-
-    Attributes
-    ----------
-    begin, end
-        In seconds.
-    text
-        The headline, or the state's word.
-    """
-
-    begin: float
-    end: float
-    text: str
-
-
-def _stretches(history: GenreHistory, text_of: Callable[[Verdict], str | None]) -> list[Stretch]:
+def _stretches(moments: Iterable[Moment], text_of: Callable[[Verdict], str | None]) -> tuple[Stretch, ...]:
+    """Neighbours of the same text as one; moments of which the text is None belong to none."""
     stretches: list[Stretch] = []
-    for moment in history.moments:
+    for moment in moments:
         text = text_of(moment.verdict)
         if text is None:
             continue
@@ -165,19 +183,8 @@ def _stretches(history: GenreHistory, text_of: Callable[[Verdict], str | None]) 
             stretches[-1] = Stretch(stretches[-1].begin, moment.end, text)
         else:
             stretches.append(Stretch(moment.begin, moment.end, text))
-    return stretches
+    return tuple(stretches)
 
 
-def headlines(history: GenreHistory) -> list[Stretch]:
-    """Stretches of one headline each; time without a headline belongs to none."""
-    return _stretches(history, lambda verdict: verdict.headline)
-
-
-def silences(history: GenreHistory) -> list[Stretch]:
-    """Stretches without an answer, by their state."""
-    return _stretches(history, lambda verdict: None if verdict.ranking else verdict.state)
-
-
-def veiled(history: GenreHistory, state: VerdictState) -> list[Stretch]:
-    """Stretches with an answer of this state."""
-    return _stretches(history, lambda verdict: state if verdict.ranking and verdict.state is state else None)
+def _state_of_answer(state: VerdictState) -> Callable[[Verdict], str | None]:
+    return lambda verdict: state if verdict.ranking and verdict.state is state else None

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from genrescope_desktop.plots.axes import PaintedAxis
-from genrescope_desktop.plots.genre_history import GenreHistory, headlines
+from genrescope_desktop.plots.genre_history import GenreHistory
 from genrescope_desktop.plots.time_cursor import TimeCursor
 from genrescope_desktop.plots.words import genre_name
 from genrescope_desktop.theme import genre_colour
@@ -27,14 +27,15 @@ class HeadlineStrip(PaintedAxis):
     def paint_strip(self, painter: QPainter, area: QRectF) -> None:
         """Paint bars and names."""
         metrics = QFontMetricsF(painter.font())
-        spoken = headlines(self._history)
+        spoken = self._history.headlines
+        first_visible, last_visible = self.cursor.left, self.cursor.right
         families = {genre.label: genre.family for genre in self._history.genres}
         for index, stretch in enumerate(spoken):
             newest = index == len(spoken) - 1 and stretch.end == self._history.moments[-1].end
-            end = max(stretch.end, self.cursor.right) if newest else stretch.end
-            left, right = max(area.left(), self.pixel(area, stretch.begin)), min(area.right(), self.pixel(area, end))
-            if right <= left:
+            end = max(stretch.end, last_visible) if newest else stretch.end
+            if end <= first_visible or stretch.begin >= last_visible:
                 continue
+            left, right = max(area.left(), self.pixel(area, stretch.begin)), min(area.right(), self.pixel(area, end))
             family = families.get(stretch.text, stretch.text)
             colour = QColor(genre_colour(stretch.text, family, self.theme))
             painter.fillRect(QRectF(left, area.bottom() - _BAR, right - left, _BAR), colour)
