@@ -99,6 +99,11 @@ class SessionBridge(QObject):
         """What it is doing."""
         return self._phase
 
+    @property
+    def interval_ms(self) -> int:
+        """Time between two takes."""
+        return self._timer.interval()
+
     def start(self, source: str) -> None:
         """Listen to ``source`` (words for `genrescope.cli.sources.make_source`) instead of what was before."""
         self._leave()

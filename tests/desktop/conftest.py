@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,22 +10,13 @@ from support.screen import Screen
 
 
 @pytest.fixture(scope="session")
-def screen() -> Iterator[Screen]:
-    """A screen, and the environment that leads Qt to it."""
-    before = {name: os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+def screen() -> Screen:
+    """A screen, and the environment that leads Qt to it: this process's, for good, and that of its children."""
     made = Screen()
     os.environ["DISPLAY"] = made.display
     os.environ["QT_QPA_PLATFORM"] = "xcb"
     os.environ.pop("WAYLAND_DISPLAY", None)
-    try:
-        yield made
-    finally:
-        made.close()
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 
 MISSING = "The window's tests need a screen of their own: install the Debian package xvfb."
 
 
 class Screen:
-    """One Xvfb, from construction to `close`. ``display`` is what DISPLAY must be."""
+    """One Xvfb. ``display`` is what DISPLAY must be.
+
+    It ends when this process ends, however that ends, and not before: Qt ends a process whose screen goes away.
+    """
 
     def __init__(self, size: str = "1600x1000x24") -> None:
         program = shutil.which("Xvfb")
         assert program, MISSING
         reading, writing = os.pipe()
-        command = [program, "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
-        self._process = subprocess.Popen(
-            command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command = ["setpriv", "--pdeathsig", "TERM", program, "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
+        nowhere = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
+        # Not `subprocess`, which complains about a process that outlives the object that began it.
+        os.posix_spawnp(
+            command[0],
+            [*command, "-displayfd", "3"],
+            dict(os.environ),
+            file_actions=[nowhere, (os.POSIX_SPAWN_DUP2, writing, 3)],
         )
         os.close(writing)
         with os.fdopen(reading) as answer:  # it says its number when it is ready
             number = answer.readline().strip()
         assert number, "Xvfb ended before it was ready"
         self.display = f":{number}"
-
-    def close(self) -> None:
-        """End it."""
-        self._process.terminate()
-        self._process.wait()

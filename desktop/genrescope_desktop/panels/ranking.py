@@ -49,7 +49,10 @@ class _Row(QWidget):
         grid.addWidget(self.bar, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)
 
+        self.shown: tuple[str, str] | None = None  # family and genre
+
     def show_genre(self, genre: Ranked, theme: Theme) -> None:
+        self.shown = genre.family, genre.label
         self.family.setText(genre.family if genre.family != genre.label else "")
         self.name.setText(genre.label)
         self.percent.setText(percent(genre.probability))
@@ -58,6 +61,7 @@ class _Row(QWidget):
         self.setAccessibleDescription(genre.family)
 
     def clear(self, theme: Theme) -> None:
+        self.shown = None
         for label in (self.family, self.name, self.percent):
             label.setText("")
         self.bar.show_share(0.0, theme.panel, theme.panel)
@@ -93,6 +97,10 @@ class RankingPanel(QFrame):
     def verdict(self) -> Verdict | None:
         """The newest verdict that is shown."""
         return self._verdict
+
+    def shown(self) -> list[tuple[str, str]]:
+        """Family and genre of each row, from the top."""
+        return [each for row in self._rows if (each := row.shown) is not None]
 
     def set_idle(self, headline: str, state: str) -> None:
         """Show that there is no answer, and why."""

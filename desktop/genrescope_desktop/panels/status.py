@@ -86,8 +86,17 @@ class StatusPanel(QWidget):
         self._add("device", self.tr("on"), self.tr("Where the network runs: the processor (cpu) or a graphics card."))
         self.clear()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the figures: ``"hop"``, ``"lost"`` …."""
+        return tuple(self._figures)
+
+    def figure(self, name: str) -> QLabel:
+        """The label of a figure."""
+        return self._figures[name]
+
     def text(self, name: str) -> str:
-        """What stands at a figure (``"hop"``, ``"lost"`` …)."""
+        """What stands at a figure."""
         return self._figures[name].text()
 
     def show_status(self, status: SessionStatus, verdict: Verdict | None) -> None:
