@@ -105,6 +105,6 @@ class TimelinePanel(QWidget):
 
 def _description(verdict: Verdict) -> str:
     """The newest verdict as text, for those who do not see the bands."""
-    genres = ", ".join(f"{genre_name(ranked.label)} {ranked.probability:.0%}" for ranked in verdict.top)
+    genres = ", ".join(f"{genre_name(ranked.label)} {round(100 * ranked.probability)} %" for ranked in verdict.top)
     moment = clock_time(verdict.end_sample / ANALYSIS_RATE)
     return f"{moment}: {state_name(verdict.state)}" + (f". {genres}" if genres else "")

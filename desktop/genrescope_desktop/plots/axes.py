@@ -27,7 +27,7 @@ class LeftAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """
 
     def __init__(self, labels: list[tuple[float, str]]) -> None:
-        super().__init__("left", maxTickLength=-_TICK)
+        super().__init__("left", maxTickLength=_TICK)
         self.setWidth(LEFT_WIDTH)
         self.setTicks([labels])
         self.setStyle(tickTextOffset=6, hideOverlappingLabels=False)

@@ -46,7 +46,7 @@ def read_out(
         parts.append(f"<b>{note_name(bin_index)}</b> {_frequency(bin_index)} {level}")
     genres = [
         f'<span style="color:{genre_colour(genre.label, genre.family, theme)}">■</span> '
-        f"{escape(genre_name(genre.label))} {share:.0%}".replace("%", " %")
+        f"{escape(genre_name(genre.label))} {round(100 * share)} %"
         for genre, share in shares[:_SHOWN_GENRES]
     ]
     parts.append("&nbsp; ".join(genres))

@@ -52,6 +52,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             self.plotItem.showAxis(strip)
         if "bottom" not in strips:
             self.plotItem.hideAxis("bottom")
+        left.setZValue(self.box.zValue() - 1.0)  # its ticks end on the plot's first pixel
         self.box.setMouseEnabled(False, False)
         self.box.setRange(xRange=(0.0, 1.0), yRange=(0.0, height), padding=0.0, disableAutoRange=True)
         self.crosshair = Crosshair(self.box)
@@ -73,7 +74,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     @property
     def area(self) -> QRectF:
         """The plot's rectangle inside this widget, in logical pixels."""
-        return QRectF(self.box.sceneBoundingRect())
+        return QRectF(self.box.mapRectToScene(self.box.rect()))
 
     def update_strips(self) -> None:
         """Repaint what depends on time beside the plot."""
