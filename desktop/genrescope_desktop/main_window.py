@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._slow_text_due = 0.0
         self._let_go = {"session", "devices"}
         self.setWindowTitle("Genrescope")
-        self.setMinimumSize(98 * GRID, 64 * GRID)
+        self.setMinimumSize(100 * GRID, 70 * GRID)
         self.resize(160 * GRID, 100 * GRID)
         self.setAcceptDrops(True)
         self.bridge = SessionBridge(settings, self)

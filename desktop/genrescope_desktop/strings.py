@@ -38,7 +38,7 @@ def headline(verdict: Verdict | None) -> str:
 def state(verdict: Verdict | None, status: SessionStatus) -> str:
     """The verdict's state in words: ``"listening 7 of 30 s"``, ``"settled"``."""
     if status.source_state is SourceState.RECONNECTING:
-        return translate("Words", "reconnecting")
+        return translate("Words", "reconnecting: the source went away")
     if status.model_loading:
         return translate("Words", "loading the network; sound is already taken in")
     if verdict is None:
@@ -49,11 +49,11 @@ def state(verdict: Verdict | None, status: SessionStatus) -> str:
             translate("Words", "provisional, {heard} of {window} s heard"), verdict.heard_seconds
         ),
         VerdictState.SETTLED: translate("Words", "settled"),
-        VerdictState.UNSURE: translate("Words", "unsure"),
-        VerdictState.SILENT: translate("Words", "silent"),
-        VerdictState.NO_SIGNAL: translate("Words", "no signal"),
-        VerdictState.RECONNECTING: translate("Words", "reconnecting"),
-        VerdictState.UNAVAILABLE: translate("Words", "unavailable"),
+        VerdictState.UNSURE: translate("Words", "unsure: no genre is probable enough"),
+        VerdictState.SILENT: translate("Words", "silent: too quiet to be music"),
+        VerdictState.NO_SIGNAL: translate("Words", "no signal: the source delivers nothing"),
+        VerdictState.RECONNECTING: translate("Words", "reconnecting: the source went away"),
+        VerdictState.UNAVAILABLE: translate("Words", "unavailable: the source went away"),
     }[verdict.state]
 
 

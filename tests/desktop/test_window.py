@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTranslator, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from genrescope import settings
@@ -124,7 +124,7 @@ def test_system_sound_is_chosen_heard_settled_stopped_and_heard_again(
     wait(is_phase(window, Phase.LISTENING), "the space bar has started it again")
     wait(lambda: ranking.verdict is not None and ranking.verdict.state is VerdictState.SILENT, "silence is called so")
     assert ranking.headline.text() == "Silence"
-    assert ranking.state.text() == "silent"
+    assert ranking.state.text() == "silent: too quiet to be music"
     assert ranking.shown() == []
 
 
@@ -141,7 +141,7 @@ def test_an_unplugged_source_is_said_to_be_away_and_taken_up_again(
     wait(lambda: bar.lamp.word == "Listening", "it listens")
     pulse_server.remove_speakers()
     wait(lambda: bar.lamp.word == "Reconnecting", "the lamp says so")
-    assert window.ranking.state.text() == "reconnecting"
+    assert window.ranking.state.text() == "reconnecting: the source went away"
     wait(lambda: bar.notice.sentence.startswith("Monitor of Speakers is not there;"), "a sentence says what to do")
     pulse_server.add_speakers()
     wait(lambda: bar.lamp.word == "Listening", "the source is back")
@@ -346,6 +346,32 @@ def test_tab_goes_through_the_source_bar_from_left_to_right_after_start(window: 
             reached.append(widget)
         widget = widget.nextInFocusChain()
     assert reached[:4] == [bar.start_button, bar.microphone.button, bar.microphone.combo, bar.system.button]
+
+
+class Brackets(QTranslator):
+    """A language in which every text stands in brackets."""
+
+    def translate(self, _context: str, text: str, *_: object) -> str:
+        return f"⟦{text}⟧"
+
+
+def test_every_text_goes_through_translation(open_app: Callable[..., App], qapp: QApplication) -> None:
+    brackets = Brackets()
+    qapp.installTranslator(brackets)
+    try:
+        window = open_app().window
+        texts = []
+        for each in window.findChildren(QWidget):
+            texts += [each.toolTip(), each.accessibleName(), each.accessibleDescription()]
+            if isinstance(each, QLabel | QAbstractButton):
+                texts.append(each.text())
+        menu = window.findChild(QMenu)
+        texts += [action.text() for action in (*menu.actions(), *menu.actions()[0].menu().actions())]
+    finally:
+        qapp.removeTranslator(brackets)
+    texts = [text for text in texts if text.strip()]
+    assert len(texts) > 60
+    assert [text for text in texts if "⟦" not in text] == []
 
 
 def drop(window: MainWindow, path: Path) -> None:

@@ -54,7 +54,7 @@ class SourceBar(QWidget):
             self.tr("Microphone"), "mic", self.tr("Listen through a microphone or another input"), "Ctrl+1", self
         )
         self.system = DeviceCard(
-            self.tr("This computer's sound"),
+            self.tr("This computer’s sound"),
             "system",
             self.tr("Listen to what this computer is playing"),
             "Ctrl+2",
@@ -210,11 +210,11 @@ class SourceBar(QWidget):
     def _show_start_button(self) -> None:
         running = self._phase in (Phase.OPENING, Phase.LISTENING)
         button = self.start_button
-        button.setText(self.tr("Stop") if running else self.tr("Start"))
-        button.setEnabled(self._phase is not Phase.STOPPING)
-        if self._phase is Phase.STOPPING:
-            button.setText(self.tr("Stopping…"))
-        button.setAccessibleName(button.text())
+        stopping = self._phase is Phase.STOPPING
+        word = self.tr("Stopping…") if stopping else self.tr("Stop") if running else self.tr("Start")
+        button.setText(f" {word}")  # a style sheet knows no distance between icon and text
+        button.setEnabled(not stopping)
+        button.setAccessibleName(word)
         on_accent = self._theme.window if self._theme.is_dark else self._theme.panel
         button.setIcon(icons.stop(self._theme.accent) if running else icons.start(on_accent))
         button.setProperty("listening", running)

@@ -45,6 +45,7 @@ class StatusPanel(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2 * GRID)
         self._figures: dict[str, QLabel] = {}
+        self._pairs: list[QWidget] = []  # each figure with its caption
         self.source = self._add_source()
         self._add(
             "heard",
@@ -102,6 +103,7 @@ class StatusPanel(QWidget):
     def show_status(self, status: SessionStatus, verdict: Verdict | None) -> None:
         """Show the figures of the moment; ``verdict`` is the newest."""
         source = status.source
+        self._set_figures_visible(True)
         self._set_source(f"{source.title}, {words.rates(source)}")
         self._set("heard", words.clock(status.heard_seconds))
         self._set("hop", f"{status.hop_seconds:g} s")
@@ -111,13 +113,12 @@ class StatusPanel(QWidget):
         self._set("dropped", str(status.dropped_hops), alarming=status.dropped_hops > 0)
         model = status.model
         self._set("model", f"{model.title} {model.sha256[:8]}" if model else "–")
-        self._set("device", status.device or self.tr("loading…"))
+        self._set("device", status.device or "…")
 
     def clear(self) -> None:
         """Nothing is heard."""
         self._set_source(self.tr("No source is open"))
-        for name in self._figures:
-            self._set(name, "–")
+        self._set_figures_visible(False)
 
     def _add_source(self) -> _Elided:
         label = _Elided(self)
@@ -129,18 +130,25 @@ class StatusPanel(QWidget):
 
     def _add(self, name: str, title: str, explanation: str) -> None:
         small = scaled(self.font(), 0.9)
-        pair = QHBoxLayout()
-        pair.setSpacing(GRID // 2)
+        pair = QWidget(self)
+        row = QHBoxLayout(pair)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
         caption, figure = QLabel(title, self), QLabel(self)
         caption.setProperty("role", "muted")
         for label in (caption, figure):
             label.setFont(small)
             label.setToolTip(explanation)
-            pair.addWidget(label)
+            row.addWidget(label)
         figure.setAccessibleName(title)
         figure.setTextFormat(Qt.TextFormat.PlainText)
-        self._row.addLayout(pair)
+        self._row.addWidget(pair)
+        self._pairs.append(pair)
         self._figures[name] = figure
+
+    def _set_figures_visible(self, visible: bool) -> None:
+        for pair in self._pairs:
+            pair.setVisible(visible)
 
     def _set_source(self, text: str) -> None:
         self.source.setText(text)
