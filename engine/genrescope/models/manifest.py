@@ -54,6 +54,8 @@ class Manifest:
         The network.
     kernels, picture
         What the network sees, so that it always sees what it was trained on.
+    piece_pixels
+        Width of the pieces that a picture is cut into, whose answers are averaged; None to show it whole.
     temperature
         What logits are divided by, so that probabilities mean what they say.
     weights, sha256
@@ -77,6 +79,7 @@ class Manifest:
     weights: str
     sha256: str
     backbone: str = "vgg19_bn"
+    piece_pixels: int | None = None
     measured: Measured = field(default_factory=dict)
 
     @property
@@ -107,7 +110,8 @@ def parse_manifest(text: str, file: str) -> Manifest:
     """Read and check a manifest's text; ``file`` is what messages call it."""
     top = Fields.parse(text, file)
     top.only(
-        *("id", "title", "licence", "source", "taxonomy", "backbone", "head", "in_channels", "kernels", "temperature"),
+        *("id", "title", "licence", "source", "taxonomy", "backbone", "head", "in_channels", "kernels"),
+        *("temperature", "piece_pixels"),
         *("picture", "thresholds", "weights", "measured"),
     )
     thresholds = top.table("thresholds")
@@ -127,6 +131,7 @@ def parse_manifest(text: str, file: str) -> Manifest:
         in_channels=top.integer("in_channels", 1, 3),
         kernels=top.choice("kernels", KERNEL_NAMES),
         picture=_picture(top.table("picture")),
+        piece_pixels=top.integer("piece_pixels", LEAST_PIXELS, WINDOW_COLUMNS) if top.has("piece_pixels") else None,
         temperature=top.number("temperature", 0.01, 100.0),
         thresholds=Thresholds(thresholds.number("label", 0.0, 1.0), thresholds.number("family", 0.0, 1.0)),
         weights=_weights_name(weights),
@@ -186,6 +191,7 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
         "head": manifest.head,
         "in_channels": manifest.in_channels,
         "kernels": manifest.kernels,
+        **({} if manifest.piece_pixels is None else {"piece_pixels": manifest.piece_pixels}),
         "temperature": manifest.temperature,
         "taxonomy": manifest.taxonomy_name or manifest.taxonomy.to_table(),
         "picture": asdict(manifest.picture),

@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``train``."""
     parser.add_argument("dataset", type=Path, help="a folder per genre, or a CSV file: path, label, group (artist)")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the model and its log go")
-    parser.add_argument("--epochs", type=int, default=34, help="how long to train (default: %(default)s)")
+    parser.add_argument("--epochs", type=int, default=27, help="how long to train (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the weights and of every draw (default: %(default)s)")
     parser.add_argument("--folds", type=int, default=5, help="one part in this many is held out (default: %(default)s)")
     parser.add_argument("--fold", type=int, default=0, help="which one (default: %(default)s)")
@@ -57,7 +57,9 @@ def run(args: argparse.Namespace) -> int:
     recipe = trainer.Recipe(seed=args.seed, epochs=args.epochs)
     options = Options(recipe=recipe, folds=args.folds, fold=args.fold, device=args.device)
     trained = train(dataset, args.out, options, show, show_decoding)
-    report = measure(trained.network, trained.levels, trained.labels, taxonomy, recipe.live_pictures)
+    report = measure(
+        trained.network, trained.levels, trained.labels, taxonomy, recipe.live_pictures, recipe.piece_pixels
+    )
     print(report.text())
     manifest = Manifest(
         id=args.id,
@@ -70,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
         in_channels=1,
         kernels=options.kernels,
         picture=recipe.live_pictures,
+        piece_pixels=recipe.piece_pixels,
         temperature=report.temperature,
         thresholds=report.thresholds,
         weights="",

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import torch
 
 from genrescope.models.manifest import Thresholds
+from genrescope.models.pieces import cut
 from genrescope.models.taxonomy import Taxonomy
 from genrescope.spectral.picture import PictureParameters
 from genrescope.training.augment import add_noise, loudspeaker
@@ -117,6 +118,7 @@ def measure(
     labels: Sequence[int],
     taxonomy: Taxonomy,
     parameters: PictureParameters,
+    piece_pixels: int | None = None,
     seed: int = 1,
 ) -> Report:
     """Measure a network on recordings it never saw.
@@ -129,8 +131,8 @@ def measure(
         Columns of the recordings, and the indices of their labels.
     taxonomy
         The labels' tree.
-    parameters
-        The model's pictures.
+    parameters, piece_pixels
+        The model's pictures, and the pieces they are shown in.
     seed
         Of the noise in the degraded conditions.
     """
@@ -138,7 +140,9 @@ def measure(
     def answers(columns: int, vary: Vary | None = None) -> Logits:
         changed = [vary(each) if vary else each for each in levels]
         return logits_of(
-            network, np.concatenate([window_pictures(each, columns, parameters, WINDOWS) for each in changed])
+            network,
+            np.concatenate([window_pictures(each, columns, parameters, WINDOWS) for each in changed]),
+            piece_pixels,
         )
 
     truth: Indices = np.repeat(np.asarray(labels, dtype=np.int64), WINDOWS)
@@ -206,15 +210,15 @@ def _conditions(seed: int) -> list[tuple[str, int, Vary | None]]:
 
 
 @torch.inference_mode()
-def logits_of(network: torch.nn.Module, pictures: npt.NDArray[np.float32], batch: int = 8) -> Logits:
-    """Logits of pictures [n, channels, height, width], with the network in evaluation mode."""
+def logits_of(network: torch.nn.Module, pictures: npt.NDArray[np.float32], piece_pixels: int | None = None) -> Logits:
+    """Logits of pictures [n, channels, height, width], each the mean over its pieces, in evaluation mode."""
     network.eval()
     device = next(network.parameters()).device
     parts = [
-        network(torch.from_numpy(pictures[first : first + batch]).to(device)).float().cpu().numpy()
-        for first in range(0, len(pictures), batch)
+        network(torch.from_numpy(cut(picture, piece_pixels)).to(device)).float().mean(dim=0).cpu().numpy()
+        for picture in pictures
     ]
-    return np.concatenate(parts)
+    return np.stack(parts)
 
 
 def balanced_accuracy(labels: npt.NDArray[np.int64], answers: npt.NDArray[np.int64]) -> float:

@@ -154,7 +154,9 @@ def _score(kept: Trained, recipe: Recipe) -> float:
     """Balanced accuracy of one window of each held-out recording."""
     parameters = recipe.live_pictures
     pictures = np.concatenate([window_pictures(levels, WINDOW_COLUMNS, parameters, 1) for levels in kept.levels])
-    return balanced_accuracy(np.array(kept.labels), logits_of(kept.network, pictures).argmax(axis=1))
+    return balanced_accuracy(
+        np.array(kept.labels), logits_of(kept.network, pictures, recipe.piece_pixels).argmax(axis=1)
+    )
 
 
 def _log(path: Path, epoch: int, loss: float, score: float | None) -> None:

@@ -45,19 +45,24 @@ class Recipe:
     """
 
     seed: int = 1
-    epochs: int = 34
+    epochs: int = 27
     learning_rate: float = 6e-4
     weight_decay: float = 0.03
     label_smoothing: float = 0.1
     dropout: float = 0.4
     group_weight: float = 0.3
     averaging: float = 0.995
-    decay_from: float = 0.6
+    decay_from: float = 0.7
     warm_up_epochs: float = 2.0
     columns_per_pixel: int = 8
-    crop_columns: tuple[int, ...] = (384, 512, 768)
+    crop_columns: tuple[int, ...] = (384,)
     sampling: Sampling = field(default_factory=Sampling)
     augmentation: Augmentation = field(default_factory=Augmentation)
+
+    @property
+    def piece_pixels(self) -> int:
+        """Width of the pictures that the network was trained on last: those it is to be shown."""
+        return self.crop_columns[-1] // self.columns_per_pixel
 
     @property
     def live_pictures(self) -> PictureParameters:
