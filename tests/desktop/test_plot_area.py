@@ -24,8 +24,8 @@ def area(qtbot):
     made = PlotArea(THEME)
     qtbot.addWidget(made)
     made.resize(1000, 700)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     steady = columns(END)
     steady[:, 45] = 1.0
     verdicts = [verdict(end, Pop=0.61, Rock=0.29, Classical=0.1) for end in np.arange(2.0, 59.0, 2.0)]
@@ -253,3 +253,20 @@ def test_clear_begins_anew(area):
     area.add(update(0, columns(100)))
     area.tick(5000.0)
     assert area.time_cursor.newest == pytest.approx(100 * COLUMN_SECONDS)
+
+
+def test_one_can_look_back_when_nothing_is_listened_to(area, qtbot):
+    plot = area.spectrogram.plot
+
+    def shown() -> np.ndarray:
+        return pixels(plot.grab(plot.area.toRect()).toImage())
+
+    area.add(update(END, columns(200)))
+    area.tick(1000.0 + HEARD + 5.0)
+    before = shown()
+    drag(area, 200.0)  # and no tick comes after
+    assert (shown() != before).any()
+    area.resize(1300, 800)
+    qtbot.wait(20)
+    bright = np.flatnonzero(shown()[round((1.0 - 45.5 / BINS) * plot.area.height())] != rgb(THEME.panel))
+    assert (bright[0], bright[-1]) == (0, round(plot.area.width()) - 1)  # the picture has grown with the plot

@@ -25,8 +25,8 @@ def panel(qtbot):
     made = SpectrogramPanel(THEME, TimeCursor())
     qtbot.addWidget(made)
     made.resize(900, 420)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 
@@ -178,9 +178,8 @@ def test_nothing_is_painted_while_hidden_or_minimised(panel, qtbot):
     assert play(0, 1.0) > 5
     panel.hide()
     assert play(30, 2.0) == 0
-    panel.show()
-    qtbot.waitExposed(panel)
-    panel.tick(3.0)
+    with qtbot.waitExposed(panel):
+        panel.show()
     assert np.count_nonzero(brightness(grab(panel)) > 600) > 30 * 5  # and all is there when it is shown again
     panel.showMinimized()
     qtbot.waitUntil(panel.isMinimized)

@@ -21,8 +21,8 @@ def panel(qtbot):
     made = TimelinePanel(THEME, TimeCursor())
     qtbot.addWidget(made)
     made.resize(900, 300)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 
@@ -225,8 +225,8 @@ def test_nothing_is_painted_while_hidden(panel, qtbot):
     assert play(1) > 3
     panel.hide()
     assert play(11) == 0
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
     assert np.mean(column_at(panel, 35.0) == COLOURS["Pop"]) > 0.9
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pyqtgraph import ViewBox
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QShowEvent
+from PySide6.QtGui import QBrush, QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 
 from genrescope.events import Update
@@ -55,6 +55,9 @@ class SpectrogramPanel(QWidget):
         self._strip = WindowStrip(time_cursor)
         self.plot = TimePlot(time_cursor, note_axis(), {"top": self._strip}, float(BINS))
         self._item = SpectrogramItem(self.plot.box, self._picture, time_cursor)
+        time_cursor.looked_elsewhere.connect(self._refresh)  # also when nothing is listened to, and no tick comes
+        self.plot.box.sigResized.connect(self._refresh)
+        self.plot.about_to_paint.connect(self._draw)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -81,8 +84,7 @@ class SpectrogramPanel(QWidget):
     def tick(self, now: float) -> None:
         """Move on to ``now`` (`time.monotonic`) and ask for painting what changed."""
         self.time_cursor.tick(now)
-        if on_screen(self):
-            self._refresh()
+        self._refresh()
 
     def set_window(self, start_sample: int, end_sample: int) -> None:
         """Mark the stretch that the verdict stands on, in samples at 22 050 Hz."""
@@ -117,15 +119,14 @@ class SpectrogramPanel(QWidget):
         value = int(self._store.read(column, column + 1)[0, bin_index]) if column >= 0 else NOTHING
         return None if value == NOTHING else to_decibels(value) - self._reference.shown_db
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Catch up with what came while nobody looked."""
-        super().showEvent(event)
-        self._refresh()
-
     def _table(self) -> np.ndarray:
         return spectrogram_table(self._magma, self._reference.shown_db, self._theme.panel)
 
     def _refresh(self) -> None:
+        if on_screen(self):
+            self._draw()
+
+    def _draw(self) -> None:
         pixels = self.plot.set_pixels()
         if pixels != self._picture.width:
             self._picture.resize(pixels)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from genrescope.recognition.verdict import Verdict
@@ -49,6 +49,9 @@ class TimelinePanel(QWidget):
         self.plot = TimePlot(time_cursor, share_axis(), strips, 1.0)
         self._picture = BandPicture(self._history)
         self._bands = GenreBands(self.plot.box, self._picture, self._history, time_cursor)
+        time_cursor.looked_elsewhere.connect(self._refresh)  # also when nothing is listened to, and no tick comes
+        self.plot.box.sigResized.connect(self._refresh)
+        self.plot.about_to_paint.connect(self._draw)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -63,8 +66,7 @@ class TimelinePanel(QWidget):
     def tick(self, now: float) -> None:
         """Move on to ``now`` (`time.monotonic`) and ask for painting what changed."""
         self.time_cursor.tick(now)
-        if on_screen(self):
-            self._refresh()
+        self._refresh()
 
     def clear(self) -> None:
         """Forget everything: a new stream begins."""
@@ -90,12 +92,11 @@ class TimelinePanel(QWidget):
         moment = self._history.at(seconds)
         return state_name(moment.verdict.state) if moment else ""
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Catch up with what came while nobody looked."""
-        super().showEvent(event)
-        self._refresh()
-
     def _refresh(self) -> None:
+        if on_screen(self):
+            self._draw()
+
+    def _draw(self) -> None:
         pixels, scale = self.plot.set_pixels(), self.plot.devicePixelRatioF()
         self._picture.resize(QSize(pixels, max(1, round(self.plot.area.height() * scale))), scale)
         if self._picture.show(self.time_cursor.right_pixel, self.time_cursor.pixel_seconds):

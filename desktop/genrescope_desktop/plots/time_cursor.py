@@ -33,13 +33,15 @@ class TimeCursor(QObject):
 
     Signals
     -------
-    following_changed, span_changed, pointer_moved
+    following_changed, pointer_moved
         With the new value.
+    looked_elsewhere
+        Somebody scrolled or zoomed, or wants to see the newest sound again; time alone does not send it.
     """
 
     following_changed = Signal(bool)
-    span_changed = Signal(float)
     pointer_moved = Signal(object)
+    looked_elsewhere = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +109,7 @@ class TimeCursor(QObject):
         wished = (self.newest if self.following else self._right) + seconds
         self._right = self._within(wished)
         self._follow(wished >= self.newest or self._right >= self.newest)
+        self.looked_elsewhere.emit()
 
     def zoom(self, factor: float, share: float = 1.0) -> None:
         """Show ``factor`` times as much; what lies at ``share`` of the width stays there, or the newest sound does."""
@@ -118,11 +121,12 @@ class TimeCursor(QObject):
         if not self.following:
             self._right = self._within(fixed + (1.0 - share) * span)
             self._follow(self._right >= self.newest)
-        self.span_changed.emit(span)
+        self.looked_elsewhere.emit()
 
     def go_live(self) -> None:
         """Return to the newest sound and follow it."""
         self._follow(True)
+        self.looked_elsewhere.emit()
 
     def point(self, share: float | None) -> None:
         """The pointer is at this share of the width, or (None) elsewhere."""

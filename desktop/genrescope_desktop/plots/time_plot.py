@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from genrescope_desktop.plots.axes import LeftAxis, PaintedAxis
@@ -14,6 +14,7 @@ from genrescope_desktop.theme import Theme
 
 _ZOOM_PER_NOTCH = 1.25
 _NOTCH = 120.0  # of a wheel, in Qt's eighths of a degree
+_OVERHANG = 6
 _KEY_SHARE = 0.1  # of the span, that an arrow key moves
 
 
@@ -33,10 +34,13 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     Signals
     -------
+    about_to_paint
+        It is going to be painted, maybe for the first time after it was hidden.
     pointed_at
         Height of the pointer inside this plot, as a share from its top; None when it is elsewhere.
     """
 
+    about_to_paint = Signal()
     pointed_at = Signal(object)
 
     def __init__(self, cursor: TimeCursor, left: LeftAxis, strips: dict[str, PaintedAxis], height: float) -> None:
@@ -47,7 +51,8 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._dragged_from: float | None = None
         self.plotItem.hideButtons()
         self.plotItem.setMenuEnabled(False)
-        self.plotItem.layout.setContentsMargins(0, 0, 0, 0)
+        # Half of the lowest label hangs over the plot's lower edge where no axis lies below.
+        self.plotItem.layout.setContentsMargins(0, 0, 0, 0 if "bottom" in strips else _OVERHANG)
         for strip in strips:
             self.plotItem.showAxis(strip)
         if "bottom" not in strips:
@@ -150,6 +155,11 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Nothing in the scene takes the focus, so that keys come here."""
         QWidget.focusInEvent(self, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Let the picture catch up first."""
+        self.about_to_paint.emit()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Tell the time axis how many pixels it has."""
