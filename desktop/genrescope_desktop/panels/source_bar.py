@@ -14,7 +14,7 @@ from genrescope.cli.sources import FILE_PREFIX
 from genrescope.events import Level, SessionStatus
 from genrescope_desktop import icons
 from genrescope_desktop.panels.lamp import Lamp
-from genrescope_desktop.panels.level_meter import LevelMeter
+from genrescope_desktop.panels.level_meter import FLOOR_DBFS, LevelMeter
 from genrescope_desktop.panels.notice import Notice, Tone
 from genrescope_desktop.panels.source_choice import ChoiceCard, DeviceCard, TextCard
 from genrescope_desktop.session_bridge import Phase
@@ -235,5 +235,7 @@ class SourceBar(QWidget):
             self.lamp.show_state(self.tr("Not listening"), theme.muted, on=False)
 
     def _level_words(self, rms_dbfs: float, *, clipped: bool) -> str:
+        if rms_dbfs < FLOOR_DBFS:
+            return self.tr("under {level} dBFS").format(level=f"−{-FLOOR_DBFS:.0f}")
         number = f"{rms_dbfs:.0f}".replace("-", "−")
         return (self.tr("clipped, {level} dBFS") if clipped else self.tr("{level} dBFS")).format(level=number)
