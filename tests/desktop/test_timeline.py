@@ -6,14 +6,14 @@ from PySide6.QtCore import QSize
 
 from genrescope.recognition.verdict import VerdictState
 from genrescope_desktop.panels.timeline import TimelinePanel
-from genrescope_desktop.plots.band_picture import BandPicture
-from genrescope_desktop.plots.genre_history import GenreHistory
+from genrescope_desktop.plots.band_picture import BandPicture, band_colour
+from genrescope_desktop.plots.genre_history import Genre, GenreHistory
 from genrescope_desktop.plots.time_cursor import TimeCursor
 from genrescope_desktop.theme import Theme, genre_colour
 from support.plotting import FAMILIES, PaintCounter, difference, pixels, rgb, verdict
 
 THEME = Theme.dark()
-COLOURS = {label: rgb(genre_colour(label, family, THEME)) for label, family in FAMILIES.items()}
+COLOURS = {label: band_colour(Genre(label, family), THEME).rgb() for label, family in FAMILIES.items()}
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_a_change_lies_at_its_time(panel):
     shown = grab(panel)
     # The verdict that ends at 18 s is the first with the new headline; its stretch begins where the one before ended.
     line = round(panel.time_cursor.share(16.0) * shown.shape[1])
-    marked = np.flatnonzero(np.mean(shown == rgb(THEME.text), axis=0) > 0.95)
+    marked = np.flatnonzero(np.mean(shown == rgb(THEME.window), axis=0) > 0.95)
     assert any(abs(one - line) <= 1 for one in marked)
     assert np.mean(column_at(panel, 15.0) == COLOURS["Pop"]) > 0.8
     assert np.mean(column_at(panel, 19.0) == COLOURS["Rock"]) > 0.8
@@ -182,8 +182,8 @@ def test_the_headline_stands_above_its_stretch(panel):
     area = panel.plot.area
     bar = image[round(area.top()) - 2, round(area.left()) : round(area.right())]
     change = round(panel.time_cursor.share(16.0) * len(bar))
-    assert set(np.unique(bar[: change - 2])) == {COLOURS["Pop"]}
-    assert set(np.unique(bar[change + 2 :])) == {COLOURS["Rock"]}
+    for label, stretch in (("Pop", bar[: change - 2]), ("Rock", bar[change + 2 :])):
+        assert set(np.unique(stretch)) == {rgb(genre_colour(label, FAMILIES[label], THEME))}
 
 
 def test_scrolled_step_by_step_it_is_what_it_would_be_drawn_anew(qapp):

@@ -10,16 +10,18 @@ import math
 import numpy as np
 import numpy.typing as npt
 from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
-from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QPolygonF
 
-from genrescope_desktop.plots.genre_history import GenreHistory, Shares, Stretch
+from genrescope_desktop.plots.genre_history import Genre, GenreHistory, Shares, Stretch
 from genrescope_desktop.theme import Theme, genre_colour
 
 _PIXELS_PER_POINT = 3  # of a curve
 _OVERLAP = 1.0  # pixels that a band reaches under the next one, so that no background shines through
 _LEAST_SHARE = 0.002  # a band that is nowhere thicker is left out
 _VEIL = 120  # opacity, of 255, of what dims an answer that is not settled
+_FILL = 0.8  # a large area in a genre's full colour would outshine everything else
+_CUT = 2  # logical pixels between two headlines
 _HATCH_PERIOD = 8  # pixels, of Qt's diagonal pattern
 
 
@@ -115,7 +117,7 @@ class BandPicture:
                 bands.append((genre, polygon(x, tops[:, index], np.minimum(bottom + _OVERLAP, height))))
                 bottom = tops[:, index]
         for genre, outline in reversed(bands):
-            painter.setBrush(QColor(genre_colour(genre.label, genre.family, self.theme)))
+            painter.setBrush(band_colour(genre, self.theme))
             painter.drawPolygon(outline)
 
     def _paint_veils(self, painter: QPainter, strip: _Strip) -> None:
@@ -136,11 +138,11 @@ class BandPicture:
         faint.setAlpha(60)
         pixel = round(self._scale)  # a logical pixel, whole
         painter.fillRect(QRectF(strip.first - strip.left, strip.height // 2, strip.stop - strip.first, pixel), faint)
-        painter.setPen(QPen(QColor(self.theme.text), pixel))
+        # A change of headline is a cut through the bands, and so no crosshair.
         for stretch in self._history.headlines:
             if strip.shows(stretch):
                 x = round(strip.x(stretch.begin))
-                painter.drawLine(QLineF(x, 0.0, x, strip.height))
+                painter.fillRect(QRectF(x, 0.0, _CUT * pixel, strip.height), QColor(self.theme.window))
 
 
 class _Strip:
@@ -169,13 +171,23 @@ class _Strip:
 
     def shows(self, stretch: Stretch) -> bool:
         """Whether the stretch, or a line at its edge, lies in the strip."""
-        return stretch.end >= self.first_second and stretch.begin - 2.0 * self.pixel_seconds <= self.stop_second
+        return stretch.end >= self.first_second and stretch.begin <= self.stop_second
 
     def area(self, begin: float, end: float) -> QRectF:
         """The part of a stretch that lies in the strip, on whole pixels."""
         left = max(self.first - self.left, round(self.x(begin)))
         right = min(self.stop - self.left, round(self.x(end)))
         return QRectF(left, 0.0, max(0, right - left), self.height)
+
+
+def band_colour(genre: Genre, theme: Theme) -> QColor:
+    """A genre's colour, softened by the background."""
+    full, behind = QColor(genre_colour(genre.label, genre.family, theme)), QColor(theme.panel)
+    mixed = (
+        round(_FILL * over + (1.0 - _FILL) * under)
+        for over, under in zip(full.getRgb()[:3], behind.getRgb()[:3], strict=True)
+    )
+    return QColor(*mixed)
 
 
 def polygon(x: npt.NDArray[np.float64], upper: npt.NDArray[np.float64], lower: npt.NDArray[np.float64]) -> QPolygonF:
