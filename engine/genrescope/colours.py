@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from functools import lru_cache
 from typing import Final
 
 ON_LIGHT: Final = 0.58  # lightness, 0 to 1, on a light background
@@ -45,6 +46,7 @@ _TABLE: Final[dict[str, tuple[float, float]]] = {
 }
 
 
+@lru_cache(maxsize=256)  # plots ask at every frame
 def genre_colour(label: str, family: str = "", lightness: float = ON_EITHER) -> str:
     """Colour of a genre or a family, as ``"#rrggbb"``.
 

@@ -183,11 +183,12 @@ class _Strip:
 def band_colour(genre: Genre, theme: Theme) -> QColor:
     """A genre's colour, softened by the background."""
     full, behind = QColor(genre_colour(genre.label, genre.family, theme)), QColor(theme.panel)
-    mixed = (
-        round(_FILL * over + (1.0 - _FILL) * under)
-        for over, under in zip(full.getRgb()[:3], behind.getRgb()[:3], strict=True)
+    rest = 1.0 - _FILL
+    return QColor.fromRgbF(
+        _FILL * full.redF() + rest * behind.redF(),
+        _FILL * full.greenF() + rest * behind.greenF(),
+        _FILL * full.blueF() + rest * behind.blueF(),
     )
-    return QColor(*mixed)
 
 
 def polygon(x: npt.NDArray[np.float64], upper: npt.NDArray[np.float64], lower: npt.NDArray[np.float64]) -> QPolygonF:

@@ -158,8 +158,10 @@ class GenreHistory:
         return shares
 
     def _rebuild(self) -> None:
-        found = {Genre(r.label, r.family) for moment in self.moments for r in moment.verdict.ranking}
-        self.genres = tuple(sorted(found, key=lambda genre: (genre.family, genre.label)))
+        families = {ranked.label: ranked.family for moment in self.moments for ranked in moment.verdict.ranking}
+        self.genres = tuple(
+            Genre(label, family) for family, label in sorted((family, label) for label, family in families.items())
+        )
         place = {genre.label: index for index, genre in enumerate(self.genres)}
         self._shares = np.zeros((len(self.moments), len(self.genres)))
         for row, moment in zip(self._shares, self.moments, strict=True):
