@@ -48,8 +48,9 @@ class GenreBands(PixelItem):
             start, stop = max(0.0, self._x(stretch.begin)), min(self._area.width(), self._x(end))
             word = state_name(VerdictState(stretch.text))
             if metrics.horizontalAdvance(word) + 2.0 * _MARGIN < stop - start:
-                area = QRectF(start, 0.0, stop - start, self._area.height())
-                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, word)
+                # Above the line at one half.
+                area = QRectF(start, 0.0, stop - start, self._area.height() / 2.0 - _MARGIN / 2.0)
+                painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, word)
 
     def _paint_names(self, painter: QPainter) -> None:
         """Name each band that is thick enough where the newest visible sound is."""
