@@ -122,13 +122,13 @@ class FrontEnd:
         return windows
 
     def finish(self) -> list[Window]:
-        """End the stream: the remaining columns, and a last window unless the newest one ends hardly earlier."""
+        """End the stream: the remaining columns, and a last window if there is sound that no window ends with yet."""
         windows = self._extend(self._resampler.flush())
         with self.stopwatch("cqt"):
             self._columns.write(self._cqt.flush())
         windows += self._due_windows()
         end = (self._columns.end - 1) * HOP_LENGTH
-        if end - self._last_end >= SHORTEST_END_SECONDS * ANALYSIS_RATE:
+        if end - self._last_end >= SHORTEST_END_SECONDS * ANALYSIS_RATE and not self._gate.silence_seconds(end):
             windows.append(self._window(end // HOP_LENGTH))
         return windows
 
