@@ -14,7 +14,7 @@ from genrescope.models.library import find
 from genrescope.models.network import Network
 from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank
-from genrescope.spectral.picture import picture
+from genrescope.spectral.picture import PictureParameters, picture
 from genrescope.training.augment import Augmentation
 from genrescope.training.batches import Example, Sampling, epoch_batches
 from genrescope.training.command import main, match_taxonomy
@@ -61,17 +61,21 @@ def dataset_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def run_command(patch: pytest.MonkeyPatch, dataset: Path, out: Path) -> None:
+    """Run the command with a recipe small enough for a test."""
+    patch.setattr("genrescope.training.trainer.Recipe", lambda **chosen: replace(TINY, **chosen))
+    patch.setattr("genrescope.training.trainer.STATISTICS_BATCHES", 8)
+    arguments = ["--out", str(out), "--epochs", "2", "--folds", "6", "--id", "tiny"]
+    patch.setattr("sys.argv", ["train", str(dataset), *arguments])
+    assert main() == 0
+
+
 @pytest.fixture(scope="module")
 def trained(dataset_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command, run once with a recipe small enough for a test."""
+    """What the command leaves after one run."""
     out = tmp_path_factory.mktemp("run")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("genrescope.training.trainer.Recipe", lambda **chosen: replace(TINY, **chosen))
-        patch.setattr(
-            "sys.argv",
-            ["train", str(dataset_folder), "--out", str(out), "--epochs", "2", "--folds", "3", "--id", "tiny"],
-        )
-        assert main() == 0
+        run_command(patch, dataset_folder, out)
     return out
 
 
@@ -92,11 +96,11 @@ def test_the_folder_it_writes_loads_and_answers_rightly(trained: Path):
 
 def test_the_manifest_carries_the_figures_and_how_they_were_found(trained: Path):
     measured = find(str(trained / "model")).manifest.measured
-    assert measured["recordings"] == 4
-    assert measured["groups"] == 4
-    assert measured["windows"] == 8
+    assert measured["recordings"] == 2
+    assert measured["groups"] == 2
+    assert measured["windows"] == 4
     assert measured["balanced_accuracy"] == 1.0
-    assert "fold 0 of 3, by group" in str(measured["split"])
+    assert "fold 0 of 6, by group" in str(measured["split"])
     assert "balanced_accuracy, telephone band" in measured
     rows = (trained / "log.csv").read_text(encoding="utf-8").splitlines()
     assert rows[0] == "epoch,loss,held-out balanced accuracy"
@@ -104,14 +108,11 @@ def test_the_manifest_carries_the_figures_and_how_they_were_found(trained: Path)
 
 
 def test_a_finished_run_is_not_run_again(trained: Path, dataset_folder: Path, monkeypatch: pytest.MonkeyPatch):
-    before = (trained / CHECKPOINT).read_bytes()
+    checkpoint = (trained / CHECKPOINT).stat()
     weights = find(str(trained / "model")).manifest.sha256
-    monkeypatch.setattr("genrescope.training.trainer.Recipe", lambda **chosen: replace(TINY, **chosen))
-    monkeypatch.setattr(
-        "sys.argv", ["train", str(dataset_folder), "--out", str(trained), "--epochs", "4", "--folds", "3"]
-    )
-    assert main() == 0
-    assert (trained / CHECKPOINT).read_bytes() == before
+    with monkeypatch.context() as patch:
+        run_command(patch, dataset_folder, trained)
+    assert (trained / CHECKPOINT).stat().st_mtime_ns == checkpoint.st_mtime_ns
     assert find(str(trained / "model")).manifest.sha256 == weights
 
 
@@ -143,7 +144,7 @@ def examples() -> list[Example]:
     ]
 
 
-QUICK = replace(TINY, epochs=3, crop_columns=(256,), sampling=Sampling(batch_size=2, batches=2, mixup=0.5))
+QUICK = replace(TINY, epochs=3, crop_columns=(256,), sampling=Sampling(batch_size=2, batches=1, mixup=0.5))
 
 
 def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path: Path):
@@ -160,20 +161,24 @@ def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path: Path):
         assert torch.equal(tensor, resumed.average.state_dict()[name]), name
 
 
-def test_the_averaged_weights_get_statistics_of_their_own():
-    """Without them a short run's averaged network answers everything alike."""
+def test_the_averaged_weights_get_statistics_of_their_own(monkeypatch: pytest.MonkeyPatch):
+    """The first normalisation's mean is the mean of what its convolution gives for pictures like those trained on."""
+    monkeypatch.setattr("genrescope.training.trainer.STATISTICS_BATCHES", 4)
     trainer = Trainer(2, 4, QUICK)
     trainer.train_epoch(examples())
-    [batch, *_] = epoch_batches(examples(), QUICK.live_pictures, QUICK.augmentation, QUICK.sampling, (9, 9))
-    pictures = torch.from_numpy(batch.pictures)
+    convolution, normalisation = trainer.average.features[:2]
+    before = normalisation.running_mean.clone()
     trainer.refresh_statistics(examples())
-    first = trainer.average(pictures)
-    trainer.refresh_statistics(examples())
-    assert torch.equal(first, trainer.average(pictures))
+    sampling = replace(QUICK.sampling, mixup=0.0, batches=4)
+    shown = epoch_batches(
+        examples(), PictureParameters(256, 8, "tile"), QUICK.augmentation, sampling, (QUICK.seed, QUICK.epochs)
+    )
     with torch.no_grad():
-        by_batch = trainer.average.train()(pictures)
-    # The batch's own statistics and the measured ones are of like pictures.
-    assert (first - by_batch).abs().max() < 0.5 * by_batch.abs().max()
+        means = [convolution(torch.from_numpy(batch.pictures)).mean(dim=(0, 2, 3)) for batch in shown]
+    torch.testing.assert_close(normalisation.running_mean, torch.stack(means).mean(dim=0), rtol=1e-4, atol=1e-5)
+    assert not torch.allclose(before, normalisation.running_mean, rtol=0.05)
+    assert not trainer.average.training
+    assert normalisation.momentum == pytest.approx(0.1)
 
 
 def test_the_seed_decides_everything():
