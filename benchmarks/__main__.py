@@ -29,7 +29,7 @@ from genrescope.settings import Settings
 from genrescope.spectral.kernels import KERNEL_NAMES, KernelName, kernel_bank
 
 GOAL_MS = 20.0  # all but the network, per 2 s hop, on two cores
-FRONT_STAGES = ("resample", "cqt", "provisional")
+FRONT_STAGES = ("resample", "cqt")
 BACK_STAGES = ("picture", "network", "smoothing")
 
 Hops = list[dict[str, float]]  # seconds by stage, one entry a hop

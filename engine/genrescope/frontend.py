@@ -103,9 +103,7 @@ class FrontEnd:
             with self.stopwatch("resample"):
                 sound = self._resampler.push(step)
             windows += self._extend(sound)
-        if self.with_provisional:
-            with self.stopwatch("provisional"):
-                self.provisional = (self._cqt.columns, self._cqt.provisional())
+        self.provisional = (self._cqt.columns, self._cqt.provisional)
         return windows
 
     def push_gap(self, frames: int) -> list[Window]:
@@ -140,7 +138,7 @@ class FrontEnd:
         self._sound.write(sound[:, None])
         self._gate.push(sound)
         with self.stopwatch("cqt"):
-            self._columns.write(self._cqt.push(sound))
+            self._columns.write(self._cqt.push(sound, provisional=self.with_provisional))
         return self._due_windows()
 
     def _due_windows(self) -> list[Window]:

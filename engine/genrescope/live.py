@@ -32,7 +32,7 @@ from genrescope.spectral.kernels import kernel_bank
 from genrescope.units import ANALYSIS_RATE
 
 RING_SECONDS = 10.0  # a stall of the columns thread this long loses nothing
-TICK_SECONDS = 0.025  # the columns thread's pace: one or two columns at a time
+TICK_SECONDS = 0.04  # the columns thread's pace: one or two columns at a time
 NO_SIGNAL_SECONDS = 1.0  # a live source that delivers nothing for this long has no signal
 ABSENCE_SECONDS = 0.2  # where delivering nothing is silence, the timeline must go on scrolling
 WINDOWS_AHEAD = 8  # of a file, while the network is being loaded: 4 MB

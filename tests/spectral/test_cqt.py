@@ -49,20 +49,21 @@ def test_a_column_is_final_as_soon_as_its_kernels_are_covered(name: KernelName) 
 def test_provisional_columns_reach_the_newest_sound_and_come_near() -> None:
     bank = kernel_bank("nnaudio")
     cqt = IncrementalCqt(bank)
-    cqt.push(SOUND[: 2 * 22050])
-    early = cqt.provisional()
+    for first in range(0, 2 * 22050, 882):
+        cqt.push(SOUND[first : first + 882], provisional=True)
+    early = cqt.provisional
     assert cqt.columns + len(early) == (2 * 22050 - 1) // HOP_LENGTH + 1
     settled = WHOLE["nnaudio"][cqt.columns : cqt.columns + len(early)]
     reference = float(WHOLE["nnaudio"].max())
     error = np.abs(to_decibels(early, reference) - to_decibels(settled, reference)).mean(axis=1)
-    assert error[0] < 0.5  # all but final
-    assert error[0] < error[-1]  # the newest has half its future missing
+    assert error[:-3].mean() < 6.0
+    assert error[:-3].mean() < 0.7 * error[-1]  # the newest has half its future missing
 
 
 def test_nothing_pushed_gives_nothing() -> None:
     cqt = IncrementalCqt(kernel_bank("nnaudio"))
     assert cqt.push(np.zeros(0, np.float32)).shape == (0, BINS)
-    assert cqt.provisional().shape == (0, BINS)
+    assert cqt.provisional.shape == (0, BINS)
     assert cqt.flush().shape == (0, BINS)
 
 

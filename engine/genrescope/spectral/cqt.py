@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,7 +13,7 @@ from genrescope.units import BINS, HOP_LENGTH
 Sound = npt.NDArray[np.float32]  # [samples] at 22 050 Hz
 Columns = npt.NDArray[np.float32]  # [columns, 84], power, C1 first
 
-FRESH_COLUMNS = 4  # provisional columns older than that (93 ms) are 0.6 dB off in the mean: good enough for the eye
+FRESH_COLUMNS = 3  # provisional columns older than that are about 1 dB off in the mean: good enough for the eye
 CHUNK_COLUMNS = 64  # computed at once: the lowest octave's frames of that many columns take 3 MB
 
 
@@ -27,41 +29,38 @@ class IncrementalCqt:
         self._sound = np.zeros(bank.back, dtype=np.float32)  # before the first sample there is silence
         self._first = -bank.back  # index in the stream of self._sound[0]
         self._columns = 0
-        self._early = np.zeros((0, BINS), dtype=np.float32)  # provisional columns, and the index of the first
-        self._early_first = 0
+        self._provisional = np.zeros((0, BINS), dtype=np.float32)
 
     @property
     def columns(self) -> int:
         """Final columns given so far; the next one is centred at sample ``512 * columns``."""
         return self._columns
 
-    def push(self, sound: Sound) -> Columns:
-        """Append sound (float32 [samples]) and return the columns that have become final, [n, 84]."""
+    @property
+    def provisional(self) -> Columns:
+        """Columns from `columns` on, up to the newest sound, computed as if silence followed. For the eye alone.
+
+        As of the last `push` that was asked for them.
+        """
+        return self._provisional
+
+    def push(self, sound: Sound, *, provisional: bool = False) -> Columns:
+        """Append sound (float32 [samples]) and return the columns that have become final, [n, 84].
+
+        With ``provisional``, bring `provisional` up to date as well; only its newest few columns are computed anew.
+        """
         self._sound = np.concatenate([self._sound, sound])
         end = self._first + len(self._sound)
         ready = max(self._columns, (end - self._bank.ahead) // HOP_LENGTH + 1)
-        columns = self._compute(self._sound, self._columns, ready)
+        kept = self._provisional[ready - self._columns :]
+        stop = max(ready, (end - 1) // HOP_LENGTH + 1) if provisional else ready
+        anew = max(ready, min(ready + len(kept), stop - FRESH_COLUMNS))
+        columns = self._compute([*range(self._columns, ready), *range(anew, stop)])
+        final = columns[: ready - self._columns]
+        self._provisional = np.concatenate([kept[: anew - ready], columns[len(final) :]])
         self._columns = ready
-        needed_from = ready * HOP_LENGTH - self._bank.back
-        if needed_from > self._first:
-            self._sound = self._sound[needed_from - self._first :].copy()
-            self._first = needed_from
-        return columns
-
-    def provisional(self) -> Columns:
-        """Columns after the last final one, up to the newest sound, as if silence followed. For the eye alone.
-
-        Only the newest few are computed anew; for the others the answer of an earlier call is good enough.
-        """
-        end = self._first + len(self._sound)
-        stop = max(self._columns, (end - 1) // HOP_LENGTH + 1)
-        kept = self._early[self._columns - self._early_first :]
-        anew = max(self._columns, min(self._columns + len(kept), stop - FRESH_COLUMNS))
-        missing = max(0, (stop - 1) * HOP_LENGTH + self._bank.ahead - end)
-        newest = self._compute(np.pad(self._sound, (0, missing)), anew, stop)
-        self._early = np.concatenate([kept[: anew - self._columns], newest])
-        self._early_first = self._columns
-        return self._early
+        self._forget()
+        return final
 
     def flush(self) -> Columns:
         """End the stream: silence follows. Returns the columns left, up to the last one centred in the sound."""
@@ -69,26 +68,33 @@ class IncrementalCqt:
         last = (end - 1) // HOP_LENGTH
         return self.push(np.zeros(max(0, last * HOP_LENGTH + self._bank.ahead - end), dtype=np.float32))
 
-    def _compute(self, sound: Sound, first: int, stop: int) -> Columns:
-        """Columns ``first`` to ``stop`` from ``sound``, which begins at `_first` and holds all they need."""
-        out = np.empty((max(0, stop - first), BINS), dtype=np.float32)
-        for begin in range(first, stop, CHUNK_COLUMNS):
-            count = min(CHUNK_COLUMNS, stop - begin)
-            origin = begin * HOP_LENGTH - self._first
+    def _compute(self, indices: Sequence[int]) -> Columns:
+        """Columns of those indices, ascending; sound that has not come yet counts as zero."""
+        out = np.empty((len(indices), BINS), dtype=np.float32)
+        if not indices:
+            return out
+        missing = indices[-1] * HOP_LENGTH + self._bank.ahead - self._first - len(self._sound)
+        sound = np.concatenate([self._sound, np.zeros(max(0, missing), dtype=np.float32)])
+        centres = np.array(indices) * HOP_LENGTH - self._first
+        for begin in range(0, len(indices), CHUNK_COLUMNS):
+            some = slice(begin, begin + CHUNK_COLUMNS)
             low = 0
             for octave in self._bank.octaves:
                 size, width = octave.taps.shape
-                start = origin + octave.offset
-                stretch = sound[start : start + (count - 1) * HOP_LENGTH + size]
-                frames = np.lib.stride_tricks.sliding_window_view(stretch, size)[::HOP_LENGTH]
-                parts = frames @ octave.taps
                 bins = width // 2
+                frames = np.lib.stride_tricks.sliding_window_view(sound, size)[centres[some] + octave.offset]
+                parts = frames @ octave.taps
                 np.square(parts, out=parts)
-                np.add(
-                    parts[:, :bins], parts[:, bins:], out=out[begin - first : begin - first + count, low : low + bins]
-                )
+                np.add(parts[:, :bins], parts[:, bins:], out=out[some, low : low + bins])
                 low += bins
         return out
+
+    def _forget(self) -> None:
+        """Drop the sound that no later column needs."""
+        needed_from = self._columns * HOP_LENGTH - self._bank.back
+        if needed_from > self._first:
+            self._sound = self._sound[needed_from - self._first :].copy()
+            self._first = needed_from
 
 
 def whole_cqt(sound: Sound, bank: KernelBank) -> Columns:
