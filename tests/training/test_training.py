@@ -198,6 +198,11 @@ def test_a_checkpoint_of_another_run_is_refused(tmp_path: Path):
         Trainer(2, 4, QUICK).load(tmp_path)
 
 
+def test_a_device_that_is_not_there_is_refused_by_name():
+    with pytest.raises(TrainingError, match="The device 'cuda:77' cannot be used here"):
+        Trainer(2, 4, QUICK, device="cuda:77")
+
+
 def test_batches_are_balanced_over_labels_and_the_same_for_a_seed():
     unbalanced = [Example(each.levels, int(i == 0), i) for i, each in enumerate(examples())]
     how = Sampling(batch_size=8, batches=25, mixup=0.0)

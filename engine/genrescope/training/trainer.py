@@ -77,7 +77,10 @@ class Trainer:
     def __init__(self, labels: int, groups: int, recipe: Recipe, device: str = "cpu") -> None:
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
-        self.device = torch.device(device)
+        try:
+            self.device = torch.zeros(1, device=device).device
+        except (RuntimeError, AssertionError) as error:  # AssertionError: a torch that was built without CUDA
+            raise TrainingError(f"The device {device!r} cannot be used here; train on 'cpu'.") from error
         self.network = PooledVgg(labels, in_channels=1, dropout=recipe.dropout).to(self.device)
         self.group_classifier = nn.Linear(CHANNELS * ROWS, groups).to(self.device)
         self.average = copy.deepcopy(self.network).eval()
