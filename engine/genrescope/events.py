@@ -46,7 +46,7 @@ class SessionStatus:
     message
         One sentence when something is not as it should be; else empty.
     model
-        Which network answers, or None while it is still being loaded.
+        Which network answers, or will once it is loaded.
     model_loading
         Whether torch and the weights are still being loaded.
     device
@@ -70,7 +70,7 @@ class SessionStatus:
     source: SourceInfo
     source_state: SourceState
     message: str
-    model: ModelIdentity | None
+    model: ModelIdentity
     model_loading: bool
     device: str
     heard_seconds: float

@@ -170,7 +170,7 @@ class FrontEnd:
                 for gap in self._gaps
                 if gap.start_sample < end and gap.end_sample > start
             ),
-            interruption=self.interruption,
+            interruption=self.interruption if any(g.start_sample < end <= g.end_sample for g in self._gaps) else None,
             hop_seconds=self.hop_seconds,
             lost_samples=self.lost_frames,
         )

@@ -15,11 +15,12 @@ from collections.abc import Callable
 from time import monotonic
 
 from genrescope.audio.meter import Meter
-from genrescope.audio.ring import Drained, Ring
-from genrescope.audio.source import AudioSource, SourceState, SourceStatus
+from genrescope.audio.ring import Ring
+from genrescope.audio.source import AudioSource, Frames, SourceState, SourceStatus
 from genrescope.errors import GenrescopeError
 from genrescope.events import SessionStatus, Update
 from genrescope.frontend import FrontEnd
+from genrescope.gap_clock import GapClock
 from genrescope.hops import HopGovernor
 from genrescope.mailbox import Mailbox
 from genrescope.models.library import InstalledModel
@@ -35,7 +36,7 @@ RING_SECONDS = 10.0  # a stall of the columns thread this long loses nothing
 TICK_SECONDS = 0.04  # the columns thread's pace: one or two columns at a time
 NO_SIGNAL_SECONDS = 1.0  # a live source that delivers nothing for this long has no signal
 ABSENCE_SECONDS = 0.2  # where delivering nothing is silence, the timeline must go on scrolling
-WINDOWS_AHEAD = 8  # of a file, while the network is being loaded: 4 MB
+WINDOWS_AHEAD = 8  # kept while the network is being loaded, and of a file always: 4 MB
 VERDICTS_KEPT = 1000  # for a view that does not come for them: over half an hour at the default hop
 
 log = logging.getLogger(__name__)
@@ -112,8 +113,10 @@ class LiveSession:
         """End everything: source and threads. Idempotent."""
         self._stopping.set()
         self._last_status = self._last_status or self._source.status()
-        self._source.close()
-        self._mailbox.close(discard=True)
+        try:
+            self._source.close()
+        finally:
+            self._mailbox.close(discard=True)
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()
@@ -162,23 +165,19 @@ class LiveSession:
     def _make_columns(self) -> None:
         """The columns thread: from the ring to the mailbox."""
         source = self._source
-        filled_to = monotonic()  # up to when the stream is accounted for, by sound or by a gap
+        clock = GapClock(source.info.rate, self._patience, monotonic())
         state = source.status().state
         while not self._stopping.is_set():
             status = source.status()  # asked before draining: all that an ended source wrote is in the ring by now
             state = status.state
             drained = self._ring.drain(limit=source.info.rate)
-            windows = self._take_in(drained)
-            now = monotonic()
-            if len(drained.rows):
-                filled_to = now
-            elif source.live and now - filled_to > self._patience:
-                self._front.interruption = self._interruption(state)
-                windows += self._front.push_gap(int((now - filled_to) * source.info.rate))
-                filled_to = now
-            for window in windows:
-                self._give(window)
-            if len(drained.rows) < source.info.rate:  # all that was there has been taken
+            missing = drained.lost + drained.missing
+            gap = clock.tick(len(drained.rows), missing, monotonic()) if source.live else missing
+            self._front.interruption = self._interruption(state) if clock.interrupted else None
+            self._front.lost_frames = self._ring.lost + self._ring.reported_lost
+            for window in self._take_in(gap, drained.rows):
+                self._dropped_hops += self._mailbox.put(window)
+            if not self._ring.waiting:
                 if state is SourceState.UNAVAILABLE:
                     raise GenrescopeError(status.message)
                 if state is SourceState.ENDED:
@@ -186,23 +185,18 @@ class LiveSession:
                 self._stopping.wait(TICK_SECONDS)
         if state is SourceState.ENDED:
             for window in self._front.finish():
-                self._give(window)
+                self._mailbox.put(window)
         self._mailbox.close()
 
-    def _take_in(self, drained: Drained) -> list[Window]:
-        front = self._front
-        front.lost_frames = self._ring.lost + self._ring.reported_lost
-        windows = front.push_gap(drained.lost) if drained.lost else []
-        if len(drained.rows):
-            front.interruption = None
-            self._meter.push(drained.rows)
-            windows += front.push(drained.rows)
+    def _take_in(self, gap: int, rows: Frames) -> list[Window]:
+        windows = []
+        if gap:
+            self._meter.fall_silent()
+            windows += self._front.push_gap(gap)
+        if len(rows):
+            self._meter.push(rows)
+            windows += self._front.push(rows)
         return windows
-
-    def _give(self, window: Window) -> None:
-        # Until the network is loaded nothing is dropped: there is no inference yet that could be late.
-        if self._mailbox.put(window) and self._device:
-            self._dropped_hops += 1
 
     @property
     def _patience(self) -> float:
@@ -219,6 +213,8 @@ class LiveSession:
         recognizer = load_recognizer(self._model, self._settings)
         self._front.with_sound = recognizer.wants_sound
         self._device = recognizer.device
+        if self._source.live:
+            self._mailbox.capacity = 1  # from now on the newest window wins
         while (window := self._mailbox.get()) is not None:
             lag = self._front.received_seconds - window.end_sample / ANALYSIS_RATE
             verdict = recognizer.judge(window, self._dropped_hops, lag)

@@ -12,27 +12,32 @@ Item = TypeVar("Item")
 class Mailbox(Generic[Item]):
     """Hands items from one thread to another.
 
-    With ``latest_wins`` it has one slot, and a newer item takes the place of one that was not fetched: what a live
-    source needs. Else it holds up to ``capacity`` items and the giver waits for room: what a file needs, of which
-    nothing may be left out.
+    It holds up to ``capacity`` items. When it is full and ``latest_wins``, the oldest makes room for the newest: what a
+    live source needs. Else the giver waits for room: what a file needs, of which nothing may be left out.
+
+    Attributes
+    ----------
+    capacity
+        May be changed at any time; the next item given follows it.
     """
 
     def __init__(self, *, latest_wins: bool, capacity: int = 1) -> None:
+        self.capacity = capacity
         self._latest_wins = latest_wins
-        self._capacity = 1 if latest_wins else capacity
         self._items: deque[Item] = deque()
         self._changed = threading.Condition()
         self._closed = False
 
-    def put(self, item: Item) -> bool:
-        """Give an item; return whether one that was not fetched was replaced. After `close` it is ignored."""
+    def put(self, item: Item) -> int:
+        """Give an item; return how many that were not fetched had to go. After `close` it is ignored."""
         with self._changed:
-            replaced = False
-            if self._latest_wins and self._items:
-                self._items.clear()
-                replaced = True
-            while len(self._items) >= self._capacity and not self._closed:
-                self._changed.wait()
+            replaced = 0
+            while len(self._items) >= self.capacity and not self._closed:
+                if self._latest_wins:
+                    self._items.popleft()
+                    replaced += 1
+                else:
+                    self._changed.wait()
             if not self._closed:
                 self._items.append(item)
                 self._changed.notify_all()

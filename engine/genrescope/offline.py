@@ -107,6 +107,6 @@ def check_answered(summary: Summary, name: str, settings: Settings) -> None:
         )
     if summary.state is VerdictState.LISTENING:
         raise AudioFileError(
-            f"{name} is too short: {summary.heard_seconds:.1f} s were heard, and an answer needs "
-            f"{FIRST_ANSWER_SECONDS:g} s of sound. Choose a longer recording."
+            f"Too little was heard of {name}: {summary.heard_seconds:.1f} s, and an answer needs "
+            f"{FIRST_ANSWER_SECONDS:g} s of sound at a stretch. Choose a longer recording, or listen to more of it."
         )

@@ -34,6 +34,7 @@ def rows(start: int, count: int) -> np.ndarray:
 def test_behaves_as_a_list_that_keeps_its_newest_rows(capacity, steps):
     ring = Ring(capacity, WIDTH)
     written = read = lost = reported = 0
+    holes: list[tuple[int, int]] = []
     for step, number in steps:
         if step == "write":
             ring.write(rows(written, number))
@@ -41,13 +42,17 @@ def test_behaves_as_a_list_that_keeps_its_newest_rows(capacity, steps):
         elif step == "lose":
             ring.mark_lost(number)
             reported += max(1, number)
+            holes += [(written, number)] if number else []
         else:
             got = ring.drain(number)
             overwritten = max(0, written - capacity - read)
             lost += overwritten
             start = read + overwritten
             stop = written if number is None else min(written, start + number)
-            assert (got.start, got.lost) == (start, overwritten)
+            stop = min([stop, *(at for at, _ in holes if at > start)])
+            missing = sum(frames for at, frames in holes if at <= start)
+            holes = [(at, frames) for at, frames in holes if at > start]
+            assert (got.start, got.lost, got.missing) == (start, overwritten, missing)
             np.testing.assert_array_equal(got.rows, rows(start, stop - start))
             read = stop
         assert ring.end == written
@@ -161,3 +166,17 @@ def test_rows_that_are_just_being_overwritten_are_not_handed_out(announced, star
     got = ring.drain()
     assert (got.start, len(got.rows), got.lost) == (start, count, start)
     np.testing.assert_array_equal(got.rows, rows(start, count))
+
+
+def test_a_reported_hole_lies_where_it_was_reported() -> None:
+    ring = Ring(100, 1)
+    ring.write(np.ones((10, 1), np.float32))
+    ring.mark_lost(7)
+    ring.write(np.full((5, 1), 2, np.float32))
+    ring.mark_lost(0)  # the device does not know how many: counted, and nowhere in particular
+    ring.write(np.full((5, 1), 3, np.float32))
+    before, after, nothing = ring.drain(), ring.drain(), ring.drain()
+    assert (before.start, len(before.rows), before.missing) == (0, 10, 0)
+    assert (after.start, len(after.rows), after.missing) == (10, 10, 7)
+    assert (len(nothing.rows), nothing.missing) == (0, 0)
+    assert ring.reported_lost == 8

@@ -38,7 +38,7 @@ def test_files(genrescope: Genrescope, tmp_path: Path, sound: np.ndarray) -> Non
     clipped = write_sound(tmp_path / "clipped.wav", np.clip(sound * 20, -1, 1), RATE)
     bad = {
         "empty.wav": "empty",
-        "short.wav": "too short",
+        "short.wav": "Too little was heard",
         "zero.wav": "silent",
         "noise.mp3": "not a sound file",
         "text.ogg": "not a sound file",

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from genrescope.audio import devices
-from genrescope.cli import guard
 from genrescope.cli.guard import guarded
 from genrescope.cli.output import make_safe
 from genrescope.errors import DeviceError
@@ -68,7 +67,7 @@ def test_a_mistake_in_genrescope_is_one_sentence_and_a_log(
         raise ZeroDivisionError("it\nbroke")
 
     monkeypatch.setattr(devices, "survey", broken)
-    monkeypatch.setattr(guard, "log_file", lambda: tmp_path / "logs" / "errors.log")
+    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "logs" / "errors.log")
     ran = run("devices")
     assert ran.code == 1
     assert ran.err.count("\n") == 1
@@ -76,7 +75,7 @@ def test_a_mistake_in_genrescope_is_one_sentence_and_a_log(
     assert str(tmp_path / "logs" / "errors.log") in ran.err
     assert "in broken" in (tmp_path / "logs" / "errors.log").read_text(encoding="utf-8")
 
-    monkeypatch.setattr(guard, "log_file", lambda: tmp_path / "logs" / "errors.log" / "impossible")
+    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "logs" / "errors.log" / "impossible")
     assert "Add --debug" in run("devices").err
 
     debugged = run("devices", "--debug").err
@@ -87,7 +86,7 @@ def test_a_mistake_in_genrescope_is_one_sentence_and_a_log(
 def test_a_mistake_on_a_thread_is_one_sentence_too(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(guard, "log_file", lambda: tmp_path / "errors.log")
+    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "errors.log")
 
     def job() -> int:
         thread = threading.Thread(target=lambda: 1 // 0)

@@ -68,8 +68,13 @@ def test_the_hop_stays_between_what_was_asked_and_the_window(computes: list[floa
 
 def test_the_newest_item_wins_and_the_replaced_are_told() -> None:
     box: Mailbox[int] = Mailbox(latest_wins=True)
-    assert [box.put(i) for i in range(3)] == [False, True, True]
+    assert [box.put(i) for i in range(3)] == [0, 1, 1]
     assert box.get() == 2
+    box.capacity = 3
+    assert [box.put(i) for i in range(4)] == [0, 0, 0, 1]
+    box.capacity = 1
+    assert box.put(4) == 3
+    assert box.get() == 4
     box.close()
     assert box.get() is None
 

@@ -18,11 +18,11 @@ from genrescope.events import Update
 from genrescope.live import LiveSession
 from genrescope.models.library import InstalledModel
 from genrescope.recognition.recognizer import Recognizer
-from genrescope.recognition.verdict import Verdict, VerdictState
+from genrescope.recognition.verdict import Gap, Verdict, VerdictState
 from genrescope.settings import Settings
 from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank
-from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
+from genrescope.units import ANALYSIS_RATE, FLOOR_DBFS, HOP_LENGTH
 from support.scripted import MANIFEST, ScriptedNetwork
 from support.sound import chords
 
@@ -144,6 +144,8 @@ def test_no_signal_is_said_the_clock_goes_on_and_the_gap_is_marked(network: Scri
     assert states[-1] is VerdictState.PROVISIONAL  # sound is back
     gap = heard.verdicts[-1].gaps[0]
     assert gap.start_sample == pytest.approx(6 * RATE, abs=0.1 * RATE)
+    assert heard.updates[-1].level.peak_dbfs > -60
+    assert any(u.level.peak_dbfs == FLOOR_DBFS for u in heard.updates[20:])  # the meter does not stand still
     assert gap.end_sample > gap.start_sample + 2 * RATE
     assert heard.verdicts[-1].heard_seconds < heard.verdicts[-1].end_sample / RATE
 
@@ -176,6 +178,7 @@ def test_lost_samples_are_counted(network: ScriptedNetwork) -> None:
     heard, session = listen(source, never)
     assert heard.verdicts[-1].lost_samples == 4096
     assert session.summary().lost_samples == 4096
+    assert heard.verdicts[-1].gaps == (Gap(5 * RATE, 5 * RATE + 4096),)
 
 
 def test_a_source_that_goes_for_good_ends_the_session_with_its_sentence(network: ScriptedNetwork) -> None:

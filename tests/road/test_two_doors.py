@@ -92,7 +92,7 @@ def test_the_first_seconds_only_and_the_progress(analyzer: Analyzer, tmp_path: P
 
 @pytest.mark.parametrize(
     ("sound", "said"),
-    [(np.zeros(10 * 22_050, np.float32), "is silent"), (chords(2.0), "is too short: 2.0 s were heard")],
+    [(np.zeros(10 * 22_050, np.float32), "is silent"), (chords(2.0), "Too little was heard of sound.wav: 2.0 s")],
 )
 def test_what_cannot_be_answered_is_said(analyzer: Analyzer, tmp_path: Path, sound: np.ndarray, said: str) -> None:
     path = tmp_path / "sound.wav"

@@ -22,6 +22,10 @@ class Meter:
         """As of the newest block."""
         return self._level
 
+    def fall_silent(self) -> None:
+        """No sound comes."""
+        self._level = Level(FLOOR_DBFS, FLOOR_DBFS, self._level.clipped)
+
     def push(self, frames: Frames) -> None:
         """Measure a block (float32 [n, channels], at least one frame)."""
         peak = float(np.abs(frames).max())

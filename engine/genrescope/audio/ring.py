@@ -10,6 +10,7 @@ after; the reader copies first and checks after that the writer has not come rou
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,11 +21,24 @@ Rows = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Drained:
-    """What the reader takes at once: ``rows`` from absolute row ``start``, after ``lost`` rows that nobody will see."""
+    """What the reader takes at once.
+
+    Attributes
+    ----------
+    start
+        Absolute index of the first row.
+    rows
+        The rows.
+    lost
+        Rows before them that were overwritten unread.
+    missing
+        Rows that the writer reported as lost just before them; they never had an index.
+    """
 
     start: int
     rows: Rows
     lost: int
+    missing: int = 0
 
 
 class Ring:
@@ -51,6 +65,7 @@ class Ring:
         self._read = 0
         self._reported_lost = 0
         self._lost = 0
+        self._holes: deque[tuple[int, int]] = deque()  # (index before which rows are missing, how many)
 
     @property
     def capacity(self) -> int:
@@ -122,28 +137,28 @@ class Ring:
     def mark_lost(self, frames: int) -> None:
         """Count rows that the device lost before they came here (at least one a report: it may not know how many)."""
         self._reported_lost += max(1, frames)
+        if frames > 0:
+            self._holes.append((self._written, frames))
 
     def drain(self, limit: int | None = None) -> Drained:
-        """Take what has been written since the last call, oldest first, at most ``limit`` rows.
-
-        Returns
-        -------
-        Drained
-            Its ``lost`` counts the rows overwritten before this call could take them; its ``start`` is past them.
-        """
+        """Take what was written since the last call, oldest first: at most ``limit`` rows, and none past a hole."""
         while True:
             end = self._written
             start = max(self._read, self._claimed - self._capacity)
             if start > end:  # a block longer than what is left is being copied in: nothing is whole just now
                 start = end
             stop = end if limit is None else min(end, start + limit)
+            stop = min([stop, *(at for at, _ in tuple(self._holes) if at > start)])
             rows = self._slice(start, stop).copy()
             if self._claimed - self._capacity <= start or start == stop:
                 break
         lost = start - self._read
         self._lost += lost
         self._read = stop
-        return Drained(start, rows, lost)
+        missing = 0
+        while self._holes and self._holes[0][0] <= start:
+            missing += self._holes.popleft()[1]
+        return Drained(start, rows, lost, missing)
 
     def view(self, start: int, stop: int) -> Rows:
         """The rows ``start`` to ``stop`` as one contiguous slice without a copy, for the writer's own thread.

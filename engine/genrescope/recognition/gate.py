@@ -14,7 +14,6 @@ import numpy.typing as npt
 from genrescope.units import ANALYSIS_RATE, KEPT_SECONDS, dbfs
 
 FRAME_SAMPLES = ANALYSIS_RATE // 4
-FRAMES_KEPT = int(KEPT_SECONDS * ANALYSIS_RATE / FRAME_SAMPLES) + 1
 
 
 class Gate:
@@ -32,7 +31,9 @@ class Gate:
         self._threshold: float = 10.0 ** (threshold_dbfs / 20.0)
         self._reset_frames = max(1, round(reset_seconds * ANALYSIS_RATE / FRAME_SAMPLES))
         self._pending = np.zeros(0, dtype=np.float32)
-        self._rms: deque[float] = deque(maxlen=FRAMES_KEPT)
+        self._rms: deque[float] = deque(
+            maxlen=int((KEPT_SECONDS + reset_seconds) * ANALYSIS_RATE / FRAME_SAMPLES)
+        )  # the silence before a window that is just full must still be in sight
         self._frames = 0  # frames measured so far; the newest one in `_rms` is number `_frames - 1`
 
     def push(self, sound: npt.NDArray[np.float32]) -> None:
@@ -53,12 +54,12 @@ class Gate:
         return dbfs(float(np.sqrt(np.mean(np.square(newest)))))
 
     def silence_seconds(self, end_sample: int) -> float:
-        """How long it has been silent at ``end_sample``, up to the kept 35 s."""
+        """How long it has been silent at ``end_sample``, as far as frames are kept."""
         run = sum(1 for _ in takewhile(self._silent, reversed(self._until(end_sample))))
         return run * FRAME_SAMPLES / ANALYSIS_RATE
 
     def passage_start(self, end_sample: int) -> int:
-        """First sample after the newest silence long enough to end a passage; 0 when none is within the kept 35 s."""
+        """First sample after the newest silence long enough to end a passage; 0 when none is in sight."""
         frames = self._until(end_sample)
         run = 0
         for index in reversed(range(len(frames))):

@@ -16,10 +16,11 @@ from genrescope.recognition.window import Window
 from genrescope.settings import Settings
 from genrescope.spectral.picture import Picture, picture
 from genrescope.timing import Stopwatch
-from genrescope.units import ANALYSIS_RATE, HOP_LENGTH, WINDOW_COLUMNS
+from genrescope.units import ANALYSIS_RATE, HOP_LENGTH, WINDOW_COLUMNS, WINDOW_SECONDS
 
 SILENT_AFTER_SECONDS = 1.0  # music pauses for less without being over
 FULL_COLUMNS = WINDOW_COLUMNS - 1  # a window on the hop grid may miss one column
+MOSTLY_HEARD = 0.9  # a full window with more of it missing than this leaves is not settled
 
 
 class Classifier(Protocol):
@@ -160,7 +161,8 @@ class Recognizer:
         return tuple(float(p) for p in own), scores, name
 
     def _worth(self, window: Window, name: str | None) -> VerdictState:
-        if len(window.columns) < FULL_COLUMNS:
+        full = len(window.columns) >= FULL_COLUMNS and _heard_seconds(window) >= MOSTLY_HEARD * WINDOW_SECONDS
+        if not full:
             return VerdictState.PROVISIONAL
         return VerdictState.UNSURE if name is None else VerdictState.SETTLED
 

@@ -76,7 +76,7 @@ class Summary:
 
 
 class Summarizer:
-    """Adds up a stream's verdicts in constant memory (but for the list of headline changes).
+    """Adds up a stream's verdicts in constant memory (of the headline changes it keeps the newest thousand).
 
     The answers are averaged before smoothing: smoothing steadies a moment, the mean is steady by itself and weighs
     each hop alike.
@@ -88,7 +88,8 @@ class Summarizer:
         self._answers = 0
         self._full = False
         self._verdicts = 0
-        self._changes: list[HeadlineChange] = []
+        self._silent = 0
+        self._changes: deque[HeadlineChange] = deque(maxlen=1000)
         self._compute: deque[float] = deque(maxlen=1000)
         self._device = ""
         self._last: Verdict | None = None
@@ -97,6 +98,7 @@ class Summarizer:
         """Take the next verdict."""
         self._verdicts += 1
         self._last = verdict
+        self._silent += verdict.state is VerdictState.SILENT
         if not verdict.unsmoothed:
             return
         self._sum += verdict.unsmoothed
@@ -133,8 +135,8 @@ class Summarizer:
 
     def _state(self, headline: str | None) -> VerdictState:
         if not self._answers:
-            silent = self._last is not None and self._last.state == VerdictState.SILENT
-            return VerdictState.SILENT if silent else VerdictState.LISTENING
+            only_silence = 0 < self._verdicts == self._silent
+            return VerdictState.SILENT if only_silence else VerdictState.LISTENING
         if not self._full:
             return VerdictState.PROVISIONAL
         return VerdictState.UNSURE if headline is None else VerdictState.SETTLED

@@ -40,7 +40,7 @@ class WholeWindowCqt:
         """
         samples = torch.from_numpy(sound).to(self._device)
         # TF32 keeps 10 bits of mantissa: far too few for an 80 dB range.
-        with torch.backends.cudnn.flags(allow_tf32=False):
+        with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
             power = self._by_library(samples) if self._layer else self._by_bank(samples, self._bank)
         columns: Columns = power.cpu().numpy()
         return columns
