@@ -194,6 +194,72 @@ def test_a_device_that_stays_away_is_reconnecting_until_it_is_closed(stream):
     assert stream.closed == 1
 
 
+def test_a_portaudio_that_cannot_start_again_is_tried_until_it_can(stream, monkeypatch):
+    refusals = iter([DeviceError("PortAudio cannot look for devices")] * 3)
+
+    def refresh():
+        for refusal in refusals:
+            raise refusal
+
+    monkeypatch.setattr(portaudio, "refresh", refresh)
+    source = desk()
+    source.open(Ring(100, 2))
+    stream.on_finished()
+    eventually(lambda: stream.opened == 2, "it is opened again")
+    source.close()
+
+
+def test_a_fault_of_the_watcher_is_said(stream, monkeypatch):
+    source = desk()
+    source.open(Ring(100, 2))
+    monkeypatch.setattr(portaudio, "refresh", lambda: 1 // 0)
+    stream.on_finished()
+    eventually(lambda: source.status().state is SourceState.UNAVAILABLE, "the fault is noticed")
+    assert source.status().message.startswith("Desk stopped because of a fault in Genrescope (ZeroDivisionError")
+    source.close()
+
+
+def test_a_portaudio_that_failed_to_start_is_not_ended_once_more(monkeypatch):
+    library = portaudio.sounddevice
+    calls = []
+
+    def terminate():
+        calls.append("terminate")
+        monkeypatch.setattr(library, "_initialized", 0)
+
+    def initialize():
+        calls.append("initialize")
+        raise library.PortAudioError("Error initializing PortAudio", -9999)
+
+    monkeypatch.setattr(library, "_initialized", 1)
+    monkeypatch.setattr(library, "_terminate", terminate)
+    monkeypatch.setattr(library, "_initialize", initialize)
+    for _ in range(2):
+        with pytest.raises(DeviceError, match="PortAudio cannot look for devices"):
+            portaudio.refresh()
+    assert calls == ["terminate", "initialize", "initialize"]
+
+
+def test_whatever_opening_raises_the_stream_is_not_counted_as_open(monkeypatch):
+    def fail(**_):
+        raise ValueError("odd")
+
+    monkeypatch.setattr(portaudio.sounddevice, "RawInputStream", fail)
+    device = portaudio.Device(0, "ALSA:desk", "Desk", "ALSA", RATE, 2, default=False)
+    with pytest.raises(ValueError, match="odd"):
+        portaudio.open_input(device, desk().info, 1024, lambda *_: None, lambda: None)
+    assert portaudio._open_streams == 0
+
+
+def test_a_closed_standard_error_hinders_nothing(monkeypatch):
+    def closed(_):
+        raise OSError(9, "Bad file descriptor")
+
+    monkeypatch.setattr(portaudio.os, "dup", closed)
+    with portaudio._quiet():
+        pass
+
+
 def test_opening_and_closing_fifty_times_leaves_nothing_behind(pulse_server):
     pulse_server.run_python(FIFTY_TIMES)
 

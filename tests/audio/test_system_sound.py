@@ -226,6 +226,20 @@ def test_a_server_that_dies_is_noticed_and_taken_up_again_when_it_is_back(pulse_
     eventually(lambda: len(sink.blocks) > count, "sound arrives")
 
 
+def test_a_fault_is_said_on_opening_and_later(pulse_server, opened, monkeypatch):
+    source = speakers()
+    opened(source)
+
+    def broken(*_):
+        raise ZeroDivisionError("broken")
+
+    monkeypatch.setattr(pulse.VerifiedRecording, "turn", broken)
+    eventually(lambda: source.status().state is SourceState.UNAVAILABLE, "the fault is noticed")
+    assert "fault in Genrescope (ZeroDivisionError: broken)" in source.status().message
+    with pytest.raises(DeviceError, match="ZeroDivisionError: broken"):
+        speakers().open(Collector())
+
+
 def test_nothing_reaches_the_sink_after_close(pulse_server, opened):
     source = speakers()
     sink = opened(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from genrescope import faults
 from genrescope.audio import devices
 from genrescope.cli.guard import guarded
 from genrescope.cli.output import make_safe
@@ -100,6 +102,28 @@ def test_a_mistake_on_a_thread_is_one_sentence_too(
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "ZeroDivisionError" in said
+
+
+def test_what_is_logged_goes_to_the_log_and_is_only_shown_on_demand(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "logs" / "errors.log")
+
+    def job() -> int:
+        try:
+            return 1 // 0
+        except ZeroDivisionError:
+            logging.getLogger("genrescope.somewhere").exception("a thread failed")
+        return 0
+
+    assert guarded(job) == 0
+    assert capsys.readouterr().err == ""
+    kept = (tmp_path / "logs" / "errors.log").read_text(encoding="utf-8")
+    assert "a thread failed\nTraceback" in kept
+    assert "in job" in kept
+
+    assert guarded(job, debug=True) == 0
+    assert "in job" in capsys.readouterr().err
 
 
 def test_errors_for_people_are_their_sentence(capsys: pytest.CaptureFixture[str]) -> None:

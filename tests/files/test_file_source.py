@@ -86,6 +86,23 @@ def test_it_keeps_pace_and_never_drifts(path: Path, overshoot: float) -> None:
     assert late.max() < overshoot + 1e-6
 
 
+class BrokenSink(Collector):
+    """A sink that cannot take its second block."""
+
+    def write(self, block: Samples) -> None:
+        if self.blocks:
+            raise ZeroDivisionError("no room")
+        super().write(block)
+
+
+def test_a_fault_ends_it_with_a_sentence_and_is_logged(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with closing(FileSource(path, paced=False)) as source:
+        source.open(BrokenSink())
+        assert wait_for_end(source) is SourceState.UNAVAILABLE
+        assert "stopped because of a fault in Genrescope (ZeroDivisionError: no room)" in source.status().message
+    assert caplog.records[0].exc_info
+
+
 class SleepyClock(FakeClock):
     """A clock that jumps once by 100 s, as when the machine was asleep."""
 

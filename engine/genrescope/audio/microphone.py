@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from genrescope import faults
 from genrescope.audio import portaudio
 from genrescope.audio.source import Sink, SourceInfo, SourceState, SourceStatus
 from genrescope.errors import DeviceError
@@ -101,6 +102,12 @@ class MicrophoneSource:
             self._stream = None
 
     def _watch(self, sink: Sink) -> None:
+        try:
+            self._keep_up(sink)
+        except Exception as error:  # unseen, it would leave the device reconnecting for ever
+            self._status = SourceStatus(SourceState.UNAVAILABLE, faults.ended(self._info.title, error))
+
+    def _keep_up(self, sink: Sink) -> None:
         """Wait for the stream to end by itself, and then for the device to come back."""
         while not self._closing.is_set():  # `close` sets this first: `_start` may have cleared `_ended` again
             self._ended.wait()
@@ -113,8 +120,8 @@ class MicrophoneSource:
             )
             self._drop_stream()
             while not self._closing.wait(RETRY_SECONDS):
-                portaudio.refresh()
                 try:
+                    portaudio.refresh()
                     self._start(portaudio.locate(self._info), sink)
                 except DeviceError:
                     continue

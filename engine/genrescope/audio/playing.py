@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import Final, Protocol, runtime_checkable
 
+from genrescope import faults
 from genrescope.audio.source import Frames, Sink, SourceInfo, SourceState, SourceStatus
 from genrescope.errors import GenrescopeError
 
@@ -170,6 +171,8 @@ class PlayingSource:
                     return
         except GenrescopeError as error:
             self._status = SourceStatus(SourceState.UNAVAILABLE, str(error))
+        except Exception as error:  # a thread that died in silence would leave its session waiting for ever
+            self._status = SourceStatus(SourceState.UNAVAILABLE, faults.ended(self._info.title, error))
         else:
             if not self._stop.is_set():
                 self._status = SourceStatus(SourceState.ENDED, self._last_words())

@@ -72,11 +72,24 @@ _open_streams = 0
 
 
 def refresh() -> None:
-    """Make PortAudio's list of devices afresh, unless a stream is open (it would be ended)."""
+    """Make PortAudio's list of devices afresh, unless a stream is open (it would be ended).
+
+    Raises
+    ------
+    DeviceError
+        When PortAudio cannot start again; the next call tries once more.
+    """
     with _lock:
-        if _open_streams == 0:
-            sounddevice._terminate()
+        if _open_streams > 0:
+            return
+        try:
+            if sounddevice._initialized:  # not after a start that failed
+                sounddevice._terminate()
             sounddevice._initialize()
+        except sounddevice.PortAudioError as error:
+            raise DeviceError(
+                f"PortAudio cannot look for devices ({error.args[0]}); check the system's sound settings."
+            ) from None
 
 
 def devices() -> list[Device]:
@@ -162,9 +175,11 @@ def open_input(
                 finished_callback=on_finished,
             )
             stream.start()
-    except sounddevice.PortAudioError as error:
+    except BaseException as error:
         close(stream)
-        raise DeviceError(f"{info.title} {_reason(error, info)}") from None
+        if isinstance(error, sounddevice.PortAudioError):
+            raise DeviceError(f"{info.title} {_reason(error, info)}") from None
+        raise
     return stream
 
 
@@ -207,10 +222,13 @@ def _quiet() -> Iterator[None]:
 
     Only on Linux, where they write to the process's standard error.
     """
-    if not sys.platform.startswith("linux"):
+    kept = None
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError):  # closed: nothing can be printed there
+            kept = os.dup(2)
+    if kept is None:
         yield
         return
-    kept = os.dup(2)
     try:
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from genrescope import faults
 from genrescope.audio.pulse_connection import PulseConnection, PulseSource
 from genrescope.audio.pulse_recording import VerifiedRecording
 from genrescope.audio.source import Sink, SourceInfo, SourceKind, SourceState, SourceStatus
@@ -112,6 +113,17 @@ class PulseMonitorSource:
         self._status = SourceStatus(SourceState.UNAVAILABLE, f"{self._info.title} is not open.")
 
     def _run(self, sink: Sink) -> None:
+        try:
+            self._keep_up(sink)
+        except Exception as error:  # unseen, it would leave a source that says it is active and delivers nothing
+            sentence = faults.ended(self._info.title, error)
+            self._status = SourceStatus(SourceState.UNAVAILABLE, sentence)
+            if not self._settled.is_set():
+                self._failure = DeviceError(sentence)
+                self._settled.set()
+
+    def _keep_up(self, sink: Sink) -> None:
+        """Record the monitor whenever it is there."""
         form = None
         while not self._closing.is_set():
             try:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 
+from genrescope import faults
 from genrescope.cli.output import let_go, make_safe, say
 from genrescope.errors import GenrescopeError
 
@@ -31,7 +30,8 @@ def guarded(job: Callable[[], int], *, debug: bool = False) -> int:
     make_safe()
     before, threading.excepthook = threading.excepthook, _on_thread_error if not debug else threading.excepthook
     try:
-        code = job()
+        with faults.log_kept(debug=debug):
+            code = job()
         sys.stdout.flush()
     except KeyboardInterrupt:
         return DONE
@@ -56,12 +56,7 @@ def guarded(job: Callable[[], int], *, debug: bool = False) -> int:
 
 def fault(error: BaseException, *, debug: bool = False) -> str:
     """Say that ``error`` is a bug, and where its traceback is kept: in the log, or above when ``debug`` printed it."""
-    return f"this is a mistake in Genrescope, please report it: {_named(error)}. {_kept(error, debug)}"
-
-
-def _named(error: BaseException) -> str:
-    words = " ".join(str(error).split())
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+    return f"this is a mistake in Genrescope, please report it: {faults.named(error)}. {_kept(error, debug)}"
 
 
 def _kept(error: BaseException, debug: bool) -> str:
@@ -69,21 +64,9 @@ def _kept(error: BaseException, debug: bool) -> str:
     if debug:
         return "Its traceback stands above."
     try:
-        path = log_file()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
-            log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {' '.join(sys.argv)}\n")
-            log.writelines(traceback.format_exception(error))
+        return f"Details are in {faults.record(error)}."
     except OSError:
         return "Add --debug to see where."
-    return f"Details are in {path}."
-
-
-def log_file() -> Path:
-    """Where unexpected errors are written."""
-    import platformdirs
-
-    return platformdirs.user_log_path("genrescope", appauthor=False) / "errors.log"
 
 
 def _on_thread_error(failure: threading.ExceptHookArgs) -> None:

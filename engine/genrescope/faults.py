@@ -1,0 +1,78 @@
+"""The log of what is Genrescope's own fault: unexpected errors with their tracebacks, in a file, never before a person.
+
+`log_kept` sends what the engine's and the window's loggers say to that file; `record` adds one error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+
+def log_file() -> Path:
+    """Where unexpected errors are written."""
+    import platformdirs
+
+    return platformdirs.user_log_path("genrescope", appauthor=False) / "errors.log"
+
+
+def record(error: BaseException) -> Path:
+    """Add ``error`` with its traceback to the log; return where that is.
+
+    Raises
+    ------
+    OSError
+        When the log cannot be written.
+    """
+    return _add("".join(traceback.format_exception(error)))
+
+
+def named(error: BaseException) -> str:
+    """Type and words of ``error`` in one line."""
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
+def ended(what: str, error: BaseException) -> str:
+    """Log ``error``, which nobody expected and which ended ``what``; return the sentence that says so."""
+    log.error("%s ended", what, exc_info=error)
+    return f"{what} stopped because of a fault in Genrescope ({named(error)}); start it again, and please report it."
+
+
+@contextlib.contextmanager
+def log_kept(*, debug: bool = False) -> Iterator[None]:
+    """Send warnings and errors of all loggers to the log meanwhile; to standard error when ``debug``.
+
+    Without a handler of ours Python would print them, traceback and all, on standard error.
+    """
+    handler = logging.StreamHandler() if debug else _LogFile()
+    handler.setLevel(logging.WARNING)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+
+
+class _LogFile(logging.Handler):
+    """Adds what is logged to the log; where that cannot be written, it is lost."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError):
+            _add(f"{self.format(record)}\n")
+
+
+def _add(text: str) -> Path:
+    path = log_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8", errors="backslashreplace") as stream:
+        stream.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {' '.join(sys.argv)}\n{text}")
+    return path
