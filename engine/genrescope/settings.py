@@ -7,7 +7,6 @@ A value is looked for in four places, the first that has one wins: a command-lin
 from __future__ import annotations
 
 import difflib
-import math
 import os
 import re
 import tomllib
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from genrescope.errors import SettingsError
+from genrescope.paths import typed_path
 
 CONFIG_VARIABLE = "GENRESCOPE_CONFIG"  # names another settings file
 VARIABLE_PREFIX = "GENRESCOPE_"
@@ -60,6 +60,7 @@ class Settings:
     source: str = _text(
         "mic",
         "what to listen to: mic, system, demo, file:PATH, or a device's name",
+        pattern=r"(?!file:\Z).*\S.*",
         allowed="mic, system, demo, file:PATH, or (part of) a device's name",
         flag="--source",
     )
@@ -137,7 +138,7 @@ def settings_file(environ: Mapping[str, str] | None = None) -> Path:
     """Path of the settings file: what GENRESCOPE_CONFIG says, else the user's own. It need not exist."""
     named = (os.environ if environ is None else environ).get(CONFIG_VARIABLE)
     if named:
-        return Path(named).expanduser()
+        return typed_path(named)
     import platformdirs
 
     return platformdirs.user_config_path("genrescope", appauthor=False) / "settings.toml"
@@ -224,7 +225,7 @@ def _checked(each: Field[Any], value: Any, place: str, *, text: bool = False) ->
             value = float(value)
         except ValueError:
             raise refusal from None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise refusal
     if not meta["low"] <= value <= meta["high"] or (meta["whole"] and value != int(value)):
         raise refusal

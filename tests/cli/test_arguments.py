@@ -74,6 +74,7 @@ def test_help_in_an_ascii_locale(genrescope: Genrescope) -> None:
         (["listen", "--seconds", "inf"], "seconds above 0"),
         (["listen", "--device", "gpu"], "auto, cpu, cuda"),
         (["listen", "--sourc", "demo"], "--sourc"),
+        (["listen", "--source", "file:"], "file:PATH"),
         (["listen", "--fast", "--source", "mic"], "--fast"),
         (["analyze"], "FILE"),
         (["analyze", "a.ogg", "--first", "-1"], "seconds above 0"),

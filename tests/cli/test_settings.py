@@ -57,7 +57,7 @@ def test_range(each) -> None:
     low, high = each.metadata["low"], each.metadata["high"]
     for value in (low, high):
         assert getattr(Settings(**{each.name: value}), each.name) == value
-    for value in (low - 0.01, high + 0.01, math.nan, math.inf, True, "2", None):
+    for value in (low - 0.01, high + 0.01, math.nan, math.inf, 10**400, True, "2", None):
         with pytest.raises(SettingsError, match=each.name):
             Settings(**{each.name: value})
 

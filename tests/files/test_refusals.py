@@ -37,6 +37,17 @@ def test_below_something_that_is_no_folder(tmp_path: Path) -> None:
 
 def test_a_folder(tmp_path: Path) -> None:
     assert "is a folder" in refusal(tmp_path)
+    root = Path(tmp_path.anchor)
+    assert refusal(root).startswith(f'"{root}" is a folder')
+
+
+def test_a_tilde_is_part_of_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shell has seen to it already."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("~nobody.wav", "~"):
+        write_sound(tmp_path / "a.wav", tones(0.1, 8_000), 8_000).rename(tmp_path / name)
+        with open_file(name) as file:
+            assert file.path == tmp_path / name
 
 
 def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

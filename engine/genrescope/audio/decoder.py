@@ -18,11 +18,13 @@ from typing import Final, Self
 import numpy as np
 
 from genrescope.audio.decoding import wire
-from genrescope.audio.decoding.process import ChildLost, DecoderProcess, child_command
+from genrescope.audio.decoding.process import ChildLost, DecoderProcess
 from genrescope.audio.decoding.wire import End
 from genrescope.audio.source import Frames
+from genrescope.children import child_command
 from genrescope.errors import AudioFileError
 
+DECODER: Final = "genrescope.audio.decoding.child"
 BLOCK_FRAMES: Final = 1024  # what `DecodedFile.blocks` yields unless told otherwise: the size of a device's block
 MOST_CHANNELS: Final = 8
 RATES: Final = range(1000, 768_001)  # Hz; from below telephone sound to the fastest studio converters
@@ -70,9 +72,9 @@ def open_file(path: str | os.PathLike[str], *, stall_seconds: float = STALL_SECO
     AudioFileError
         When there is nothing at ``path`` that can be heard: one sentence that says why.
     """
-    path = Path(path).expanduser().absolute()
+    path = Path(path).absolute()
     _check_readable(path)
-    return DecodedFile(path, child_command(path), stall_seconds)
+    return DecodedFile(path, child_command(DECODER, str(path)), stall_seconds)
 
 
 class DecodedFile:
@@ -250,7 +252,8 @@ class DecodedFile:
 
 def shown(path: Path) -> str:
     """Name of ``path`` as it may be printed in a sentence, on any terminal: quoted, without control characters."""
-    return '"' + "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in path.name) + '"'
+    name = path.name or str(path)  # the root of a file system has no name
+    return '"' + "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name) + '"'
 
 
 def _check_readable(path: Path) -> None:

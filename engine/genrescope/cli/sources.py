@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from genrescope.audio.source import AudioSource
 from genrescope.errors import DeviceError, SettingsError
+from genrescope.paths import typed_path
 
 FILE_PREFIX = "file:"
 
@@ -40,7 +39,7 @@ def make_source(words: str, *, fast: bool = False, first_seconds: float | None =
         path = words.removeprefix(FILE_PREFIX)
         if not path:
             raise SettingsError("The source file: names no file; write it as file:PATH.")
-        return FileSource(Path(path).expanduser(), paced=not fast, first_seconds=first_seconds)
+        return FileSource(typed_path(path), paced=not fast, first_seconds=first_seconds)
 
     from genrescope.audio import devices, live_sources
 
@@ -51,6 +50,6 @@ def make_source(words: str, *, fast: bool = False, first_seconds: float | None =
     try:
         return live_sources.live_source(devices.find(words))
     except DeviceError:
-        if Path(words).expanduser().is_file():
+        if typed_path(words).is_file():
             raise DeviceError(f"{words} is a file; write it as --source {FILE_PREFIX}{words}.") from None
         raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
@@ -78,7 +77,7 @@ class Fields:
         """Return a number between two others, both included."""
         value = self.raw(name)
         valid = isinstance(value, int | float) and not isinstance(value, bool)
-        if not valid or not math.isfinite(value) or not low <= value <= high:
+        if not valid or not low <= value <= high:
             raise self.error(name, f"must be a number from {low:g} to {high:g}, not {value!r}")
         return float(value)
 

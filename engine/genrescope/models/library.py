@@ -10,6 +10,7 @@ import platformdirs
 
 from genrescope.errors import ModelError
 from genrescope.models.manifest import FILE, Manifest, read_manifest
+from genrescope.paths import typed_path
 
 DEFAULT_ID = "starter"
 
@@ -73,7 +74,7 @@ def find(id_or_path: str) -> InstalledModel:
     for model in models:
         if model.manifest.id == id_or_path:
             return model
-    folder = Path(id_or_path).expanduser()
+    folder = typed_path(id_or_path)
     if folder.is_dir():
         return InstalledModel(read_manifest(folder), folder, bundled=False)
     for candidate, error in broken():

@@ -6,28 +6,12 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, cast
 
 from genrescope.audio.decoding import wire
-
-FROZEN_ENTRY: Final = "--decode-one-file"  # first argument by which a frozen application starts as a decoder child
-
-
-def child_command(path: Path) -> list[str]:
-    """Command line of a process that runs `genrescope.audio.decoding.child.main` on ``path``.
-
-    A frozen application has no interpreter to call: it starts itself with `FROZEN_ENTRY`, and its entry point must pass
-    the arguments after that to `main` before it does anything else.
-    """
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FROZEN_ENTRY, str(path)]
-    # -P: a module of the same name in the current folder must not be imported instead of ours
-    return [sys.executable, "-P", "-m", "genrescope.audio.decoding.child", str(path)]
 
 
 class ChildLost(Exception):  # noqa: N818 - the opener turns it into a sentence
@@ -44,7 +28,7 @@ class DecoderProcess:
     Parameters
     ----------
     command
-        What to run; see `child_command`.
+        What to run; see `genrescope.children.child_command`.
     stall_seconds
         How long a message may take to come, before the child is taken for hung and ended.
     """
