@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from genrescope.audio import devices
 from genrescope.cli import checks
 from genrescope.cli.checks import Check, CheckState
+from genrescope.errors import DeviceError
 from support.command_line import Genrescope, Ran, check_line
 from support.pulse import SPEAKERS, SPEAKERS_MONITOR, VIRTUAL_MIC, PulseServer
 from support.sound import chords
@@ -117,6 +120,7 @@ def test_doctors_verdict(
     ("program", "hint"),
     [
         ("import os; os.abort()", "crashed"),
+        ("print('no JSON'); raise SystemExit(3)", "exit code 3"),
         ("raise RuntimeError('driver too old')", "driver too old"),
         ("import time; time.sleep(60)", "did not answer"),
     ],
@@ -125,13 +129,27 @@ def test_doctor_survives_a_broken_pytorch(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str, hint: str
 ) -> None:
     script = tmp_path / "python"
-    script.write_text(f'#!/bin/sh\nexec {checks.sys.executable} -c "{program}"\n')
+    script.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{program}"\n')
     script.chmod(0o755)
-    monkeypatch.setattr(checks.sys, "executable", str(script))
+    monkeypatch.setattr(sys, "executable", str(script))
     monkeypatch.setattr(checks, "NETWORK_TIMEOUT_SECONDS", 5.0)
     *_, last = checks._network()
     assert last.state is CheckState.PROBLEM
     assert hint in last.found
+
+
+def test_a_module_in_the_current_folder_is_not_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("json.py", "torch.py", "genrescope.py"):
+        (tmp_path / name).write_text("raise SystemExit('run from the current folder')")
+    monkeypatch.chdir(tmp_path)
+    assert isinstance(devices.survey_afresh(60.0), devices.Survey)
+    assert not [check for check in checks._network() if check.state is CheckState.PROBLEM]
+
+
+def test_a_survey_that_is_no_json_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "child_command", lambda _: [sys.executable, "-c", "print('hello')"])
+    with pytest.raises(DeviceError, match="could not be made"):
+        devices.survey_afresh()
 
 
 def test_settings_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from genrescope.audio.source import SourceInfo, SourceKind
+from genrescope.children import child_command
 from genrescope.errors import DeviceError
 
 if TYPE_CHECKING:
@@ -77,12 +78,12 @@ def survey_afresh(timeout: float = 15.0) -> Survey:
     DeviceError
         When the look takes longer than ``timeout`` seconds or fails.
     """
-    command = [sys.executable, "-m", "genrescope.audio.devices"]
+    command = child_command("genrescope.audio.devices")
     try:
         done = subprocess.run(command, capture_output=True, timeout=timeout, check=True)
-    except (subprocess.SubprocessError, OSError):
+        found = json.loads(done.stdout)
+    except (subprocess.SubprocessError, OSError, ValueError):  # ValueError: what it printed is no JSON
         raise DeviceError("The list of sound devices could not be made; check the system's sound settings.") from None
-    found = json.loads(done.stdout)
     for rows in (found["microphones"], found["system_sounds"]):
         rows[:] = [SourceInfo(**{**row, "kind": SourceKind(row["kind"])}) for row in rows]
     return Survey(**found)

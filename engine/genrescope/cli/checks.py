@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from genrescope import __version__, settings
+from genrescope.children import child_command
 from genrescope.cli import words
 from genrescope.errors import SettingsError
 
@@ -162,7 +163,7 @@ def _sound_server() -> Check:
 
 def _network() -> Iterator[Check]:
     """PyTorch, GPU and model, looked at in a process of their own: a broken driver may crash or hang it."""
-    command = [sys.executable, "-m", "genrescope.cli.network_checks"]
+    command = child_command("genrescope.cli.network_checks")
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=NETWORK_TIMEOUT_SECONDS, check=False
@@ -171,7 +172,10 @@ def _network() -> Iterator[Check]:
         yield Check("network", CheckState.PROBLEM, "PyTorch did not answer within three minutes", REINSTALL)
         return
     for line in done.stdout.splitlines():
-        found = json.loads(line)
+        try:
+            found = json.loads(line)
+        except ValueError:  # a library's chatter, or a line cut off by a crash, which is told below
+            continue
         yield Check(found["name"], CheckState(found["state"]), found["found"], found["advice"])
     if done.returncode != 0:
         last = (done.stderr.decode(errors="replace").strip().splitlines() or [f"exit code {done.returncode}"])[-1]
