@@ -15,9 +15,11 @@ import pytest
 
 from genrescope import faults
 from genrescope.audio import devices
+from genrescope.cli import listen
 from genrescope.cli.guard import guarded
 from genrescope.cli.output import make_safe
 from genrescope.errors import DeviceError
+from genrescope.live import LiveSession
 from support.command_line import Genrescope, Ran
 
 PRINTS = "from genrescope.cli.output import make_safe; make_safe(); import sys; print(sys.argv[1])"
@@ -132,6 +134,23 @@ def test_errors_for_people_are_their_sentence(capsys: pytest.CaptureFixture[str]
 
     assert guarded(job) == 1
     assert capsys.readouterr().err == "genrescope: The microphone is busy; close the other program.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="platform: there is no such shell")
+def test_a_reader_that_goes_away_at_once_ends_listening_quietly(genrescope: Genrescope) -> None:
+    """However early: the view already writes its first line into nothing."""
+    listening = f"{sys.executable} -m genrescope listen --source demo"
+    piped = Genrescope(genrescope.environment, ["sh", "-c", f"{listening} | true"])()
+    assert (piped.returncode, piped.stdout, piped.stderr) == (0, "", "")
+
+
+def test_a_view_that_cannot_begin_starts_nothing(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(listen, "_view", gone)
+    monkeypatch.setattr(LiveSession, "start", lambda _: pytest.fail("it was started"))
+    assert run("listen", "--source", "demo").code == 0
 
 
 def test_interruption_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:

@@ -118,10 +118,10 @@ def listen(wish: Wish) -> int:
 
 def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading.Event, seconds: float | None) -> str:
     """Run the session in front of a view; return why it failed, or nothing."""
-    session.start()
     view = _view(wish, source)
     deadline = Deadline(seconds)
     try:
+        session.start()
         while True:
             update = session.take()
             view.show(update)
@@ -131,8 +131,10 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
             view.close()
             say("ending; PyTorch is still being loaded, and can only be stopped after that…")
     finally:
-        view.close()  # before the threads are waited for: the terminal is given back at once
-        session.stop()
+        try:
+            view.close()  # before the threads are waited for: the terminal is given back at once
+        finally:
+            session.stop()
     view.show(session.take())
     failure = update.status.message if update.status.failed else ""
     summary = session.summary()
