@@ -32,7 +32,7 @@ def text_of(folder: Path) -> str:
             "taxonomy_name": None,
         },
         {"piece_pixels": 48},
-        {"head": "ccmusic", "in_channels": 3, "kernels": "librosa", "weights": "save.pt", "measured": {}},
+        {"head": "ccmusic", "kernels": "librosa", "weights": "save.pt", "measured": {}},
     ],
 )
 def test_what_is_written_is_read_back(tmp_path: Path, changes: dict):
@@ -61,6 +61,7 @@ def test_the_identity_is_what_verdicts_carry():
         ('backbone = "vgg19_bn"', 'backbone = "resnet"', "backbone must be one of vgg19_bn, not 'resnet'"),
         ('head = "pooled"', 'head = "big"', "head must be one of pooled, ccmusic"),
         ("in_channels = 1", "in_channels = 0", "in_channels must be a whole number from 1 to 3"),
+        ("in_channels = 1", "in_channels = 3", "in_channels must be 1, not 3: pictures have one channel"),
         ("in_channels = 1", "in_channels = true", "in_channels must be a whole number"),
         ('kernels = "nnaudio"', 'kernels = "fft"', "kernels must be one of nnaudio, librosa"),
         ("temperature = 1.5", "temperature = 0", "temperature must be a number from 0.01 to 100"),

@@ -61,6 +61,12 @@ def test_a_device_that_is_not_there_is_refused_by_name(sample_model: InstalledMo
         Network.load(sample_model, "abacus")
 
 
+def test_a_pytorch_without_gpu_is_said_in_our_words(sample_model: InstalledModel, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(network_module, "_has_cuda", lambda: False)
+    with pytest.raises(SettingsError, match=r"\(this PyTorch finds no CUDA GPU here\); choose"):
+        Network.load(sample_model, "cuda:77")
+
+
 def test_a_device_that_fails_gives_way_to_the_processor(sample_model: InstalledModel, monkeypatch: pytest.MonkeyPatch):
     """The device is really tried: one that this machine does not have stands for one with a broken driver."""
     monkeypatch.setattr(network_module, "_choices", lambda: ["cuda:77", "cpu"])

@@ -63,6 +63,18 @@ def test_an_exchanged_file_is_refused(sample_model: InstalledModel, tmp_path: Pa
         load_weights(replace(sample_model, folder=tmp_path))
 
 
+@pytest.mark.parametrize("door", ["genrescope.models.checkpoint.sha256_of", "safetensors.torch.load_file"])
+def test_weights_that_may_not_be_read_are_refused(
+    sample_model: InstalledModel, monkeypatch: pytest.MonkeyPatch, door: str
+):
+    def forbid(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(door, forbid)
+    with pytest.raises(ModelError, match=r"weights\.safetensors cannot be read \(Permission denied\)"):
+        load_weights(sample_model)
+
+
 class Armed:
     """Runs code when it is unpickled without care."""
 

@@ -35,7 +35,10 @@ def load_weights(model: InstalledModel) -> Weights:
     path = model.weights
     if not path.is_file():
         raise ModelError(f"The model {model.manifest.id!r} has no weights: {path} is missing. Install it again.")
-    found = sha256_of(path)
+    try:
+        found = sha256_of(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
     if found != model.manifest.sha256:
         raise ModelError(
             f"{path} is not the file its manifest describes (SHA-256 {found[:12]}…, expected "
@@ -64,8 +67,10 @@ def _read(path: Path) -> Weights:
 
         try:
             return dict(load_file(path))
-        except (SafetensorError, OSError) as error:
+        except SafetensorError as error:
             raise ModelError(f"{path} is not a valid safetensors file; install the model again.") from error
+        except OSError as error:
+            raise _unreadable(path, error) from error
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what PyTorch has to say of an odd file, the sentences below say plainly
@@ -75,11 +80,19 @@ def _read(path: Path) -> Weights:
             f"{path} holds something else than weights (it could be code, which was not run); "
             "only a plain state dict can be used."
         ) from error
-    except (OSError, RuntimeError, EOFError, ValueError) as error:
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except (RuntimeError, EOFError, ValueError) as error:
         raise ModelError(f"{path} is not a valid PyTorch file; install the model again.") from error
     if not isinstance(content, dict) or not all(isinstance(value, torch.Tensor) for value in content.values()):
         raise ModelError(f"{path} must hold a plain state dict: names with tensors, and nothing else.")
     return {str(name): tensor for name, tensor in content.items()}
+
+
+def _unreadable(path: Path, error: OSError) -> ModelError:
+    return ModelError(
+        f"{path} cannot be read ({error.strerror or error}): change its permissions or install the model again."
+    )
 
 
 def _check(weights: Weights, expected: dict[str, tuple[int, ...]], path: Path) -> None:

@@ -23,6 +23,7 @@ Head = Literal["pooled", "ccmusic"]
 HEADS: tuple[Head, ...] = get_args(Head)
 FILLS: tuple[Fill, ...] = get_args(Fill)
 WEIGHT_SUFFIXES = (".safetensors", ".pt")
+CHANNELS = 1  # of a picture; there are no colour pictures, so a network of three could not be shown one
 LEAST_PIXELS = 32  # five poolings by two leave one
 
 Measured = Mapping[str, str | int | float]
@@ -128,7 +129,7 @@ def parse_manifest(text: str, file: str) -> Manifest:
         taxonomy_name=taxonomy_name,
         backbone=top.choice("backbone", BACKBONES),
         head=top.choice("head", HEADS),
-        in_channels=top.integer("in_channels", 1, 3),
+        in_channels=_channels(top),
         kernels=top.choice("kernels", KERNEL_NAMES),
         picture=_picture(top.table("picture")),
         piece_pixels=top.integer("piece_pixels", LEAST_PIXELS, WINDOW_COLUMNS) if top.has("piece_pixels") else None,
@@ -145,6 +146,13 @@ def _matching(fields: Fields, name: str, pattern: str, meaning: str) -> str:
     if re.fullmatch(pattern, value) is None:
         raise fields.error(name, f"must be {meaning}, not {value!r}")
     return value
+
+
+def _channels(top: Fields) -> int:
+    channels = top.integer("in_channels", 1, 3)
+    if channels != CHANNELS:
+        raise top.error("in_channels", f"must be {CHANNELS}, not {channels}: pictures have one channel, not colours")
+    return channels
 
 
 def _taxonomy(top: Fields) -> tuple[Taxonomy, str | None]:

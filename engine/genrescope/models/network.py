@@ -71,7 +71,7 @@ class Network:
                 network = cls(folded, manifest, choice, " ".join(notes))
                 network.logits(np.zeros(network.picture_shape, dtype=np.float32))
             except (RuntimeError, AssertionError, NotImplementedError) as error:
-                reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+                reason = _reason(choice, error)
                 if device != "auto":
                     raise SettingsError(
                         f"The network cannot run on {choice!r} ({reason}); choose the device 'auto' or 'cpu'."
@@ -119,12 +119,26 @@ def fold(module: nn.Module) -> nn.Module:
     return module.requires_grad_(False)
 
 
-def _choices() -> list[str]:
-    """Return the devices to try, best first. A driver that is there but broken only warns."""
+def _reason(choice: str, error: Exception) -> str:
+    """Why ``choice`` failed: in our words where there is no such device, else the first line of PyTorch's."""
+    if choice.startswith("cuda") and not _has_cuda():
+        return "this PyTorch finds no CUDA GPU here"
+    if choice == "mps" and not torch.backends.mps.is_available():
+        return "this PyTorch finds no Apple GPU here"
+    said = str(error).strip()
+    return said.splitlines()[0] if said else type(error).__name__
+
+
+def _has_cuda() -> bool:
+    """Whether there is a CUDA GPU. A driver that is there but broken only warns."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        cuda = torch.cuda.is_available()
-    choices = ["cuda:0"] if cuda else []
+        return torch.cuda.is_available()
+
+
+def _choices() -> list[str]:
+    """Return the devices to try, best first."""
+    choices = ["cuda:0"] if _has_cuda() else []
     if torch.backends.mps.is_available():
         choices.append("mps")
     return [*choices, "cpu"]
