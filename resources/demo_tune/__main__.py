@@ -41,13 +41,14 @@ class Player:
     velocity: int
 
 
+# Winds and harpsichord, because the sound font plays them like the real ones. Its massed strings, of which an earlier
+# version was made, the starter model took for rock as often as for classical music.
 PLAYERS = {
-    "violin 1": Player(0, 40, 92, 34, 88),
-    "violin 2": Player(1, 40, 88, 62, 84),
-    "violin 3": Player(2, 40, 86, 94, 82),
+    "oboe 1": Player(0, 68, 80, 34, 88),
+    "oboe 2": Player(1, 68, 80, 62, 84),
+    "flute": Player(2, 73, 92, 94, 82),
     "harpsichord": Player(3, 6, 42, 52, 64),
-    "cello": Player(4, 42, 104, 74, 84),
-    "strings": Player(5, 48, 80, 64, 70),
+    "bassoon": Player(4, 70, 100, 74, 84),
 }
 
 

@@ -1,7 +1,8 @@
 """Pachelbel's Canon in D, the first ten variations, as a list of notes.
 
 The work (Johann Pachelbel, about 1680) is in the public domain. Over a ground bass of eight notes, said eleven times,
-three violins play the same melody, each eight beats after the one before. The continuo's chords are this project's.
+three voices (violins in the original, here two oboes and a flute) play the same melody, each eight beats after the one
+before. The continuo's chords are this project's.
 
 A line of music is written note by note: a name and octave (``F#5``), and after a stroke the value (``/8`` an eighth,
 ``/8.`` a dotted one), which holds for the notes that follow; ``r`` is a rest.
@@ -17,7 +18,7 @@ BEATS_PER_MINUTE: Final = 72.0
 GROUND_BEATS: Final = 8
 GROUND: Final = "D3/4 A2 B2 F#2 G2 D2 G2 A2"
 CHORDS: Final = ("A3 D4 F#4", "A3 C#4 E4", "F#3 B3 D4", "F#3 A3 C#4", "G3 B3 D4", "F#3 A3 D4", "G3 B3 D4", "A3 C#4 E4")
-SIXTH_CHORD: Final = "F#3 A3 D4"  # on the ground's F#, where a violin has a D against it: from the eighth variation on
+SIXTH_CHORD: Final = "F#3 A3 D4"  # on the ground's F#, where a voice has a D against it: from the eighth variation on
 
 VARIATIONS: Final = (
     "F#5/4 E5 D5 C#5 B4 A4 B4 C#5",
@@ -37,12 +38,12 @@ VARIATIONS: Final = (
     "B4/16 D5/32 C#5 B4/16 A4/32 G4 A4 G4 F#4 G4 A4 B4 C#5 D5 "
     "B4/16 D5/32 C#5 D5/16 C#5/32 B4 C#5 D5 E5 D5 C#5 D5 B4 C#5",
 )
+CANON: Final = ("oboe 1", "oboe 2", "flute")  # in the order in which they enter
 LAST_NOTES: Final = {
-    "violin 1": "D5",
-    "violin 2": "A4",
-    "violin 3": "F#4",
-    "cello": "D2",
-    "strings": "A3 D4 F#4",
+    "oboe 1": "D5",
+    "oboe 2": "A4",
+    "flute": "F#4",
+    "bassoon": "D2",
     "harpsichord": "D3 A3 D4 F#4",
 }
 LAST_BEATS: Final = 4.0
@@ -87,17 +88,16 @@ def notes() -> list[Note]:
     found: list[Note] = []
     for statement in range(STATEMENTS):
         beat = float(statement * GROUND_BEATS)
-        found += read_line("cello", GROUND, beat)
+        found += read_line("bassoon", GROUND, beat)
         for step, chord in enumerate(CHORDS):
             if step == 3 and statement >= 8:
                 chord = SIXTH_CHORD
-            for part in ("strings", "harpsichord"):
-                found += (Note(part, beat + step, 1.0, pitch(name)) for name in chord.split())
-            if statement >= 4:  # while the violins run, the harpsichord's upper two voices repeat on the half beat
+            found += (Note("harpsichord", beat + step, 1.0, pitch(name)) for name in chord.split())
+            if statement >= 4:  # while the melody runs, the harpsichord's upper two voices repeat on the half beat
                 found += (Note("harpsichord", beat + step + 0.5, 0.5, pitch(name)) for name in chord.split()[1:])
-        for violin in range(3):
-            if 0 <= (variation := statement - 1 - violin) < len(VARIATIONS):
-                found += read_line(f"violin {violin + 1}", VARIATIONS[variation], beat)
+        for voice, part in enumerate(CANON):
+            if 0 <= (variation := statement - 1 - voice) < len(VARIATIONS):
+                found += read_line(part, VARIATIONS[variation], beat)
     for part, names in LAST_NOTES.items():
         found += (Note(part, LAST_BEAT, LAST_BEATS, pitch(name)) for name in names.split())
     return sorted(found, key=lambda note: (note.beat, note.part, note.pitch))
