@@ -6,14 +6,16 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from genrescope.audio import devices
-from genrescope.cli import checks
+from genrescope.cli import checks, network_checks
 from genrescope.cli.checks import Check, CheckState
 from genrescope.errors import DeviceError
+from genrescope.settings import Settings
 from support.command_line import Genrescope, Ran, check_line
 from support.pulse import SPEAKERS, SPEAKERS_MONITOR, VIRTUAL_MIC, PulseServer
 from support.sound import chords
@@ -150,6 +152,19 @@ def test_a_survey_that_is_no_json_is_a_sentence(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(devices, "child_command", lambda _: [sys.executable, "-c", "print('hello')"])
     with pytest.raises(DeviceError, match="could not be made"):
         devices.survey_afresh()
+
+
+@pytest.mark.parametrize("note", ["", "cuda:0 was found but failed (no kernel image)."])
+def test_a_gpu_that_fails_is_named_with_the_reason(monkeypatch: pytest.MonkeyPatch, note: str) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda _: "A GPU")
+    monkeypatch.setattr("genrescope.models.network.Network.load", lambda _: SimpleNamespace(note=note))
+    check = network_checks._gpu(Settings())
+    assert check.found.startswith("A GPU, CUDA")
+    assert check.found.endswith(note)
+    assert check.state is (CheckState.WARNING if note else CheckState.OK)
 
 
 def test_settings_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:

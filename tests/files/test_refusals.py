@@ -44,7 +44,7 @@ def test_a_folder(tmp_path: Path) -> None:
 def test_a_tilde_is_part_of_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The shell has seen to it already."""
     monkeypatch.chdir(tmp_path)
-    for name in ("~nobody.wav", "~"):
+    for name in ("~nouser.wav", "~"):
         write_sound(tmp_path / "a.wav", tones(0.1, 8_000), 8_000).rename(tmp_path / name)
         with open_file(name) as file:
             assert file.path == tmp_path / name

@@ -26,23 +26,40 @@ def checks() -> Iterator[Check]:
         yield Check("pytorch", CheckState.PROBLEM, f"cannot be loaded: {error}", REINSTALL)
         return
     yield Check("pytorch", CheckState.OK, f"{torch.__version__} with {torch.get_num_threads()} threads")
-    yield _gpu()
     try:
         chosen = settings.load()
     except SettingsError:  # it has a line of its own
         chosen = Settings()
+    yield _gpu(chosen)
     yield from _models()
     yield _tried(chosen)
 
 
-def _gpu() -> Check:
+def _gpu(chosen: Settings) -> Check:
+    """Which GPU there is, and whether the network runs on it."""
     import torch
 
     if torch.cuda.is_available():
-        return Check("gpu", CheckState.OK, f"{torch.cuda.get_device_name(0)}, CUDA {torch.version.cuda}")
-    if torch.backends.mps.is_available():
-        return Check("gpu", CheckState.OK, "Apple GPU (MPS)")
-    return Check("gpu", CheckState.OK, "none that PyTorch can use; the network runs on the processor")
+        found = f"{torch.cuda.get_device_name(0)}, CUDA {torch.version.cuda}"
+    elif torch.backends.mps.is_available():
+        found = "Apple GPU (MPS)"
+    else:
+        return Check("gpu", CheckState.OK, "none that PyTorch can use; the network runs on the processor")
+    if note := _note(chosen):
+        advice = "Update its driver; until then the network runs on the processor."
+        return Check("gpu", CheckState.WARNING, f"{found}: {note}", advice)
+    return Check("gpu", CheckState.OK, found)
+
+
+def _note(chosen: Settings) -> str:
+    """Why the network does not run on the GPU that there is; empty when it does, or cannot be loaded at all."""
+    from genrescope.models import library
+    from genrescope.models.network import Network
+
+    try:
+        return Network.load(library.find(chosen.model)).note
+    except GenrescopeError:  # the model has a line of its own
+        return ""
 
 
 def _models() -> Iterator[Check]:
