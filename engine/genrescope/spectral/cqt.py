@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from genrescope.spectral.kernels import KernelBank
+from genrescope.spectral.kernels import KernelBank, joined
 from genrescope.units import BINS, HOP_LENGTH
 
 Sound = npt.NDArray[np.float32]  # [samples] at 22 050 Hz
 Columns = npt.NDArray[np.float32]  # [columns, 84], power, C1 first
 
 FRESH_COLUMNS = 3  # provisional columns older than that are about 1 dB off in the mean: good enough for the eye
+SHORT_TAPS = 2048  # octaves with fewer are computed as one: a handful of columns costs more in calls than in arithmetic
 CHUNK_COLUMNS = 64  # computed at once: the lowest octave's frames of that many columns take 3 MB
 
 
@@ -26,6 +27,8 @@ class IncrementalCqt:
 
     def __init__(self, bank: KernelBank) -> None:
         self._bank = bank
+        long = [octave for octave in bank.octaves if len(octave.taps) > SHORT_TAPS]
+        self._kernels = [*long, joined(bank.octaves[len(long) :])] if len(long) < len(bank.octaves) else long
         self._sound = np.zeros(bank.back, dtype=np.float32)  # before the first sample there is silence
         self._first = -bank.back  # index in the stream of self._sound[0]
         self._columns = 0
@@ -79,7 +82,7 @@ class IncrementalCqt:
         for begin in range(0, len(indices), CHUNK_COLUMNS):
             some = slice(begin, begin + CHUNK_COLUMNS)
             low = 0
-            for octave in self._bank.octaves:
+            for octave in self._kernels:
                 size, width = octave.taps.shape
                 bins = width // 2
                 frames = np.lib.stride_tricks.sliding_window_view(sound, size)[centres[some] + octave.offset]

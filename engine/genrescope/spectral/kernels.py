@@ -10,6 +10,7 @@ Column ``t`` is centred at sample ``512 t``; sound outside the stream counts as 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
@@ -64,6 +65,19 @@ def octave_from_complex(kernels: npt.NDArray[np.complex128], offset: int) -> Oct
     """Pack complex kernels [bins, n] whose first tap lies at ``offset``."""
     taps = np.concatenate([kernels.real, kernels.imag]).T
     return OctaveKernels(np.ascontiguousarray(taps, dtype=np.float32), offset)
+
+
+def joined(octaves: Sequence[OctaveKernels]) -> OctaveKernels:
+    """Pack neighbouring octaves, lowest first, as if they were one: more arithmetic, fewer matrix products."""
+    offset = min(octave.offset for octave in octaves)
+    rows = max(octave.ahead for octave in octaves) - offset
+    halves: list[list[npt.NDArray[np.float32]]] = [[], []]
+    for octave in octaves:
+        before = octave.offset - offset
+        padded = np.pad(octave.taps, ((before, rows - before - len(octave.taps)), (0, 0)))
+        for half, part in zip(halves, np.hsplit(padded, 2), strict=True):
+            half.append(part)
+    return OctaveKernels(np.ascontiguousarray(np.hstack([*halves[0], *halves[1]])), offset)
 
 
 @cache
