@@ -160,12 +160,15 @@ def test_a_network_that_cannot_be_loaded(
     assert ran.out.count("\n") == 1, "only what it was going to listen to"
 
 
-@pytest.mark.parametrize(("sound", "hint"), [(np.zeros((RATE * 5, 1), np.float32), "silent"), (None, "Too little was heard")])
+@pytest.mark.parametrize(
+    ("sound", "hint"),
+    [(np.zeros((RATE * 5, 1), np.float32), "song.wav is silent"), (None, "Too little was heard of song.wav")],
+)
 def test_a_file_without_an_answer(run: Callable[..., Ran], tmp_path: Path, sound: np.ndarray | None, hint: str) -> None:
     path = write_sound(tmp_path / "song.wav", chords(0.2)[:, None] if sound is None else sound, RATE)
     ran = run("listen", "--source", f"file:{path}", "--fast", "--json")
     assert ran.code == 1
-    assert ran.err.startswith(f"genrescope: song.wav is {hint}")
+    assert ran.err.startswith(f"genrescope: {hint}")
     assert ran.err.count("\n") == 1
 
 

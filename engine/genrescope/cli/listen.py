@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from genrescope import settings
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from genrescope.recognition.summary import Summary
 
 _TERMINALS_WITHOUT_A_CURSOR = ("dumb", "unknown")  # an editor's shell, say: lines are all that they can show
-OVERTIME_SECONDS = 2.0  # the verdict on the last wanted second comes a little later than that second
+OVERTIME_SECONDS = 5.0  # the verdict on the last wanted second comes a little later than that second
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,15 @@ class View(Protocol):
 
 
 class Deadline:
-    """Tells when ``seconds`` of the stream were heard and answered; while the network is being loaded none is."""
+    """Tells when ``seconds`` of the stream were heard and answered; while the network is being loaded none is.
+
+    Where no answer comes, it waits no longer than `OVERTIME_SECONDS`.
+    """
 
     def __init__(self, seconds: float | None) -> None:
         self._seconds = seconds
         self._next_verdict_seconds = 0.0
+        self._heard_at: float | None = None
 
     def is_over(self, update: Update) -> bool:
         """Take the newest update."""
@@ -71,8 +76,10 @@ class Deadline:
         status = update.status
         if self._seconds is None or status.model_loading or status.heard_seconds < self._seconds:
             return False
+        if self._heard_at is None:
+            self._heard_at = monotonic()
         answered = self._next_verdict_seconds > self._seconds
-        return answered or status.heard_seconds >= self._seconds + OVERTIME_SECONDS
+        return answered or monotonic() - self._heard_at >= OVERTIME_SECONDS
 
 
 def run(arguments: argparse.Namespace) -> int:
