@@ -135,7 +135,7 @@ class LoopbackSource:
             while not self._closing.is_set():
                 try:
                     self._record(_soundcard(), sink)
-                except (RuntimeError, AssertionError, DeviceError) as error:  # SoundCard raises the first two
+                except Exception as error:  # SoundCard raises what COM gives it
                     sentence = (
                         f"{self._info.title} cannot be recorded ({error}); nothing is heard until it can. "
                         "Plug it in again or choose another source."
