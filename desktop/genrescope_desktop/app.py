@@ -9,8 +9,7 @@ from types import TracebackType
 from PySide6.QtCore import QLocale, QObject, Qt, QTranslator, Slot
 from PySide6.QtWidgets import QApplication
 
-from genrescope.cli.guard import DONE, fault
-from genrescope.cli.output import say
+from genrescope import faults
 from genrescope.settings import Settings
 from genrescope_desktop import icons, interrupt, style, window_settings
 from genrescope_desktop.main_window import MainWindow
@@ -48,7 +47,7 @@ class App(QObject):
         self.window.closing.connect(lambda: window_settings.write(self.remembered))
         self.window.closed.connect(qt.quit)
 
-    def run(self) -> int:
+    def run(self) -> None:
         """Show the window until it is closed."""
         before, sys.excepthook = sys.excepthook, self._on_fault
         try:
@@ -57,7 +56,6 @@ class App(QObject):
                 self._qt.exec()
         finally:
             sys.excepthook = before
-        return DONE
 
     def _theme(self) -> Theme:
         scheme = _SCHEMES[self.remembered.appearance]
@@ -85,13 +83,11 @@ class App(QObject):
 
     def _on_fault(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         """What goes wrong in a slot is a bug: kept in the log and said in one sentence; the window goes on."""
-        sentence = fault(error)
-        say(sentence)
-        self.window.source_bar.notice.say(sentence, Tone.PROBLEM)
+        self.window.source_bar.notice.say(faults.recorded(error), Tone.PROBLEM)
 
 
-def run(settings: Settings) -> int:
-    """Show the window until it is closed; return the exit code."""
+def run(settings: Settings) -> None:
+    """Show the window until it is closed."""
     qt = QApplication([sys.argv[0]])
     qt.setApplicationName("Genrescope")
     qt.setDesktopFileName("genrescope")
@@ -100,7 +96,7 @@ def run(settings: Settings) -> int:
     dark = Theme.dark()
     qt.setWindowIcon(icons.app([genre_colour(name, "", dark) for name in ("Classical", "Rock", "Electronic")]))
     _install_translation(qt)
-    return App(qt, settings).run()
+    App(qt, settings).run()
 
 
 def _install_translation(qt: QApplication) -> None:

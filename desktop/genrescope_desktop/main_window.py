@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMenu, QVBo
 
 from genrescope.audio.devices import Survey
 from genrescope.audio.formats import EXTENSIONS
+from genrescope.audio.naming import FILE_PREFIX
 from genrescope.audio.source import SourceKind
-from genrescope.cli.sources import FILE_PREFIX
 from genrescope.events import Update
 from genrescope.settings import Settings
 from genrescope_desktop.device_list import DeviceList

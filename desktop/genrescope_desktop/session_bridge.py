@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from genrescope import faults
 from genrescope.audio.source import SourceState
-from genrescope.cli.guard import fault
 from genrescope.errors import GenrescopeError, ModelError
 from genrescope.settings import Settings
 
@@ -105,7 +105,7 @@ class SessionBridge(QObject):
         return self._timer.interval()
 
     def start(self, source: str) -> None:
-        """Listen to ``source`` (words for `genrescope.cli.sources.make_source`) instead of what was before."""
+        """Listen to ``source`` (words for `genrescope.audio.naming.make_source`) instead of what was before."""
         self._leave()
         self._set_phase(Phase.OPENING)
         self._keeper.submit(self._open, self._wish, source)
@@ -196,14 +196,14 @@ class SessionBridge(QObject):
         except GenrescopeError as error:
             self._refused.emit(wish, Failure(str(error), About.SOURCE))
         except Exception as error:
-            self._refused.emit(wish, Failure(fault(error), About.SOURCE))
+            self._refused.emit(wish, Failure(faults.recorded(error), About.SOURCE))
         else:
             self._kept = session, title
             self._opened.emit(wish, session)
 
     def _new_session(self, words: str) -> tuple[LiveSession, str]:
         # Imported here, not at the top: the window is there sooner.
-        from genrescope.cli.sources import make_source
+        from genrescope.audio.naming import make_source
         from genrescope.live import LiveSession
         from genrescope.models import library
 

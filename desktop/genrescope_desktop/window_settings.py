@@ -38,7 +38,7 @@ class WindowSettings:
     source_kind
         Which of the four choices was the last; empty before the first.
     source
-        Its words, as `genrescope.cli.sources.make_source` takes them.
+        Its words, as `genrescope.audio.naming.make_source` takes them.
     folder
         Where the last file was opened.
     appearance

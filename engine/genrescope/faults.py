@@ -40,6 +40,19 @@ def named(error: BaseException) -> str:
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
+def mistake(error: BaseException) -> str:
+    """The sentence that says that ``error``, which nobody expected, is a bug."""
+    return f"This is a mistake in Genrescope, please report it: {named(error)}."
+
+
+def recorded(error: BaseException) -> str:
+    """Add ``error`` to the log; return `mistake`'s sentence, and where the log is."""
+    try:
+        return f"{mistake(error)} Details are in {record(error)}."
+    except OSError:
+        return f"{mistake(error)} Add --debug to see where."
+
+
 def ended(what: str, error: BaseException) -> str:
     """Log ``error``, which nobody expected and which ended ``what``; return the sentence that says so."""
     log.error("%s ended", what, exc_info=error)

@@ -14,10 +14,10 @@ import pytest
 
 from genrescope import live as live_room
 from genrescope.audio import devices, live_sources
+from genrescope.audio.naming import make_source
 from genrescope.audio.source import AudioSource
 from genrescope.audio.synthetic import Failure, SyntheticSource
 from genrescope.cli import listen, start
-from genrescope.cli.sources import make_source
 from genrescope.errors import DeviceError, ModelError
 from genrescope.settings import Settings
 from support.command_line import Ran, check_line
@@ -175,7 +175,7 @@ def test_a_file_without_an_answer(run: Callable[..., Ran], tmp_path: Path, sound
 @pytest.fixture
 def no_screen(monkeypatch: pytest.MonkeyPatch) -> str:
     """Takes the screen away from the window; what is said of that."""
-    monkeypatch.setattr(start, "_open_window", lambda _: (0, "There is no screen."))
+    monkeypatch.setattr(start, "_open_window", lambda _: "There is no screen.")
     return "genrescope: There is no screen. Showing the terminal view instead.\n"
 
 

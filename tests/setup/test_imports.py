@@ -15,6 +15,7 @@ import pytest
 from support.checkout import CHECKOUT
 
 ENGINE = CHECKOUT / "engine"
+DESKTOP = CHECKOUT / "desktop"
 
 # Libraries that are slow to load or absent from some machines, and the modules that may load them when imported.
 # A module that uses one of them inside a function needs no entry here; prefer that where it is not the module's job.
@@ -37,6 +38,7 @@ MAY_LOAD = {
     "PySide6": [],
     "pyqtgraph": [],
 }
+CLI = "genrescope.cli."
 WINDOW = {"genrescope_desktop", "PySide6", "pyqtgraph", "shiboken6"}
 
 # Imports the modules named on standard input, none of which may load a library of MAY_LOAD, with all of those blocked:
@@ -62,23 +64,24 @@ print(json.dumps(wrong))
 """
 
 
-def modules() -> dict[str, Path]:
-    """Every module of the engine, by name."""
+def modules(folder: Path = ENGINE) -> dict[str, Path]:
+    """Every module below a folder, by name."""
     found = {}
-    for path in sorted(ENGINE.rglob("*.py")):
-        parts = path.relative_to(ENGINE).with_suffix("").parts
+    for path in sorted(folder.rglob("*.py")):
+        parts = path.relative_to(folder).with_suffix("").parts
         found[".".join(parts).removesuffix(".__init__")] = path
     found.pop("genrescope.__main__", None)  # it runs when imported
     return found
 
 
-def imported(tree: ast.AST) -> Iterator[str]:
-    """The top-level names of all packages a module imports, wherever in its text."""
-    for node in ast.walk(tree):
+def imported(path: Path) -> Iterator[str]:
+    """All that a module may import, wherever in its text, by full name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield (node.module or "").partition(".")[0]
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path} has a relative import, which these tests do not follow"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def may_load(module: str) -> set[str]:
@@ -91,8 +94,16 @@ def test_there_are_modules_to_look_at() -> None:
 
 @pytest.mark.parametrize("module", modules())
 def test_the_engine_knows_no_window(module: str) -> None:
-    found = set(imported(ast.parse(modules()[module].read_text(encoding="utf-8")))) & WINDOW
+    found = {name.partition(".")[0] for name in imported(modules()[module])} & WINDOW
     assert not found, f"{module} imports {', '.join(found)}: the engine knows no window"
+
+
+def test_only_the_command_line_stands_on_the_command_line() -> None:
+    everything = modules() | modules(DESKTOP)
+    assert "genrescope_desktop.app" in everything
+    others = {name: path for name, path in everything.items() if not name.startswith("genrescope.cli")}
+    wrong = [name for name, path in others.items() if any(f"{one}.".startswith(CLI) for one in imported(path))]
+    assert wrong == [], f"these import {CLI}, which is one of two views: what both need lies in a module beside them"
 
 
 def test_light_modules_load_nothing_heavy() -> None:

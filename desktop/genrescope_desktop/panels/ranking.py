@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from genrescope.cli.words import percent
 from genrescope.events import SessionStatus, Update
 from genrescope.recognition.verdict import Ranked, Verdict, VerdictState
+from genrescope.words import percent
 from genrescope_desktop import strings
 from genrescope_desktop.panels.announce import announce
 from genrescope_desktop.panels.bar import Bar

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from genrescope.audio.devices import Survey
+from genrescope.audio.naming import FILE_PREFIX
 from genrescope.audio.source import SourceKind, SourceState
-from genrescope.cli.sources import FILE_PREFIX
 from genrescope.events import Level, SessionStatus
 from genrescope_desktop import icons
 from genrescope_desktop.panels.lamp import Lamp
@@ -30,7 +30,7 @@ class SourceBar(QWidget):
     Signals
     -------
     chosen(SourceKind, str)
-        A person chose a source: its kind, and its words as `genrescope.cli.sources.make_source` takes them.
+        A person chose a source: its kind, and its words as `genrescope.audio.naming.make_source` takes them.
     file_wanted()
         A person wants to choose a file.
     toggled()

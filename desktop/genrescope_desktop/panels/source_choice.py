@@ -136,7 +136,7 @@ class DeviceCard(ChoiceCard):
     Signals
     -------
     device_picked(str)
-        Another device was picked from the list: the words `genrescope.cli.sources.make_source` takes.
+        Another device was picked from the list: the words `genrescope.audio.naming.make_source` takes.
     opening()
         The list is about to open.
     """

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from genrescope.cli import words
+from genrescope import words
 from genrescope.events import SessionStatus
 from genrescope.recognition.verdict import Verdict
 from genrescope_desktop.style import GRID, scaled

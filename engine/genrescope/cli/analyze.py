@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genrescope import settings
-from genrescope.cli import json_lines, words
+from genrescope import settings, words
+from genrescope.cli import json_lines
 from genrescope.cli.guard import DONE, FAILED
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say

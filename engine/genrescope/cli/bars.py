@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 
-from genrescope.cli import words
+from genrescope import words
 from genrescope.cli.colours import NEUTRAL
 from genrescope.recognition.verdict import Ranked
 

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from genrescope import __version__, settings
+from genrescope import __version__, settings, words
 from genrescope.children import child_command
-from genrescope.cli import words
 from genrescope.errors import SettingsError
 
 NETWORK_TIMEOUT_SECONDS = 180.0  # a cold start of PyTorch from a slow disk, and one inference

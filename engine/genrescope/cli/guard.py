@@ -46,7 +46,9 @@ def guarded(job: Callable[[], int], *, debug: bool = False) -> int:
     except Exception as error:
         if debug:
             traceback.print_exc()
-        say(fault(error, debug=debug))
+            say(f"{faults.mistake(error)} Its traceback stands above.")
+        else:
+            say(faults.recorded(error))
         return FAILED
     else:
         return code
@@ -54,21 +56,6 @@ def guarded(job: Callable[[], int], *, debug: bool = False) -> int:
         threading.excepthook = before
 
 
-def fault(error: BaseException, *, debug: bool = False) -> str:
-    """Say that ``error`` is a bug, and where its traceback is kept: in the log, or above when ``debug`` printed it."""
-    return f"this is a mistake in Genrescope, please report it: {faults.named(error)}. {_kept(error, debug)}"
-
-
-def _kept(error: BaseException, debug: bool) -> str:
-    """Write the traceback to the log; say where it is."""
-    if debug:
-        return "Its traceback stands above."
-    try:
-        return f"Details are in {faults.record(error)}."
-    except OSError:
-        return "Add --debug to see where."
-
-
 def _on_thread_error(failure: threading.ExceptHookArgs) -> None:
     if failure.exc_value is not None:
-        say(fault(failure.exc_value))
+        say(faults.recorded(failure.exc_value))

@@ -11,10 +11,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from genrescope import settings
+from genrescope.audio.naming import is_recorded, make_source
 from genrescope.cli.guard import BAD_USAGE, DONE
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say
-from genrescope.cli.sources import is_recorded, make_source
 from genrescope.errors import GenrescopeError
 from genrescope.settings import Settings
 from genrescope.units import ANALYSIS_RATE

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from genrescope.cli import json_lines, words
+from genrescope import words
+from genrescope.cli import json_lines
 
 if TYPE_CHECKING:
     from genrescope.events import Update

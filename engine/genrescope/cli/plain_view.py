@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from genrescope import words
 from genrescope.audio.source import SourceInfo
-from genrescope.cli import words
 from genrescope.recognition.verdict import Verdict
 from genrescope.units import ANALYSIS_RATE
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as RichProgress
 
-from genrescope.cli import words
+from genrescope import words
 
 _REDRAWS_PER_SECOND = 8
 

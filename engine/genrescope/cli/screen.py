@@ -6,8 +6,9 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from genrescope import words
 from genrescope.audio.source import SourceState
-from genrescope.cli import bars, words
+from genrescope.cli import bars
 from genrescope.cli.colours import NEUTRAL
 from genrescope.cli.view_state import ViewState
 from genrescope.recognition.verdict import VerdictState

@@ -12,6 +12,7 @@ import importlib
 import sys
 
 from genrescope import settings
+from genrescope.cli.guard import DONE
 from genrescope.cli.listen import Wish, listen
 from genrescope.cli.output import say
 from genrescope.errors import DeviceError
@@ -23,24 +24,24 @@ WINDOW = "genrescope_desktop"  # named here and nowhere else in the engine, whic
 def run(_arguments: argparse.Namespace) -> int:
     """Open the window, or listen in the terminal where there can be none."""
     chosen = settings.load()
-    code, obstacle = _open_window(chosen)
+    obstacle = _open_window(chosen)
     if not obstacle:
-        return code
+        return DONE
     say(f"{obstacle} Showing the terminal view instead.")
     return _listen_in_terminal(chosen)
 
 
-def _open_window(chosen: Settings) -> tuple[int, str]:
-    """Show the window until it is closed: its exit code, or one sentence that says why there can be none."""
+def _open_window(chosen: Settings) -> str:
+    """Show the window until it is closed; return one sentence when there can be none: why."""
     try:
         obstacle: str = importlib.import_module(f"{WINDOW}.screen").obstacle()
         if obstacle:
-            return 0, obstacle
+            return obstacle
         window = importlib.import_module(f"{WINDOW}.app")
     except ImportError as error:
-        return 0, f"The window cannot be loaded ({error})."
-    code: int = window.run(chosen)
-    return code, ""
+        return f"The window cannot be loaded ({error})."
+    window.run(chosen)
+    return ""
 
 
 def _listen_in_terminal(chosen: Settings) -> int:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from genrescope.cli import bars, words
+from genrescope import words
+from genrescope.cli import bars
 from genrescope.cli.colours import genre_colours
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""How the command line puts things into words. Plain text: no colour, no Rich."""
+"""How the views put things into words: moments, lengths, rates, states. Plain English: no colour, no Rich, no Qt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the words after ``--source`` to a source of sound."""
+"""What people call a source (``mic``, ``file:PATH``, a device's name), and the source of sound that they mean."""
 
 from __future__ import annotations
 
