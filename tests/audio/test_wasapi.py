@@ -9,7 +9,7 @@ import types
 import numpy as np
 import pytest
 
-from genrescope.audio import portaudio, wasapi
+from genrescope.audio import portaudio, recording, wasapi
 from genrescope.audio.ring import Ring
 from genrescope.audio.source import SourceKind, SourceState
 from genrescope.errors import DeviceError
@@ -86,7 +86,7 @@ def windows(monkeypatch):
     soundcard.mediafoundation = types.ModuleType("soundcard.mediafoundation")
     monkeypatch.setitem(sys.modules, "soundcard", soundcard)
     monkeypatch.setitem(sys.modules, "soundcard.mediafoundation", soundcard.mediafoundation)
-    monkeypatch.setattr(wasapi, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(recording, "RETRY_SECONDS", 0.01)
     rows = [portaudio.Device(0, "Windows WASAPI:Headphones", "Headphones", "Windows WASAPI", 44_100, 0, default=False)]
     monkeypatch.setattr(portaudio, "devices", lambda: rows)
     return made
@@ -118,8 +118,8 @@ def test_records_the_chosen_output_in_stereo_on_the_thread_that_opened_it(window
     assert source.status().state is SourceState.ACTIVE
     eventually(lambda: ring.end >= 3 * 1024, "sound arrives")
     source.close()
-    assert windows.opened == [("{out-2}", 44_100, 2, 1024, "system sound")]
-    assert windows.closed == ["system sound"]
+    assert windows.opened == [("{out-2}", 44_100, 2, 1024, "record system")]
+    assert windows.closed == ["record system"]
     rows = ring.view(0, 3 * 1024)
     assert rows.dtype == np.float32
     np.testing.assert_array_equal(rows[::1024, 0], [1, 2, 3])

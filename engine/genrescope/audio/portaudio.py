@@ -121,14 +121,11 @@ def locate(info: SourceInfo) -> Device:
     DeviceError
         When it is not there, or records nothing.
     """
-    for attempt in (1, 2):
-        for device in devices():
-            if device.id == info.id:
-                if device.inputs == 0:
-                    raise DeviceError(only_plays(info.title))
-                return device
-        if attempt == 1:
-            refresh()
+    for device in devices():
+        if device.id == info.id:
+            if device.inputs == 0:
+                raise DeviceError(only_plays(info.title))
+            return device
     raise DeviceError(f"{info.title} is not there; plug it in or choose another device.")
 
 

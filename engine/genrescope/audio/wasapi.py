@@ -8,23 +8,21 @@ main thread as a single-threaded apartment.
 from __future__ import annotations
 
 import dataclasses
-import sys
 import threading
 import types
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numpy as np
 
-from genrescope.audio.source import Sink, SourceInfo, SourceKind, SourceState, SourceStatus
+from genrescope.audio import com
+from genrescope.audio.recording import RecordingSource
+from genrescope.audio.source import Sink, SourceInfo, SourceKind
 from genrescope.errors import DeviceError
 
 BLOCK_FRAMES = 1024
 CHANNELS = 2  # SoundCard's mono loopback is garbage on Windows
 FALLBACK_RATE = 48_000  # Windows converts, when the device runs at another rate
-RETRY_SECONDS = 1.0
-OPEN_SECONDS = 10.0
 HOST = "Windows WASAPI"
 
 T = TypeVar("T")
@@ -70,7 +68,7 @@ def _name(device: Any) -> str:
         return str(device.id)
 
 
-class LoopbackSource:
+class LoopbackSource(RecordingSource):
     """What an output of the computer plays.
 
     Parameters
@@ -80,74 +78,23 @@ class LoopbackSource:
     """
 
     def __init__(self, info: SourceInfo) -> None:
-        self._info = dataclasses.replace(info, channels=CHANNELS)
-        self._status = SourceStatus(SourceState.UNAVAILABLE, f"{info.title} is not open.")
-        self._thread: threading.Thread | None = None
-        self._closing = threading.Event()
-        self._settled = threading.Event()  # the first attempt has succeeded or failed
-        self._failure: DeviceError | None = None
-
-    @property
-    def info(self) -> SourceInfo:
-        """The output, with the rate and channels delivered."""
-        return self._info
-
-    @property
-    def live(self) -> bool:
-        """Always true."""
-        return True
+        super().__init__(dataclasses.replace(info, channels=CHANNELS))
 
     @property
     def silence_is_absence(self) -> bool:
         """True: Windows sends no packets while nothing plays."""
         return True
 
-    def open(self, sink: Sink) -> None:
-        """Start recording on a thread that opens, reads and closes its own recorder.
+    def _record(self, sink: Sink) -> None:
+        try:
+            self._read(_soundcard(), sink)
+        except Exception as error:  # SoundCard raises what COM gives it
+            raise DeviceError(
+                f"{self._info.title} cannot be recorded ({error}); nothing is heard until it can. "
+                "Plug it in again or choose another source."
+            ) from error
 
-        Raises
-        ------
-        DeviceError
-            When the output is not there or cannot be recorded.
-        """
-        self._thread = threading.Thread(target=self._run, args=(sink,), name="system sound", daemon=True)
-        self._thread.start()
-        if not self._settled.wait(OPEN_SECONDS):
-            self._failure = DeviceError(f"Windows did not start to record {self._info.title}; try again.")
-        if self._failure is not None:
-            self.close()
-            raise self._failure
-
-    def status(self) -> SourceStatus:
-        """Whether the output is being recorded, and if not, why."""
-        return self._status
-
-    def close(self) -> None:
-        """Stop recording and end the thread."""
-        self._closing.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-        self._status = SourceStatus(SourceState.UNAVAILABLE, f"{self._info.title} is not open.")
-
-    def _run(self, sink: Sink) -> None:
-        with _com():
-            while not self._closing.is_set():
-                try:
-                    self._record(_soundcard(), sink)
-                except Exception as error:  # SoundCard raises what COM gives it
-                    sentence = (
-                        f"{self._info.title} cannot be recorded ({error}); nothing is heard until it can. "
-                        "Plug it in again or choose another source."
-                    )
-                    if not self._settled.is_set():
-                        self._failure = DeviceError(sentence)
-                        self._settled.set()
-                        return
-                    self._status = SourceStatus(SourceState.RECONNECTING, sentence)
-                    self._closing.wait(RETRY_SECONDS)
-
-    def _record(self, soundcard: Any, sink: Sink) -> None:
+    def _read(self, soundcard: Any, sink: Sink) -> None:
         # By id among the loopbacks only: SoundCard's own look-up falls back to devices of a similar name.
         outputs = [each for each in soundcard.all_microphones(include_loopback=True) if each.isloopback]
         device = next((each for each in outputs if each.id == self._info.id), None)
@@ -155,8 +102,7 @@ class LoopbackSource:
             raise DeviceError("it is not there")
         with device.recorder(samplerate=self._info.rate, channels=CHANNELS, blocksize=BLOCK_FRAMES) as recorder:
             _losses.count = 0
-            self._status = SourceStatus(SourceState.ACTIVE)
-            self._settled.set()
+            self._started()
             while not self._closing.is_set():
                 block = recorder.record(BLOCK_FRAMES)  # zeros by the clock while nothing plays
                 for _ in range(_losses.count):
@@ -185,23 +131,6 @@ def _soundcard() -> Any:
     return soundcard
 
 
-@contextmanager
-def _com() -> Iterator[None]:
-    """COM, initialised as multithreaded on this thread."""
-    if sys.platform != "win32":  # in tests, with a SoundCard that is not real
-        yield
-        return
-    import ctypes
-
-    multithreaded = 0
-    entered = ctypes.windll.ole32.CoInitializeEx(None, multithreaded) >= 0
-    try:
-        yield
-    finally:
-        if entered:
-            ctypes.windll.ole32.CoUninitialize()
-
-
 def _on_com_thread(work: Callable[[Any], T]) -> T:
     """Do ``work(soundcard)`` on a fresh thread with COM and hand its result back."""
     results: list[T] = []
@@ -209,7 +138,7 @@ def _on_com_thread(work: Callable[[Any], T]) -> T:
 
     def run() -> None:
         try:
-            with _com():
+            with com.initialised():
                 results.append(work(_soundcard()))
         except Exception as error:  # raised again below, on the thread that asked
             failures.append(error)
