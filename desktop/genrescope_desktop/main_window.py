@@ -23,7 +23,7 @@ from genrescope.audio.devices import Survey
 from genrescope.audio.formats import EXTENSIONS
 from genrescope.audio.naming import FILE_PREFIX
 from genrescope.audio.source import SourceKind
-from genrescope.events import Update
+from genrescope.events import Part, Update
 from genrescope.settings import Settings
 from genrescope_desktop.device_list import DeviceList
 from genrescope_desktop.panels.notice import Tone
@@ -31,7 +31,7 @@ from genrescope_desktop.panels.plot_area import PlotArea
 from genrescope_desktop.panels.ranking import RankingPanel
 from genrescope_desktop.panels.source_bar import SourceBar
 from genrescope_desktop.panels.status import StatusPanel
-from genrescope_desktop.session_bridge import About, Failure, Phase, SessionBridge
+from genrescope_desktop.session_bridge import Failure, Phase, SessionBridge
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
 from genrescope_desktop.window_settings import WindowSettings
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_failure(self, failure: Failure) -> None:
-        panel = self.source_bar if failure.about is About.SOURCE else self.ranking
+        panel = self.ranking if failure.part is Part.MODEL else self.source_bar
         panel.notice.say(failure.sentence, Tone.PROBLEM)
         self.devices.refresh()
 

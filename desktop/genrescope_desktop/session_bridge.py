@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from genrescope import faults
-from genrescope.audio.source import SourceState
 from genrescope.errors import GenrescopeError, ModelError
+from genrescope.events import Part
 from genrescope.settings import Settings
 
 if TYPE_CHECKING:
     from genrescope.events import Update
     from genrescope.live import LiveSession
+    from genrescope.recognition.load import NetworkKeeper
 
 FRAME_MS = 17  # at most 60 takes a second
 HIDDEN_MS = 500  # nobody looks, but what is new must still be taken
@@ -38,19 +39,12 @@ class Phase(StrEnum):
     STOPPING = "stopping"
 
 
-class About(StrEnum):
-    """What a failure concerns: beside that it is shown."""
-
-    SOURCE = "source"
-    MODEL = "model"
-
-
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why it does not listen (any more): one sentence, and beside what it belongs."""
 
     sentence: str
-    about: About
+    part: Part
 
 
 class SessionBridge(QObject):
@@ -87,6 +81,7 @@ class SessionBridge(QObject):
         self._wish = 0  # number of the newest wish; answers to older ones are of no interest
         self._session: LiveSession | None = None  # which updates are taken from; the Qt thread's
         self._kept: tuple[LiveSession, str] | None = None  # which must be stopped, and its title; the keeper's
+        self._networks: NetworkKeeper | None = None  # the keeper's, too
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="session keeper")
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._take)
@@ -114,7 +109,7 @@ class SessionBridge(QObject):
         """Listen no longer."""
         if self._phase in (Phase.IDLE, Phase.STOPPING):
             return
-        self._end(Failure("", About.SOURCE))
+        self._end(Failure("", Part.SOURCE))
 
     def close(self) -> None:
         """End everything for good; `closed` says when that is done."""
@@ -157,11 +152,7 @@ class SessionBridge(QObject):
         status = update.status
         if session is not self._session or not status.finished:  # who was told may have stopped it
             return
-        if status.failed:
-            of_source = status.source_state is SourceState.UNAVAILABLE
-            self._end(Failure(status.message, About.SOURCE if of_source else About.MODEL))
-        else:
-            self._end(None)
+        self._end(Failure(status.message, status.failed) if status.failed else None)
 
     @Slot(int, object)
     def _on_opened(self, wish: int, session: LiveSession) -> None:
@@ -192,11 +183,11 @@ class SessionBridge(QObject):
         try:
             session, title = self._new_session(words)
         except ModelError as error:
-            self._refused.emit(wish, Failure(str(error), About.MODEL))
+            self._refused.emit(wish, Failure(str(error), Part.MODEL))
         except GenrescopeError as error:
-            self._refused.emit(wish, Failure(str(error), About.SOURCE))
+            self._refused.emit(wish, Failure(str(error), Part.SOURCE))
         except Exception as error:
-            self._refused.emit(wish, Failure(faults.recorded(error), About.SOURCE))
+            self._refused.emit(wish, Failure(faults.recorded(error), Part.PROGRAM))
         else:
             self._kept = session, title
             self._opened.emit(wish, session)
@@ -206,11 +197,13 @@ class SessionBridge(QObject):
         from genrescope.audio.naming import make_source
         from genrescope.live import LiveSession
         from genrescope.models import library
+        from genrescope.recognition.load import NetworkKeeper
 
+        self._networks = self._networks or NetworkKeeper()
         model = library.find(self._settings.model)
         source = make_source(words)
         try:
-            session = LiveSession(source, model, self._settings)
+            session = LiveSession(source, model, self._settings, self._networks)
             session.start()
         except BaseException:
             source.close()

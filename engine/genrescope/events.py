@@ -6,6 +6,7 @@ A view calls `genrescope.live.LiveSession.take` at most 60 times a second and ge
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,14 @@ from genrescope.audio.source import SourceInfo, SourceState
 from genrescope.recognition.verdict import ModelIdentity, Verdict
 
 Columns = npt.NDArray[np.float32]  # [n, 84], power
+
+
+class Part(StrEnum):
+    """A part of a session: beside it a view shows what went wrong with it."""
+
+    SOURCE = "source"
+    MODEL = "model"
+    PROGRAM = "program"  # Genrescope itself: a bug
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class SessionStatus:
     finished
         Whether the stream ended (a file) and its last verdict was given, or the session failed (`message` says why).
     failed
-        Whether it ended because something went wrong.
+        Which part made it end because something went wrong there; None when nothing did.
     """
 
     source: SourceInfo
@@ -79,7 +88,7 @@ class SessionStatus:
     lost_samples: int
     dropped_hops: int
     finished: bool
-    failed: bool
+    failed: Part | None
 
 
 @dataclass(frozen=True, slots=True)

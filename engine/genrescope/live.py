@@ -8,23 +8,25 @@ new with `LiveSession.take`; nothing calls the view.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from time import monotonic
 
+from genrescope import faults
 from genrescope.audio.meter import Meter
 from genrescope.audio.ring import Ring
 from genrescope.audio.source import AudioSource, Frames, SourceState, SourceStatus
 from genrescope.errors import GenrescopeError
-from genrescope.events import SessionStatus, Update
+from genrescope.events import Part, SessionStatus, Update
 from genrescope.frontend import FrontEnd
 from genrescope.gap_clock import GapClock
 from genrescope.hops import HopGovernor
 from genrescope.mailbox import Mailbox
 from genrescope.models.library import InstalledModel
-from genrescope.recognition.load import load_recognizer
+from genrescope.recognition.load import NetworkKeeper, load_recognizer
+from genrescope.recognition.recognizer import Recognizer
 from genrescope.recognition.summary import Summarizer, Summary
 from genrescope.recognition.verdict import Verdict, VerdictState
 from genrescope.recognition.window import Window
@@ -39,8 +41,6 @@ ABSENCE_SECONDS = 0.2  # where delivering nothing is silence, the timeline must 
 WINDOWS_AHEAD = 8  # kept while the network is being loaded, and of a file always: 4 MB
 VERDICTS_KEPT = 1000  # for a view that does not come for them: over half an hour at the default hop
 
-log = logging.getLogger(__name__)
-
 
 class LiveSession:
     """Listens to one source with one model, from `start` to `stop`.
@@ -53,12 +53,21 @@ class LiveSession:
         Which model answers.
     settings
         Hop, smoothing, gate, device.
+    networks
+        Who lends the network and takes it back for the next session; None when there will be no other.
     """
 
-    def __init__(self, source: AudioSource, model: InstalledModel, settings: Settings) -> None:
+    def __init__(
+        self,
+        source: AudioSource,
+        model: InstalledModel,
+        settings: Settings,
+        networks: NetworkKeeper | None = None,
+    ) -> None:
         self._source = source
         self._model = model
         self._settings = settings
+        self._networks = networks
         info = source.info
         self._ring = Ring(int(RING_SECONDS * info.rate), info.channels)
         self._front = FrontEnd(info.rate, kernel_bank(model.manifest.kernels), settings)
@@ -71,12 +80,16 @@ class LiveSession:
         self._device = ""  # where the network runs, once it is loaded
         self._dropped_hops = 0
         self._failure = ""
+        self._failed: Part | None = None
         self._last_status: SourceStatus | None = None  # as it was when it was closed: closed sources only say that
         self._stopping = threading.Event()
         self._finished = threading.Event()
         self._threads = [
-            threading.Thread(target=self._guarded, args=(work,), name=name, daemon=True)
-            for name, work in (("columns", self._make_columns), ("inference", self._answer))
+            threading.Thread(target=self._guarded, args=(work, part), name=name, daemon=True)
+            for name, work, part in (
+                ("columns", self._make_columns, Part.SOURCE),
+                ("inference", self._answer, Part.MODEL),
+            )
         ]
 
     def start(self) -> None:
@@ -143,21 +156,21 @@ class LiveSession:
             lost_samples=self._front.lost_frames,
             dropped_hops=self._dropped_hops,
             finished=finished,
-            failed=bool(self._failure),
+            failed=self._failed,
         )
 
-    def _guarded(self, work: Callable[[], None]) -> None:
-        """Run a thread's work; what goes wrong ends the session with one sentence."""
+    def _guarded(self, work: Callable[[], None], part: Part) -> None:
+        """Run a thread's work, which is about ``part``; what goes wrong ends the session with one sentence."""
         try:
             work()
         except GenrescopeError as error:
-            self._fail(str(error))
+            self._fail(str(error), part)
         except Exception as error:
-            log.exception("the %s thread failed", threading.current_thread().name)
-            self._fail(f"Listening stopped because of a fault in Genrescope ({type(error).__name__}: {error}).")
+            self._fail(faults.ended("Listening", error), Part.PROGRAM)
 
-    def _fail(self, sentence: str) -> None:
-        self._failure = self._failure or sentence
+    def _fail(self, sentence: str, part: Part) -> None:
+        if not self._failure:
+            self._failure, self._failed = sentence, part
         self._stopping.set()
         self._mailbox.close(discard=True)
         self._finished.set()
@@ -210,7 +223,16 @@ class LiveSession:
 
     def _answer(self) -> None:
         """The inference worker: from the mailbox to verdicts."""
-        recognizer = load_recognizer(self._model, self._settings)
+        with self._borrowed_recognizer() as recognizer:
+            self._judge_windows(recognizer)
+        self._finished.set()
+
+    def _borrowed_recognizer(self) -> AbstractContextManager[Recognizer]:
+        if self._networks is None:
+            return nullcontext(load_recognizer(self._model, self._settings))
+        return self._networks.lend(self._model, self._settings)
+
+    def _judge_windows(self, recognizer: Recognizer) -> None:
         self._front.with_sound = recognizer.wants_sound
         self._device = recognizer.device
         if self._source.live:
@@ -222,4 +244,3 @@ class LiveSession:
                 self._front.hop_seconds = self._governor.update(verdict.compute_ms / 1000.0)
             self._summarizer.add(verdict)
             self._verdicts.append(verdict)
-        self._finished.set()

@@ -14,7 +14,7 @@ from genrescope import live
 from genrescope.audio.source import AudioSource, SourceState, SourceStatus
 from genrescope.audio.synthetic import Failure, Loss, Stall, SyntheticSource
 from genrescope.errors import ModelError
-from genrescope.events import Update
+from genrescope.events import Part, Update
 from genrescope.live import LiveSession
 from genrescope.models.library import InstalledModel
 from genrescope.recognition.recognizer import Recognizer
@@ -107,7 +107,7 @@ def test_a_file_like_source_is_heard_to_its_end_with_nothing_left_out(network: S
     assert (summary.headline, summary.lost_samples, summary.dropped_hops) == ("Classical", 0, 0)
     assert summary.heard_seconds == pytest.approx(20.0)
     assert heard.updates[-1].status.finished
-    assert not heard.updates[-1].status.failed
+    assert heard.updates[-1].status.failed is None
 
 
 def test_live_sound_goes_on_until_it_is_stopped(network: ScriptedNetwork) -> None:
@@ -185,7 +185,7 @@ def test_a_source_that_goes_for_good_ends_the_session_with_its_sentence(network:
     source = SyntheticSource(SOUND, RATE, live=True, faults=[Failure(6 * RATE, "It was unplugged. Plug it in again.")])
     heard, session = listen(source, never)
     status = heard.updates[-1].status
-    assert (status.finished, status.failed) == (True, True)
+    assert (status.finished, status.failed) == (True, Part.SOURCE)
     assert status.message == "It was unplugged. Plug it in again."
     assert session.summary().note == status.message
 
@@ -197,7 +197,7 @@ def test_a_model_that_cannot_be_loaded_ends_the_session_with_a_sentence(monkeypa
     monkeypatch.setattr(live, "load_recognizer", fail)
     heard, _ = listen(SyntheticSource(SOUND, RATE, paced=True), never)
     assert heard.updates[-1].status.message == "The weights are not there."
-    assert heard.updates[-1].status.failed
+    assert heard.updates[-1].status.failed is Part.MODEL
 
 
 def test_a_fault_of_our_own_ends_it_with_a_sentence_too(network: ScriptedNetwork) -> None:
@@ -207,7 +207,7 @@ def test_a_fault_of_our_own_ends_it_with_a_sentence_too(network: ScriptedNetwork
     network.logits = broken  # type: ignore[method-assign]
     heard, _ = listen(SyntheticSource(SOUND, RATE), never)
     assert "ZeroDivisionError" in heard.updates[-1].status.message
-    assert heard.updates[-1].status.failed
+    assert heard.updates[-1].status.failed is Part.PROGRAM
 
 
 def test_stopping_twice_and_never_starting_are_fine(network: ScriptedNetwork) -> None:

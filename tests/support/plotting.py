@@ -42,7 +42,7 @@ def update(first: int, final: np.ndarray, provisional: np.ndarray | None = None,
         lost_samples=0,
         dropped_hops=0,
         finished=False,
-        failed=False,
+        failed=None,
     )
     level = Level(-20.0, -30.0, False)
     return Update(verdicts, first, final, none if provisional is None else provisional, level, status)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
 from genrescope.models.library import InstalledModel
-from genrescope.recognition.recognizer import Recognizer
+from genrescope.recognition.recognizer import Classifier, Recognizer, WholeWindow
 from genrescope.settings import Settings
+
+FileStamp = tuple[int, int, int]  # inode, size in bytes, time of the last change in ns
 
 
 def load_recognizer(model: InstalledModel, settings: Settings) -> Recognizer:
@@ -13,14 +20,78 @@ def load_recognizer(model: InstalledModel, settings: Settings) -> Recognizer:
     Raises
     ------
     ModelError
-        When the weights are missing, altered or do not fit; or the device does not exist.
+        When the weights are missing, altered or do not fit.
+    SettingsError
+        When the device was asked for by name and cannot be used.
     """
+    return _load(model, settings.device).recognizer(model, settings)
+
+
+class NetworkKeeper:
+    """Keeps the network that was used last, for the next stream that wants the same one: loading takes seconds.
+
+    Every stream gets a recognizer of its own, so that nothing but the network goes from one to the next; and a network
+    serves one stream at a time: who wants it while it is lent loads another. May be asked on any thread.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: _Loaded | None = None
+
+    @contextmanager
+    def lend(self, model: InstalledModel, settings: Settings) -> Iterator[Recognizer]:
+        """Lend a recognizer with nothing heard; it loads what is not there, or was changed on disk.
+
+        Raises
+        ------
+        ModelError, SettingsError
+            As `load_recognizer`.
+        """
+        with self._lock:
+            loaded, self._kept = self._kept, None
+        if loaded is not None and not loaded.is_of(model, settings.device):
+            loaded = None  # let go before another is loaded: both would take the memory of two
+        if loaded is None:
+            loaded = _load(model, settings.device)
+        yield loaded.recognizer(model, settings)
+        with self._lock:  # not reached after an error: a network that failed is not trusted again
+            self._kept = loaded
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A network, what it was loaded from, and what belongs to it on its device."""
+
+    network: Classifier
+    whole_window: WholeWindow | None
+    model: InstalledModel
+    device: str  # as the settings name it
+    weights: FileStamp | None
+
+    def is_of(self, model: InstalledModel, device: str) -> bool:
+        return (self.model, self.device, self.weights) == (model, device, _stamp(model))
+
+    def recognizer(self, model: InstalledModel, settings: Settings) -> Recognizer:
+        return Recognizer(self.network, model.manifest, settings, self.whole_window)
+
+
+def _load(model: InstalledModel, device: str) -> _Loaded:
     from genrescope.models.network import Network
 
-    network = Network.load(model, settings.device)
+    weights = _stamp(model)  # before they are read: if they change meanwhile, the next one reads them again
+    network = Network.load(model, device)
     whole_window = None
     if network.device != "cpu":
         from genrescope.spectral.whole import WholeWindowCqt
 
         whole_window = WholeWindowCqt(model.manifest.kernels, network.device)
-    return Recognizer(network, model.manifest, settings, whole_window)
+    return _Loaded(network, whole_window, model, device, weights)
+
+
+def _stamp(model: InstalledModel) -> FileStamp | None:
+    """What tells whether the weights file is still the same; None when it is not there."""
+    try:
+        status = model.weights.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns

@@ -1,0 +1,102 @@
+"""Keeping a network from one stream to the next."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from genrescope.errors import ModelError
+from genrescope.models.library import InstalledModel
+from genrescope.recognition import load
+from genrescope.recognition.load import NetworkKeeper
+from genrescope.recognition.recognizer import Recognizer
+from genrescope.settings import Settings
+from support.scripted import MANIFEST, ScriptedNetwork
+
+CPU = Settings(device="cpu")
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> InstalledModel:
+    (tmp_path / MANIFEST.weights).write_bytes(b"weights")
+    return InstalledModel(MANIFEST, tmp_path, bundled=False)
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[ScriptedNetwork]:
+    """Every network that was loaded."""
+    networks = []
+
+    def load_one(*_: object) -> ScriptedNetwork:
+        networks.append(ScriptedNetwork(classical=1.0))
+        return networks[-1]
+
+    monkeypatch.setattr("genrescope.models.network.Network.load", load_one)
+    return networks
+
+
+def network_of(recognizer: Recognizer) -> object:
+    return recognizer._network
+
+
+def test_the_same_network_serves_one_stream_after_the_other(model: InstalledModel, loaded: list) -> None:
+    keeper = NetworkKeeper()
+    with keeper.lend(model, CPU) as first:
+        pass
+    with keeper.lend(model, Settings(device="cpu", half_life_seconds=0.0)) as second:
+        assert network_of(second) is network_of(first)
+    assert second is not first  # so nothing of the first stream is left in it
+    assert len(loaded) == 1
+
+
+def test_two_streams_at_once_have_a_network_each(model: InstalledModel, loaded: list) -> None:
+    keeper = NetworkKeeper()
+    with keeper.lend(model, CPU) as one, keeper.lend(model, CPU) as other:
+        assert network_of(one) is not network_of(other)
+    assert len(loaded) == 2
+
+
+def test_what_is_not_the_same_is_loaded_anew(model: InstalledModel, loaded: list, tmp_path: Path) -> None:
+    keeper = NetworkKeeper()
+
+    def lend(wanted: InstalledModel, settings: Settings = CPU) -> int:
+        with keeper.lend(wanted, settings):
+            return len(loaded)
+
+    assert lend(model) == 1
+    assert lend(model, Settings(device="auto")) == 2
+    warmer = dataclasses.replace(model, manifest=dataclasses.replace(MANIFEST, temperature=3.0))
+    assert lend(warmer, Settings(device="auto")) == 3
+    model.weights.write_bytes(b"other weights")
+    assert lend(warmer, Settings(device="auto")) == 4
+    assert lend(warmer, Settings(device="auto")) == 4
+
+
+def test_weights_that_are_gone_are_missed_although_a_network_is_kept(
+    model: InstalledModel, monkeypatch: pytest.MonkeyPatch, loaded: list
+) -> None:
+    keeper = NetworkKeeper()
+    with keeper.lend(model, CPU):
+        pass
+
+    def refuse(*_: object) -> None:
+        raise ModelError("The weights are not there.")
+
+    monkeypatch.setattr("genrescope.models.network.Network.load", refuse)
+    model.weights.unlink()
+    with pytest.raises(ModelError), keeper.lend(model, CPU):
+        pass
+
+
+def test_a_network_that_failed_is_not_kept(model: InstalledModel, loaded: list) -> None:
+    keeper = NetworkKeeper()
+    with pytest.raises(RuntimeError, match="the GPU is gone"), keeper.lend(model, CPU):
+        raise RuntimeError("the GPU is gone")
+    with keeper.lend(model, CPU):
+        assert len(loaded) == 2
+
+
+def test_without_a_keeper_a_recognizer_is_loaded_each_time(model: InstalledModel, loaded: list) -> None:
+    assert network_of(load.load_recognizer(model, CPU)) is not network_of(load.load_recognizer(model, CPU))
