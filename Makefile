@@ -42,10 +42,8 @@ demo-tune: setup  ## make the bundled demo tune anew from its score (installs Fl
 
 # Locks: versions and hashes, no addresses, one solution for Python 3.11 to 3.13 on every system. Versions stay as they
 # are unless pyproject.toml asks for others; `make lock ARGS=--upgrade` takes the newest.
-COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	--no-header --no-emit-index-url --no-emit-find-links
-lock lock-cpu: export UV_TORCH_BACKEND =
-lock lock-cpu: export UV_FIND_LINKS =
+COMPILE = env -u UV_TORCH_BACKEND -u UV_FIND_LINKS .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--fork-strategy fewest --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
 lock: setup  ## write locks/ from pyproject.toml
 	$(COMPILE) $(ARGS) --group pyproject.toml:bootstrap --output-file locks/bootstrap.lock

@@ -16,6 +16,31 @@ DEAF = "The sound server does not answer; restart it (or the computer) and try a
 
 
 @dataclass(frozen=True, slots=True)
+class PulseServer:
+    """What a server says of itself.
+
+    Attributes
+    ----------
+    name
+        Its name for people (``pulseaudio``, ``PulseAudio (on PipeWire 1.4.2)``).
+    version
+        The version of PulseAudio that it is, or stands in for.
+    default_sink, default_source
+        The names of what plays and what records when nobody chose; empty when there is none.
+    """
+
+    name: str
+    version: str
+    default_sink: str
+    default_source: str
+
+    @property
+    def host(self) -> str:
+        """``"PulseAudio"`` or ``"PipeWire"``."""
+        return "PipeWire" if "PipeWire" in self.name else "PulseAudio"
+
+
+@dataclass(frozen=True, slots=True)
 class PulseSource:
     """A source (what can be recorded) as the server has it now.
 
@@ -90,43 +115,57 @@ class PulseConnection:
         if not alive or self._state() in (libpulse.CONTEXT_FAILED, libpulse.CONTEXT_TERMINATED):
             raise DeviceError(self._no_server())
 
-    def sources(self) -> list[PulseSource]:
-        """All sources: the monitors of all outputs, and the inputs."""
-        host, default_sink, default_source = "PulseAudio", None, None
-        found: list[PulseSource] = []
+    def server(self) -> PulseServer:
+        """What answers here.
+
+        Raises
+        ------
+        DeviceError
+            When it does not answer.
+        """
+        found: list[PulseServer] = []
 
         def take_server(_context: int, details: Any, _data: int) -> None:
-            nonlocal host, default_sink, default_source
             if details:
-                host = "PipeWire" if b"PipeWire" in (details.contents.server_name or b"") else host
-                default_sink = details.contents.default_sink_name
-                default_source = details.contents.default_source_name
+                said = details.contents  # libpulse frees it when this returns
+                texts = (said.server_name, said.server_version, said.default_sink_name, said.default_source_name)
+                found.append(PulseServer(*(_text(each) for each in texts)))
+
+        on_server = libpulse.ServerCallback(take_server)
+        self._ask(self.library.pa_context_get_server_info(self.context, on_server, None))
+        if not found:
+            raise DeviceError(DEAF)
+        return found[0]
+
+    def sources(self) -> list[PulseSource]:
+        """All sources: the monitors of all outputs, and the inputs."""
+        server = self.server()
+        found: list[PulseSource] = []
 
         def take_source(_context: int, details: Any, end: int, _data: int) -> None:
             if end:
                 return
             source = details.contents  # libpulse frees it when this returns
             monitor = source.monitor_of_sink != libpulse.INVALID_INDEX
-            this, default = (source.monitor_of_sink_name, default_sink) if monitor else (source.name, default_source)
-            spec, name = source.sample_spec, source.name.decode(errors="replace")
+            spec, name = source.sample_spec, _text(source.name)
+            played = _text(source.monitor_of_sink_name)  # the sink whose monitor it is
             channels = min(spec.channels, MOST_CHANNELS)
             found.append(
                 PulseSource(
                     name=name,
                     index=source.index,
-                    title=(source.description or source.name).decode(errors="replace"),
+                    title=_text(source.description) or name,
                     rate=spec.rate,
                     channels=channels,
                     channel_map=libpulse.ChannelMap(channels, source.channel_map.map),
                     cut=spec.channels > MOST_CHANNELS,
                     monitor=monitor,
-                    default=default is not None and this == default,
-                    host=host,
+                    default=(played == server.default_sink) if monitor else (name == server.default_source),
+                    host=server.host,
                 )
             )
 
-        on_server, on_source = libpulse.ServerCallback(take_server), libpulse.SourceCallback(take_source)
-        self._ask(self.library.pa_context_get_server_info(self.context, on_server, None))
+        on_source = libpulse.SourceCallback(take_source)
         self._ask(self.library.pa_context_get_source_info_list(self.context, on_source, None))
         return found
 
@@ -161,3 +200,7 @@ class PulseConnection:
             f"The computer's own sound cannot be heard because no sound server answers ({reason.lower()}); "
             "start PulseAudio or PipeWire (with pipewire-pulse)."
         )
+
+
+def _text(raw: bytes | None) -> str:
+    return (raw or b"").decode(errors="replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.metadata
 import json
@@ -15,7 +16,7 @@ from enum import StrEnum
 
 from genrescope import __version__, settings, words
 from genrescope.children import child_command
-from genrescope.errors import SettingsError
+from genrescope.errors import DeviceError, SettingsError
 
 NETWORK_TIMEOUT_SECONDS = 180.0  # a cold start of PyTorch from a slow disk, and one inference
 REINSTALL = "Install it again: make setup, or pip install --force-reinstall genrescope."
@@ -57,7 +58,9 @@ def all_checks() -> Iterator[Check]:
     yield Check("python", CheckState.OK, f"{platform.python_version()} on {platform.platform(terse=True)}")
     for name in ("torch", "torchvision", "nnAudio", "numpy", "soxr"):
         yield _package(name)
-    yield from (_sounddevice(), _soundcard(), _soundfile(), _ffmpeg(), _settings())
+    if sys.platform == "win32":
+        yield _package("SoundCard")
+    yield from (_sounddevice(), _soundfile(), _ffmpeg(), _settings())
     yield from _sound()
     yield from _network()
 
@@ -84,13 +87,6 @@ def _sounddevice() -> Check:
         )
     found = re.search(r"V\d[\w.]*", str(library.get_portaudio_version()[1]))
     return Check("sounddevice", CheckState.OK, f"{library.__version__}, PortAudio {found[0] if found else 'unknown'}")
-
-
-def _soundcard() -> Check:
-    check = _package("SoundCard")
-    if check.state is not CheckState.OK and sys.platform != "win32":
-        return Check(check.name, CheckState.OK, "not installed; only Windows needs it")
-    return check
 
 
 def _soundfile() -> Check:
@@ -145,19 +141,19 @@ def _sound() -> Iterator[Check]:
 
 
 def _sound_server() -> Check:
+    from genrescope.audio.pulse_connection import PulseConnection
+
     try:
-        pulsectl = importlib.import_module("pulsectl")
-        with pulsectl.Pulse("Genrescope doctor", connect=False) as server:
-            server.connect(timeout=5)
-            info = server.server_info()
-    except Exception:  # whatever keeps an optional library from answering, the finding is the same
+        with contextlib.closing(PulseConnection()) as connection:
+            server = connection.server()
+    except DeviceError:  # why is said where the system sound is looked for
         return Check(
             "sound server",
             CheckState.WARNING,
             "none answers: this computer's own sound cannot be heard",
             "Start PulseAudio or PipeWire (with pipewire-pulse).",
         )
-    return Check("sound server", CheckState.OK, f"{info.server_name} {info.server_version}")
+    return Check("sound server", CheckState.OK, f"{server.name} {server.version}")
 
 
 def _network() -> Iterator[Check]:
