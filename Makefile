@@ -33,7 +33,7 @@ types: setup-dev  ## check types, strictly
 
 check: lint types test  ## all three
 
-bench: setup-dev  ## measure compute per hop, stage by stage
+bench: setup-dev  ## measure what the app costs (ARGS="road", "window", "soak --minutes 10")
 	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
 
 demo-tune: setup  ## make the bundled demo tune anew from its score (installs FluidSynth)

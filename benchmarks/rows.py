@@ -1,0 +1,57 @@
+"""What was measured, line by line, against what it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+WIDTH = 56  # of what was measured, in characters
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line.
+
+    Attributes
+    ----------
+    what
+        What was measured.
+    value
+        How much; NaN when there was nothing to measure.
+    unit
+        Of the value and the goal.
+    goal
+        The most it should be; None where it is only to be known.
+    note
+        What else a reader must know of it.
+    """
+
+    what: str
+    value: float
+    unit: str = "ms"
+    goal: float | None = None
+    note: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the goal is met; None without one."""
+        return None if self.goal is None else self.value <= self.goal  # NaN meets none
+
+    def __str__(self) -> str:
+        """As a line of the table."""
+        verdict = "" if self.goal is None else f"goal {self.goal:g}, {'met' if self.met else 'MISSED'}"
+        remarks = "; ".join(part for part in (verdict, self.note) if part)
+        return f"{self.what:{WIDTH}}{self.value:10.{_decimals(self.value)}f} {self.unit:8}{remarks}".rstrip()
+
+
+def show(title: str, rows: Iterable[Row]) -> None:
+    """Print a table as its rows come."""
+    print(f"\n{title}")
+    for row in rows:
+        print(row, flush=True)
+
+
+def _decimals(value: float) -> int:
+    """Three figures that mean something, and no more than three decimals."""
+    size = abs(value)
+    return 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3

@@ -1,0 +1,104 @@
+"""Times the frames of the real window, from outside: through event filters, with nothing changed in the product."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter, thread_time
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QTimer
+
+from benchmarks.window.traces import Numbers, Trace
+from genrescope.events import Update
+from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
+from genrescope_desktop.main_window import MainWindow
+
+COLUMN_SECONDS = HOP_LENGTH / ANALYSIS_RATE
+MOST_FRAMES = 60.0  # a second
+
+
+class FrameWatch(QObject):
+    """Watches one window.
+
+    A frame begins when the bridge's timer goes off (it takes what is new, and asks for painting) and ends with the
+    painting of the window that follows, flushed to the screen; where nothing is to be painted, with the timer's slot.
+
+    Parameters
+    ----------
+    window
+        The window.
+    seconds
+        For how long at most.
+    sounded_at
+        When (`time.perf_counter`) a stream time sounded.
+    """
+
+    def __init__(self, window: MainWindow, seconds: float, sounded_at: Callable[[float], float]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._sounded_at = sounded_at
+        timer = window.bridge.findChild(QTimer)
+        assert timer is not None
+        self._timer = timer
+        self._room = int(MOST_FRAMES * seconds) + 100
+        self.restart()
+        timer.installEventFilter(self)
+        window.installEventFilter(self)
+        window.bridge.updated.connect(self._on_update)
+
+    def restart(self) -> None:
+        """Forget everything: a new stream begins."""
+        self._frames = Trace(4, self._room)  # begun, done, whether painted, processor time of this thread when it began
+        self._delays = Trace(2, self._room)  # when a column was shown, how late that was
+        self._frame: tuple[float, float, float] | None = None  # begun, slot done, processor time; not yet painted
+        self._columns = 0  # index after the newest column taken
+        self._shown = 0  # index after the newest column painted
+
+    @property
+    def frames(self) -> Numbers:
+        """Frames so far, [n, 4]: begun, done, whether painted (0 or 1), processor time at the beginning."""
+        self._close_frame()
+        return self._frames.rows
+
+    @property
+    def delays(self) -> Numbers:
+        """Of every column, [n, 2]: when it had been painted first, and how long that was after its last sample."""
+        return self._delays.rows
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Let the frame's own events happen here, so that their end is known."""
+        if watched is self._timer and event.type() is QEvent.Type.Timer:
+            self._close_frame()
+            processor, begin = thread_time(), perf_counter()
+            watched.event(event)
+            self._frame = (begin, perf_counter(), processor)
+            return True
+        if watched is self._window and event.type() is QEvent.Type.UpdateRequest:
+            watched.event(event)
+            self._on_painted(perf_counter())
+            return True
+        return False
+
+    def _on_update(self, update: Update) -> None:
+        arrived = len(update.columns) + len(update.provisional)
+        if arrived:
+            self._columns = update.first_column + arrived
+
+    def _close_frame(self) -> None:
+        """The frame before led to no painting."""
+        if self._frame is not None:
+            begin, done, processor = self._frame
+            self._frames.add(begin, done, 0.0, processor)
+            self._frame = None
+
+    def _on_painted(self, now: float) -> None:
+        if self._frame is not None:
+            begin, _, processor = self._frame
+            self._frames.add(begin, now, 1.0, processor)
+            self._frame = None
+        # A column stands for the 512 samples around its centre; it is shown when the right edge has passed the last.
+        visible = int(np.floor(self._window.plots.time_cursor.right / COLUMN_SECONDS + 0.5))
+        shown = min(self._columns, visible)
+        for column in range(self._shown, shown):
+            self._delays.add(now, now - self._sounded_at((column + 0.5) * COLUMN_SECONDS))
+        self._shown = max(self._shown, shown)

@@ -1,0 +1,117 @@
+"""The window: work and rhythm of its frames, how late it shows the sound, how soon it is there, what it keeps.
+
+Each measurement is the command ``genrescope`` in a process of its own; see `benchmarks.window.watched`.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from benchmarks.rows import Row
+from benchmarks.window.display import Display
+from benchmarks.window.traces import Figures
+from benchmarks.window.usable import USABLE
+from genrescope.errors import GenrescopeError
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+WARM_UP_SECONDS = 32.0  # until the 30 s in view are full
+INTERVAL_GOAL_MS = 34.0  # two frames
+DELAY_GOAL_MS = 100.0
+START_GOAL_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of a window in device pixels, how many of them make a logical one, and what its frames may cost."""
+
+    width: int
+    height: int
+    scale: float
+    goal_ms: float | None
+
+
+SIZES = (Size(1920, 1080, 1.0, 8.0), Size(3840, 2160, 2.0, 16.7))
+
+
+class BenchmarkError(GenrescopeError):
+    """The command that was to be measured failed."""
+
+
+def frames(display: Display, size: Size, seconds: float, warm_up: float, file: Path | None) -> Iterator[Row]:
+    """Rows of one window that listens."""
+    figures = watch(display, size, seconds, warm_up, file)
+    where = f"{figures.width}×{figures.height}"
+    yield Row(f"work of a frame, p50, {where}", figures.work_ms.p50, note=_frames_note(figures))
+    yield Row(f"work of a frame, p99, {where}", figures.work_ms.p99, goal=size.goal_ms)
+    yield Row(f"its own processor time, p50, {where}", figures.own_ms.p50)
+    yield Row(f"its own processor time, p99, {where}", figures.own_ms.p99, note="without waiting for a core")
+    yield Row(f"interval between frames, p99, {where}", figures.interval_ms.p99)
+    yield Row(
+        f"the same during inference, p99, {where}",
+        figures.interval_inference_ms.p99,
+        goal=INTERVAL_GOAL_MS,
+        note=f"a verdict takes {figures.inference_ms.p50:.0f} ms",
+    )
+    yield Row(f"a column's last sample to the screen, p50, {where}", figures.delay_ms.p50)
+    yield Row(f"a column's last sample to the screen, p99, {where}", figures.delay_ms.p99, goal=DELAY_GOAL_MS)
+    yield Row(f"longest interval while PyTorch loads, {where}", figures.loading_ms)
+
+
+def soak(display: Display, minutes: float, warm_up: float, file: Path | None) -> Iterator[Row]:
+    """Rows of a window that listens for long."""
+    figures = watch(display, SIZES[0], 60.0 * minutes, warm_up, file)
+    yield Row(f"resident memory after {minutes:g} min", figures.rss_mb, "MB", note="1 MB = 10⁶ bytes")
+    yield Row("its growth", figures.rss_slope_mb, "MB/min", note="least squares, one sample a second")
+    yield Row("work of a frame, p99", figures.work_ms.p99, goal=SIZES[0].goal_ms)
+    yield Row("a column's last sample to the screen, p99", figures.delay_ms.p99, goal=DELAY_GOAL_MS)
+
+
+def start(display: Display, runs: int) -> Iterator[Row]:
+    """The row of how soon the window can be used."""
+    seconds = []
+    for _ in range(runs):
+        begin = perf_counter()
+        with _command("usable", display) as process:
+            assert process.stdout is not None
+            said = process.stdout.readline().strip()
+            seconds.append(perf_counter() - begin)
+            process.terminate()
+        if said != USABLE:
+            raise BenchmarkError("The window did not open; “make run” says why.")
+    note = f"median of {runs}, {min(seconds):.2f} to {max(seconds):.2f}"
+    yield Row("usable window after the command", median(seconds), "s", goal=START_GOAL_SECONDS, note=note)
+
+
+def watch(display: Display, size: Size, seconds: float, warm_up: float, file: Path | None) -> Figures:
+    """Run the command with a window of this size, and return what was seen.
+
+    Raises
+    ------
+    BenchmarkError
+        The command failed; it has said why on standard error.
+    """
+    arguments = [f"--width={size.width}", f"--height={size.height}", f"--warm-up={warm_up}", f"--seconds={seconds}"]
+    if file:
+        arguments.append(f"--file={file.resolve()}")
+    scaled = Display(display.environment | {"QT_SCALE_FACTOR": f"{size.scale:g}"}, display.title)
+    with _command("watched", scaled, *arguments) as process:
+        said, _ = process.communicate()
+    if process.returncode or not said:
+        raise BenchmarkError("The window could not be measured; its own words stand above.")
+    return Figures.from_json(json.loads(said))
+
+
+def _command(module: str, display: Display, *arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", f"benchmarks.window.{module}", *arguments]
+    return subprocess.Popen(command, cwd=CHECKOUT, env=display.environment, stdout=subprocess.PIPE, text=True)
+
+
+def _frames_note(figures: Figures) -> str:
+    return f"{figures.frames_a_second:.0f} frames/s, {figures.painted_share:.0%} painted, {figures.platform}"

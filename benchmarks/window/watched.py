@@ -1,0 +1,203 @@
+"""``genrescope``, whose window listens to live sound, is watched, closes itself, and prints its figures as JSON.
+
+The network is loaded first; then the stream begins anew, the 30 s in view fill up, and only then are frames measured:
+everything that is ever painted is painted, and what loading costs is told apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import psutil
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from benchmarks.sound import LivePlayer, chosen, read
+from benchmarks.window.command import run_watched
+from benchmarks.window.frame_watch import FrameWatch
+from benchmarks.window.traces import Figures, Spread, Trace, overlapping, slope
+from genrescope.audio import naming
+from genrescope.audio.source import AudioSource
+from genrescope.events import Update
+from genrescope.recognition.recognizer import Recognizer
+from genrescope.recognition.verdict import Verdict
+from genrescope_desktop.app import App
+from genrescope_desktop.session_bridge import Failure
+
+MEMORY_SECONDS = 1.0  # between two looks at the memory
+MEGA = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is measured.
+
+    Attributes
+    ----------
+    width, height
+        Of the window in device pixels.
+    warm_up, seconds
+        How long nothing is measured after the stream began, and how long then.
+    """
+
+    width: int
+    height: int
+    warm_up: float
+    seconds: float
+
+
+class Measurement(QObject):
+    """From the first sound to the figures.
+
+    Parameters
+    ----------
+    app
+        Whose window is measured.
+    player
+        What it listens to.
+    inference
+        Where each answer of the network is noted: begun, done.
+    plan
+        What is measured.
+
+    Attributes
+    ----------
+    figures
+        In the end, unless it failed.
+    failure
+        One sentence, if it failed.
+    """
+
+    def __init__(self, app: App, player: LivePlayer, inference: Trace, plan: Plan) -> None:
+        super().__init__(app)
+        self._window = window = app.window
+        self._plan = plan
+        self._watch = FrameWatch(window, _longest(plan), player.sounded_at)
+        self._inference = inference
+        self._memory = Trace(2, int(plan.seconds / MEMORY_SECONDS) + 2)
+        self._process = psutil.Process()
+        self._loading = True
+        self._began = self._loading_ms = 0.0
+        self.figures: Figures | None = None
+        self.failure = ""
+        scale = window.devicePixelRatioF()
+        window.resize(round(plan.width / scale), round(plan.height / scale))
+        window.move(0, 0)
+        window.bridge.updated.connect(self._on_update)
+        window.bridge.failed.connect(self._on_failure)
+        QTimer.singleShot(0, window.start)
+
+    def _on_update(self, update: Update) -> None:
+        if self._loading and any(verdict.unsmoothed for verdict in update.verdicts):
+            self._loading = False
+            self._loading_ms = 1000.0 * float(np.diff(self._watch.frames[:, 1]).max())
+            self._watch.restart()
+            self._window.start()
+            QTimer.singleShot(round(1000 * self._plan.warm_up), self._begin)
+
+    def _begin(self) -> None:
+        self._began = perf_counter()
+        self._look_at_memory()
+        timer = QTimer(self, interval=round(1000 * MEMORY_SECONDS))
+        timer.timeout.connect(self._look_at_memory)
+        timer.start()
+        QTimer.singleShot(round(1000 * self._plan.seconds), self._end)
+
+    def _look_at_memory(self) -> None:
+        self._memory.add(perf_counter(), self._process.memory_info().rss)
+
+    def _end(self) -> None:
+        try:
+            self.figures = self._sum_up()
+        finally:
+            self._window.close()
+
+    def _on_failure(self, failure: Failure) -> None:
+        self.failure = failure.sentence
+        self._window.close()
+
+    def _sum_up(self) -> Figures:
+        frames = self._watch.frames[self._watch.frames[:, 0] >= self._began]
+        begun, done, painted, processor = frames.T
+        delays = self._watch.delays[self._watch.delays[:, 0] >= self._began, 1]
+        inference = self._inference.rows[self._inference.rows[:, 1] >= self._began]
+        intervals = np.diff(done)
+        at_work = overlapping(done[:-1], done[1:], inference)
+        times, memory = self._memory.rows.T
+        window = self._window
+        scale = window.devicePixelRatioF()
+        return Figures(
+            platform=QGuiApplication.platformName(),
+            width=round(window.width() * scale),
+            height=round(window.height() * scale),
+            scale=scale,
+            frames_a_second=len(frames) / (done[-1] - self._began),
+            painted_share=float(painted.mean()),
+            work_ms=Spread.of(1000.0 * (done - begun)),
+            own_ms=Spread.of(1000.0 * np.diff(processor)),
+            interval_ms=Spread.of(1000.0 * intervals),
+            interval_inference_ms=Spread.of(1000.0 * intervals[at_work]),
+            inference_ms=Spread.of(1000.0 * np.diff(inference)[:, 0]),
+            delay_ms=Spread.of(1000.0 * delays),
+            loading_ms=self._loading_ms,
+            rss_mb=memory[-1] / MEGA,
+            rss_slope_mb=60.0 * slope(times, memory) / MEGA,
+        )
+
+
+def run(file: Path | None, plan: Plan) -> Measurement:
+    """Run the command and measure its window until it has closed itself."""
+    with chosen(file) as path:
+        player = LivePlayer(read(path))
+    inference = Trace(2, int(_longest(plan)))
+    judge = Recognizer.judge
+    made: list[Measurement] = []
+
+    def timed(recognizer: Recognizer, *window: Any) -> Verdict:
+        begin = perf_counter()
+        verdict = judge(recognizer, *window)
+        if verdict.unsmoothed:
+            inference.add(begin, perf_counter())
+        return verdict
+
+    def whatever_is_chosen(_words: str) -> AudioSource:
+        return player.source()
+
+    with patch.object(Recognizer, "judge", timed), patch.object(naming, "make_source", whatever_is_chosen):
+        run_watched(lambda app: made.append(Measurement(app, player, inference, plan)))
+    (measurement,) = made
+    return measurement
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.window.watched")
+    parser.add_argument("--file", type=Path)
+    parser.add_argument("--width", type=int, required=True)
+    parser.add_argument("--height", type=int, required=True)
+    parser.add_argument("--warm-up", type=float, required=True)
+    parser.add_argument("--seconds", type=float, required=True)
+    options = parser.parse_args()
+    measurement = run(options.file, Plan(options.width, options.height, options.warm_up, options.seconds))
+    if measurement.figures is None:
+        print(measurement.failure or "The window was closed before it had been measured.", file=sys.stderr)
+        return 1
+    print(json.dumps(measurement.figures.to_json()))
+    return 0
+
+
+def _longest(plan: Plan) -> float:
+    """Seconds of sound in all, and a minute for the loading."""
+    return 60.0 + plan.warm_up + plan.seconds
+
+
+if __name__ == "__main__":
+    sys.exit(main())
