@@ -92,7 +92,7 @@ def test_lists_the_monitors_with_their_native_formats_and_no_microphone(pulse_se
     assert [row.id for row in rows] == [SPEAKERS_MONITOR, "mic_feed.monitor"]
     first = rows[0]
     assert first.kind is SourceKind.SYSTEM
-    assert (first.title, first.host, first.rate, first.channels) == ("Monitor of Speakers", "PulseAudio", 48_000, 2)
+    assert (first.title, first.host, first.rate, first.channels) == ("Speakers", "PulseAudio", 48_000, 2)
     assert (first.default, rows[1].default) == (True, False)
 
 
@@ -160,7 +160,7 @@ def test_an_output_that_vanishes_is_noticed_and_never_replaced_by_the_microphone
     eventually(lambda: sink.blocks, "sound arrives")
     pulse_server.remove_speakers()
     eventually(lambda: source.status().state is SourceState.RECONNECTING, "the loss is noticed")
-    assert "Monitor of Speakers is not there" in source.status().message
+    assert "Speakers is not there" in source.status().message
     count = len(sink.blocks)
     time.sleep(2)  # long enough for several attempts to find it again
     assert source.status().state is SourceState.RECONNECTING
@@ -207,7 +207,7 @@ def test_a_recording_that_is_moved_all_the_same_delivers_nothing_of_the_micropho
         eventually(lambda count=count: len(sink.blocks) > count, "sound arrives")
         move_to_microphone(pulse_server)
         eventually(lambda: source.status().state is SourceState.RECONNECTING, "the move is noticed")
-        assert "something else than Monitor of Speakers" in source.status().message
+        assert "something else than Speakers" in source.status().message
     eventually(lambda: source.status().state is SourceState.ACTIVE, "the monitor is recorded again")
     assert reading(pulse_server) == SPEAKERS_MONITOR
     assert not sink.frames.any(), "microphone samples were delivered"
@@ -269,7 +269,7 @@ def test_opening_and_closing_fifty_times_leaves_nothing_behind(pulse_server):
 def test_a_monitor_that_is_not_there_is_refused_with_a_sentence(pulse_server):
     source = speakers()
     pulse_server.remove_speakers()
-    with pytest.raises(DeviceError, match=r"Monitor of Speakers is not there.*choose another source"):
+    with pytest.raises(DeviceError, match=r"Speakers is not there.*choose another source"):
         source.open(Collector())
     assert threading.active_count() == 1
 

@@ -78,6 +78,12 @@ class SourceDetails(ctypes.Structure):
     ]
 
 
+class SinkDetails(ctypes.Structure):
+    """The beginning of ``pa_sink_info``."""
+
+    _fields_ = [("name", c_char_p), ("index", c_uint32), ("description", c_char_p)]
+
+
 class ServerDetails(ctypes.Structure):
     """The beginning of ``pa_server_info``."""
 
@@ -107,6 +113,7 @@ class SourceOutputDetails(ctypes.Structure):
 StreamCallback = ctypes.CFUNCTYPE(None, c_void_p, c_void_p)
 ReadCallback = ctypes.CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 SourceCallback = ctypes.CFUNCTYPE(None, c_void_p, ctypes.POINTER(SourceDetails), c_int, c_void_p)
+SinkCallback = ctypes.CFUNCTYPE(None, c_void_p, ctypes.POINTER(SinkDetails), c_int, c_void_p)
 ServerCallback = ctypes.CFUNCTYPE(None, c_void_p, ctypes.POINTER(ServerDetails), c_void_p)
 SourceOutputCallback = ctypes.CFUNCTYPE(None, c_void_p, ctypes.POINTER(SourceOutputDetails), c_int, c_void_p)
 
@@ -126,6 +133,7 @@ _FUNCTIONS = {
     "pa_context_errno": (c_int, [c_void_p]),
     "pa_context_get_server_info": (c_void_p, [c_void_p, ServerCallback, c_void_p]),
     "pa_context_get_source_info_list": (c_void_p, [c_void_p, SourceCallback, c_void_p]),
+    "pa_context_get_sink_info_list": (c_void_p, [c_void_p, SinkCallback, c_void_p]),
     "pa_context_get_source_output_info": (c_void_p, [c_void_p, c_uint32, SourceOutputCallback, c_void_p]),
     "pa_operation_get_state": (c_int, [c_void_p]),
     "pa_operation_cancel": (None, [c_void_p]),

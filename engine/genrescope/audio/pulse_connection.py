@@ -51,7 +51,7 @@ class PulseSource:
     index
         Its index in the server, valid until it disappears.
     title
-        Its name for people.
+        Its name for people; of a monitor that of the output, because it is the output that a person hears.
     rate, channels
         Native format, the channels at most `MOST_CHANNELS`.
     channel_map
@@ -140,6 +140,7 @@ class PulseConnection:
     def sources(self) -> list[PulseSource]:
         """All sources: the monitors of all outputs, and the inputs."""
         server = self.server()
+        outputs = self._outputs()
         found: list[PulseSource] = []
 
         def take_source(_context: int, details: Any, end: int, _data: int) -> None:
@@ -154,7 +155,7 @@ class PulseConnection:
                 PulseSource(
                     name=name,
                     index=source.index,
-                    title=_text(source.description) or name,
+                    title=outputs.get(played) or _text(source.description) or name,
                     rate=spec.rate,
                     channels=channels,
                     channel_map=libpulse.ChannelMap(channels, source.channel_map.map),
@@ -167,6 +168,18 @@ class PulseConnection:
 
         on_source = libpulse.SourceCallback(take_source)
         self._ask(self.library.pa_context_get_source_info_list(self.context, on_source, None))
+        return found
+
+    def _outputs(self) -> dict[str, str]:
+        """Names for people of everything that plays, by its own name."""
+        found: dict[str, str] = {}
+
+        def take_sink(_context: int, details: Any, end: int, _data: int) -> None:
+            if not end:
+                found[_text(details.contents.name)] = _text(details.contents.description)
+
+        on_sink = libpulse.SinkCallback(take_sink)
+        self._ask(self.library.pa_context_get_sink_info_list(self.context, on_sink, None))
         return found
 
     def close(self) -> None:
