@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 
 import pytest
 import torch
+from torchvision.models.vgg import cfgs, make_layers
 
-from genrescope.models.backbones import ccmusic_head, expected_shapes
+from genrescope.models.backbones import build, ccmusic_head, expected_shapes
 
 
 def test_the_reference_checkpoints_names_and_shapes():
@@ -32,12 +35,32 @@ def test_the_reference_checkpoints_names_and_shapes():
 
 
 def test_its_features_are_torchvisions():
-    from torchvision.models import vgg19_bn
+    theirs = make_layers(cfgs["E"], batch_norm=True).eval()
+    ours = build("pooled", labels=4, in_channels=3).features.eval()
+    ours.load_state_dict(theirs.state_dict())  # the same names and shapes
+    picture = torch.rand(1, 3, 84, 161)
+    with torch.inference_mode():
+        torch.testing.assert_close(ours(picture), theirs(picture))
 
-    with torch.device("meta"):
-        theirs = {n: tuple(t.shape) for n, t in vgg19_bn(weights=None).state_dict().items() if n.startswith("features")}
-    ours = {n: s for n, s in expected_shapes("ccmusic", 16, 3).items() if n.startswith("features")}
-    assert ours == theirs
+
+def test_fresh_weights_keep_the_size_of_what_passes():
+    """He et al. 2015, by the fan-out: the variance of a layer's weights is 2 / (9 · its channels)."""
+    for layer in build("pooled", labels=4, in_channels=1).features:
+        if isinstance(layer, torch.nn.Conv2d):
+            assert float(layer.weight.detach().var()) == pytest.approx(2 / (9 * layer.out_channels), rel=0.2)
+            assert not layer.bias.any()
+
+
+def test_a_network_is_built_without_torchs_compiler():
+    """It comes in by many back doors, torchvision among them, and more than doubles the time to the first answer."""
+    program = """
+import sys
+from genrescope.models.backbones import expected_shapes
+expected_shapes("pooled", labels=4, in_channels=1)
+print(sorted({"torchvision", "torch._dynamo", "sympy"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_the_heads_widths_follow_from_the_feature_width():

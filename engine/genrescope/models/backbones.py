@@ -1,21 +1,27 @@
 """The networks Genrescope knows: VGG19 with batch normalisation under one of two heads. Imports torch.
 
 K. Simonyan and A. Zisserman, "Very deep convolutional networks for large-scale image recognition", 2015
-(configuration E), with the batch normalisation of S. Ioffe and C. Szegedy, 2015, as torchvision builds it.
+(configuration E), with the batch normalisation of S. Ioffe and C. Szegedy, 2015, layer by layer and name by name as
+torchvision's ``vgg19_bn``. Built here, because importing torchvision takes longer than importing torch.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import cast
 
 import torch
 from torch import nn
-from torchvision.models.vgg import VGG, cfgs, make_layers
 
 from genrescope.models.manifest import Head
 
-CHANNELS = 512  # of VGG's last block
+BLOCKS = (
+    (64, 2),
+    (128, 2),
+    (256, 4),
+    (512, 4),
+    (512, 4),
+)  # configuration E: channels and convolutions before a pooling
+CHANNELS = BLOCKS[-1][0]
 ROWS = 2  # that 84 bins leave after five poolings by two
 CCMUSIC_FEATURES = CHANNELS * 7 * 7
 
@@ -44,13 +50,31 @@ class PooledVgg(nn.Module):
         return logits
 
 
+class CcmusicVgg(nn.Module):
+    """VGG19_BN under the classifier of the ccmusic-database evaluations (`ccmusic_head`).
+
+    Input [n, channels, height, width] with both sides ≥ 32, output logits [n, labels].
+    """
+
+    def __init__(self, labels: int, in_channels: int) -> None:
+        super().__init__()
+        self.features = _features(in_channels)
+        self.avgpool = nn.AdaptiveAvgPool2d((7, 7))
+        self.classifier = ccmusic_head(CCMUSIC_FEATURES, labels)
+
+    def forward(self, pictures: torch.Tensor) -> torch.Tensor:
+        """Logits of pictures."""
+        logits: torch.Tensor = self.classifier(self.avgpool(self.features(pictures)).flatten(1))
+        return logits
+
+
 def build(head: Head, labels: int, in_channels: int, dropout: float = 0.0) -> nn.Module:
     """Build the network with fresh weights.
 
     Parameters
     ----------
     head
-        ``"pooled"`` (`PooledVgg`, Genrescope's own models) or ``"ccmusic"`` (`ccmusic_head`).
+        ``"pooled"`` (`PooledVgg`, Genrescope's own models) or ``"ccmusic"`` (`CcmusicVgg`).
     labels
         How many it tells apart.
     in_channels
@@ -60,13 +84,7 @@ def build(head: Head, labels: int, in_channels: int, dropout: float = 0.0) -> nn
     """
     if head == "pooled":
         return PooledVgg(labels, in_channels, dropout)
-    # Built without its own classifier, which would take half a gigabyte only to be thrown away.
-    with torch.device("meta"):
-        vgg = VGG(nn.Sequential(), init_weights=False)
-    vgg.features = _features(in_channels)
-    vgg.avgpool = nn.AdaptiveAvgPool2d((7, 7))
-    vgg.classifier = ccmusic_head(CCMUSIC_FEATURES, labels)
-    return cast(nn.Module, vgg)
+    return CcmusicVgg(labels, in_channels)
 
 
 def ccmusic_head(features: int, labels: int) -> nn.Sequential:
@@ -101,11 +119,18 @@ def expected_shapes(head: Head, labels: int, in_channels: int) -> OrderedDict[st
 
 
 def _features(in_channels: int) -> nn.Sequential:
-    features = make_layers(cfgs["E"], batch_norm=True)
-    if in_channels != features[0].in_channels:
-        features[0] = nn.Conv2d(in_channels, 64, kernel_size=3, padding=1)
-    for layer in features:
-        if isinstance(layer, nn.Conv2d):
-            nn.init.kaiming_normal_(layer.weight, mode="fan_out", nonlinearity="relu")
-            nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
-    return cast(nn.Sequential, features)
+    layers: list[nn.Module] = []
+    for channels, convolutions in BLOCKS:
+        for _ in range(convolutions):
+            layers += [_convolution(in_channels, channels), nn.BatchNorm2d(channels), nn.ReLU(inplace=True)]
+            in_channels = channels
+        layers.append(nn.MaxPool2d(kernel_size=2, stride=2))
+    return nn.Sequential(*layers)
+
+
+def _convolution(in_channels: int, channels: int) -> nn.Conv2d:
+    layer = nn.Conv2d(in_channels, channels, kernel_size=3, padding=1)
+    if not layer.weight.is_meta:  # there, torch would load its whole compiler to draw numbers that nobody sees
+        nn.init.kaiming_normal_(layer.weight, mode="fan_out", nonlinearity="relu")
+        nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
+    return layer
