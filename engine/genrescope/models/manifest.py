@@ -11,7 +11,6 @@ from typing import Any, Literal, get_args
 from genrescope.errors import ModelError
 from genrescope.models.fields import Fields
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, taxonomy_from
-from genrescope.models.toml_text import to_toml
 from genrescope.recognition.verdict import ModelIdentity
 from genrescope.spectral.kernels import KERNEL_NAMES, KernelName
 from genrescope.spectral.picture import Fill, PictureParameters
@@ -190,6 +189,8 @@ def _measured(top: Fields) -> Measured:
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
     """Write ``model.toml`` into a folder; `read_manifest` gives the same manifest back."""
+    import tomli_w  # here, because only who makes a model needs it
+
     table: dict[str, Any] = {
         "id": manifest.id,
         "title": manifest.title,
@@ -207,4 +208,4 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
         "weights": {"file": manifest.weights, "sha256": manifest.sha256},
         "measured": dict(manifest.measured),
     }
-    (folder / FILE).write_text(to_toml(table), encoding="utf-8")
+    (folder / FILE).write_text(tomli_w.dumps(table), encoding="utf-8")
