@@ -16,7 +16,7 @@ from genrescope.spectral.kernels import kernel_bank
 from genrescope.spectral.picture import picture
 from genrescope.training.columns import decode
 from genrescope.training.dataset import read_dataset
-from genrescope.training.split import hold_out
+from genrescope.training.split import split
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH, WINDOW_COLUMNS
 
 
@@ -50,7 +50,7 @@ def test_it_says_how_good_it_is_and_under_which_terms(starter: InstalledModel):
 def test_it_is_as_good_as_its_manifest_says(starter: InstalledModel, real_music: Path):
     """By the live road's picture and the folded network, the middle of every second recording that it never saw."""
     dataset = read_dataset(real_music / "emotify")
-    _, held = hold_out(dataset, folds=5, seed=1, fold=4)
+    _, held = split(dataset, folds=5, seed=1, fold=4)
     assert len(held) == starter.manifest.measured["recordings"]
     labels = dataset.label_indices()
     network = Network.load(starter, "cpu")

@@ -45,6 +45,16 @@ def test_rows_are_bins_and_pixels_are_means_of_columns() -> None:
     )
 
 
+def test_the_second_channel_shows_how_sharply_notes_begin() -> None:
+    decibels = np.full((8, BINS), -60.0, dtype=np.float32)
+    decibels[5:, 3] = -28.0  # one note rises by 32 dB at the sixth column, and stays
+    decibels[2:, 9] = -70.0  # another dies away
+    level, onsets = paint(decibels, PictureParameters(8, 4, "tile", onsets=True))
+    np.testing.assert_array_equal(level, paint(decibels, PictureParameters(8, 4, "tile"))[0])
+    assert onsets[3].tolist() == [-1.0, 32.0 / 4 / 4.0 - 1.0]
+    assert (np.delete(onsets, 3, axis=0) == -1.0).all()
+
+
 def test_a_young_window_is_repeated_or_stands_at_the_end_of_silence() -> None:
     decibels = np.linspace(-70, 0, 8 * BINS, dtype=np.float32).reshape(8, BINS)
     tiled = paint(decibels, PictureParameters(24, 4, "tile"))

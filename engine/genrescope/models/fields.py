@@ -81,6 +81,13 @@ class Fields:
             raise self.error(name, f"must be a number from {low:g} to {high:g}, not {value!r}")
         return float(value)
 
+    def flag(self, name: str) -> bool:
+        """Return true or false."""
+        value = self.raw(name)
+        if not isinstance(value, bool):
+            raise self.error(name, f"must be true or false, not {value!r}")
+        return value
+
     def table(self, name: str) -> Fields:
         """Return a table inside this one."""
         value = self.raw(name)

@@ -22,7 +22,6 @@ Head = Literal["pooled", "ccmusic"]
 HEADS: tuple[Head, ...] = get_args(Head)
 FILLS: tuple[Fill, ...] = get_args(Fill)
 WEIGHT_SUFFIXES = (".safetensors", ".pt")
-CHANNELS = 1  # of a picture; there are no colour pictures, so a network of three could not be shown one
 LEAST_PIXELS = 32  # five poolings by two leave one
 
 Measured = Mapping[str, str | int | float]
@@ -119,6 +118,7 @@ def parse_manifest(text: str, file: str) -> Manifest:
     weights = top.table("weights")
     weights.only("file", "sha256")
     taxonomy, taxonomy_name = _taxonomy(top)
+    picture = _picture(top.table("picture"))
     return Manifest(
         id=_matching(top, "id", r"[a-z0-9][a-z0-9._-]*", "lower-case letters, digits, '.', '_' and '-'"),
         title=top.text("title"),
@@ -128,9 +128,9 @@ def parse_manifest(text: str, file: str) -> Manifest:
         taxonomy_name=taxonomy_name,
         backbone=top.choice("backbone", BACKBONES),
         head=top.choice("head", HEADS),
-        in_channels=_channels(top),
+        in_channels=_channels(top, picture),
         kernels=top.choice("kernels", KERNEL_NAMES),
-        picture=_picture(top.table("picture")),
+        picture=picture,
         piece_pixels=top.integer("piece_pixels", LEAST_PIXELS, WINDOW_COLUMNS) if top.has("piece_pixels") else None,
         temperature=top.number("temperature", 0.01, 100.0),
         thresholds=Thresholds(thresholds.number("label", 0.0, 1.0), thresholds.number("family", 0.0, 1.0)),
@@ -147,10 +147,10 @@ def _matching(fields: Fields, name: str, pattern: str, meaning: str) -> str:
     return value
 
 
-def _channels(top: Fields) -> int:
+def _channels(top: Fields, picture: PictureParameters) -> int:
     channels = top.integer("in_channels", 1, 3)
-    if channels != CHANNELS:
-        raise top.error("in_channels", f"must be {CHANNELS}, not {channels}: pictures have one channel, not colours")
+    if channels != picture.channels:
+        raise top.error("in_channels", f"must be {picture.channels}, as many as the picture has, not {channels}")
     return channels
 
 
@@ -162,10 +162,11 @@ def _taxonomy(top: Fields) -> tuple[Taxonomy, str | None]:
 
 
 def _picture(fields: Fields) -> PictureParameters:
-    fields.only("segment_columns", "columns_per_pixel", "fill")
+    fields.only("segment_columns", "columns_per_pixel", "fill", "onsets")
     per_pixel = fields.integer("columns_per_pixel", 1, WINDOW_COLUMNS // LEAST_PIXELS)
     columns = fields.integer("segment_columns", LEAST_PIXELS * per_pixel, WINDOW_COLUMNS)
-    return PictureParameters(columns, per_pixel, fields.choice("fill", FILLS))
+    onsets = fields.flag("onsets") if fields.has("onsets") else False
+    return PictureParameters(columns, per_pixel, fields.choice("fill", FILLS), onsets)
 
 
 def _weights_name(fields: Fields) -> str:

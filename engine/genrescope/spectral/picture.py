@@ -1,7 +1,8 @@
 """Columns become the picture a network sees.
 
-Genrescope's own models see the CQT itself, without the detour over a colour map: one channel, a row a bin, a pixel
-several columns wide. (A colour picture of 224×224 carries nothing more and costs the network several times as much.)
+Genrescope's own models see the CQT itself, without the detour over a colour map: a row a bin, a pixel several columns
+wide. (A colour picture of 224×224 carries nothing more and costs the network several times as much.) What the mean over
+a pixel's columns hides, how sharply notes and drums begin, stands in a second channel if the model wants it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from genrescope.spectral.decibels import to_decibels
 from genrescope.units import BINS, DYNAMIC_RANGE_DB
 
 Fill = Literal["tile", "floor"]
-Picture = npt.NDArray[np.float32]  # [1, 84, pixels], -1 at 80 dB below the reference to +1 at the reference
+Picture = npt.NDArray[np.float32]  # [channels, 84, pixels], see `picture`
+ONSET_DB = 4.0  # mean rise from column to column that the second channel shows as 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,19 @@ class PictureParameters:
     fill
         What stands for the columns that a young window lacks: the window repeated (``"tile"``) or −80 dB before it
         (``"floor"``). Never a stretched time scale.
+    onsets
+        Whether a second channel shows the onsets.
     """
 
     segment_columns: int
     columns_per_pixel: int
     fill: Fill
+    onsets: bool = False
+
+    @property
+    def channels(self) -> int:
+        """How many channels a picture has."""
+        return 2 if self.onsets else 1
 
     @property
     def pixels(self) -> int:
@@ -56,7 +66,9 @@ def picture(power: npt.NDArray[np.float32], parameters: PictureParameters) -> Pi
 
     Returns
     -------
-    float32 [1, 84, pixels], low notes first.
+    float32 [channels, 84, pixels], low notes first. The first channel is the level, −1 at 80 dB below the reference to
+    +1 at the reference. The second is the mean rise in dB from each column to the next (half-wave rectified, as in the
+    spectral flux of S. Dixon, "Onset detection revisited", 2006): −1 where nothing begins, 0 at `ONSET_DB` a column.
     """
     return paint(to_decibels(power, float(power.max(initial=0.0))), parameters)
 
@@ -64,11 +76,18 @@ def picture(power: npt.NDArray[np.float32], parameters: PictureParameters) -> Pi
 def paint(decibels: npt.NDArray[np.float32], parameters: PictureParameters) -> Picture:
     """Picture of columns already in dB below their reference, [n, 84]. What training uses on augmented columns."""
     whole = _filled(decibels[-parameters.segment_columns :], parameters)
-    pooled = whole[-parameters.pixels * parameters.columns_per_pixel :].reshape(
-        parameters.pixels, parameters.columns_per_pixel, BINS
-    )
-    pixels = pooled.mean(axis=1) * (2.0 / DYNAMIC_RANGE_DB) + 1.0
-    return np.ascontiguousarray(pixels.T[None], dtype=np.float32)
+    channels = [_pooled(whole, parameters) * (2.0 / DYNAMIC_RANGE_DB) + 1.0]
+    if parameters.onsets:
+        rises = np.maximum(np.diff(whole, axis=0, prepend=whole[:1]), 0.0)
+        channels.append(_pooled(rises, parameters) / ONSET_DB - 1.0)
+    return np.stack(channels, dtype=np.float32)
+
+
+def _pooled(columns: npt.NDArray[np.float32], parameters: PictureParameters) -> npt.NDArray[np.float32]:
+    """Means over each pixel's columns, [84, pixels]."""
+    newest = columns[-parameters.pixels * parameters.columns_per_pixel :]
+    pooled: npt.NDArray[np.float32] = newest.reshape(parameters.pixels, parameters.columns_per_pixel, BINS).mean(axis=1)
+    return pooled.T
 
 
 def _filled(decibels: npt.NDArray[np.float32], parameters: PictureParameters) -> npt.NDArray[np.float32]:
