@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from genrescope.models.manifest import Thresholds
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomy
-from genrescope.training.calibrate import calibration_error, choose_thresholds, fit_temperature, softmax
+from genrescope.training.calibrate import calibration_error, choose_thresholds, fit_temperature, said, softmax
 
 
 def drawn_from(logits: np.ndarray, seed: int) -> np.ndarray:
@@ -30,8 +31,27 @@ def test_the_temperature_undoes_over_and_underconfidence(factor: float):
 def test_calibration_error_by_hand():
     probabilities = np.array([[0.9, 0.1]] * 10 + [[0.4, 0.6]] * 10)
     labels = np.array([0] * 9 + [1] + [1] * 2 + [0] * 8)
-    # 90 % sure and 90 % right; 60 % sure and 20 % right.
-    assert calibration_error(probabilities, labels, bins=2) == pytest.approx((0.0 + 0.4) / 2)
+    # 90 % sure and 90 % right; 60 % sure and 20 % right. Chance alone makes p (1 - p) / (n - 1) of each square.
+    squares = (0.0 - 0.9 * 0.1 / 9) + (0.4**2 - 0.2 * 0.8 / 9)
+    assert calibration_error(probabilities, labels, bins=2) == pytest.approx(np.sqrt(squares / 2))
+
+
+def test_honest_probabilities_have_no_calibration_error_on_average():
+    """Few answers in a bin miss their mark by chance; that is not the model's error."""
+    errors = []
+    for seed in range(30):
+        logits = np.random.default_rng(seed).normal(0, 1.5, (60, 4)).astype(np.float32)
+        errors.append(calibration_error(softmax(logits), drawn_from(logits, seed + 100)))
+    assert np.median(errors) < 0.05
+
+
+def test_a_label_is_said_before_its_family_and_a_family_of_one_never():
+    tree = bundled_taxonomy("genrescope4")
+    probabilities = np.array([[0.9, 0.1, 0, 0], [0.6, 0.4, 0, 0], [0, 0, 0.5, 0.5], [0.2, 0.2, 0.3, 0.3]])
+    outcome = said(probabilities, np.array([0, 0, 3, 2]), tree, Thresholds(0.7, 0.5))
+    assert outcome.any.tolist() == [True, False, True, True]
+    assert outcome.right[outcome.any].tolist() == [True, True, True]
+    assert not said(probabilities, np.array([1, 0, 0, 0]), tree, Thresholds(0.7, 0.5)).right[[0, 2, 3]].any()
 
 
 def test_what_is_said_is_right_often_enough():

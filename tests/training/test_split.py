@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genrescope.training.dataset import Clip, Dataset, TrainingError
-from genrescope.training.split import grouped_folds, hold_out
+from genrescope.training.split import grouped_folds, split
 
 CLIPS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 15)), min_size=30, max_size=120)
 
@@ -55,17 +55,27 @@ def test_every_fold_can_be_held_out():
     whole = dataset({"a": 6, "b": 9})
     held_ones = []
     for fold in range(3):
-        train, held = hold_out(whole, folds=3, seed=1, fold=fold)
+        train, held = split(whole, folds=3, seed=1, fold=fold)
         assert sorted(train + held) == list(range(len(whole.clips)))
         assert not {whole.clips[i].group for i in train} & {whole.clips[i].group for i in held}
         held_ones += held
     assert sorted(held_ones) == list(range(len(whole.clips)))
 
 
+def test_without_a_fold_nothing_is_held_out():
+    assert split(dataset({"a": 2, "b": 2}), folds=5, seed=1, fold=None) == ([0, 1, 2, 3, 4, 5, 6, 7], [])
+
+
+def test_the_datasets_own_folds_are_kept():
+    whole = dataset({"a": 2, "b": 2})
+    stated = Dataset(whole.clips, whole.labels, folds=(0, 0, 7, 7, 0, 0, 7, 7))
+    assert split(stated, folds=5, seed=1, fold=7) == ([0, 1, 4, 5], [2, 3, 6, 7])
+
+
 def test_too_few_artists_are_refused_by_genre():
     whole = dataset({"a": 6, "b": 1})
     fold_of_b = grouped_folds(whole.label_indices(), [clip.group for clip in whole.clips], 3, seed=1)[-1]
     with pytest.raises(TrainingError, match="too few groups of 'b' to train on"):
-        hold_out(whole, folds=3, seed=1, fold=fold_of_b)
+        split(whole, folds=3, seed=1, fold=fold_of_b)
     with pytest.raises(TrainingError, match="too few groups of 'b' to hold out"):
-        hold_out(whole, folds=3, seed=1, fold=(fold_of_b + 1) % 3)
+        split(whole, folds=3, seed=1, fold=(fold_of_b + 1) % 3)

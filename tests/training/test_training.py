@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import soundfile
 import torch
+from PIL import Image
 
+from genrescope.models import backbones
 from genrescope.models.library import find
 from genrescope.models.network import Network
 from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank
-from genrescope.spectral.picture import PictureParameters, picture
+from genrescope.spectral.picture import picture
+from genrescope.training.answers import read_answers
 from genrescope.training.augment import Augmentation
 from genrescope.training.batches import Example, Sampling, epoch_batches
 from genrescope.training.command import main, match_taxonomy
-from genrescope.training.dataset import Dataset, TrainingError, read_dataset
+from genrescope.training.dataset import Clip, Dataset, TrainingError, read_dataset
+from genrescope.training.train import Options, Progress, train
 from genrescope.training.trainer import CHECKPOINT, Recipe, Trainer
 from genrescope.units import ANALYSIS_RATE
 
@@ -28,7 +33,7 @@ TINY = Recipe(
     learning_rate=3e-4,
     averaging=0.7,
     warm_up_epochs=0.3,
-    crop_columns=(256,),
+    crop_columns=256,
     sampling=Sampling(batch_size=4, batches=6, mixup=0.3),
     augmentation=Augmentation(loudspeaker=0.0, noise=0.1),
 )
@@ -61,11 +66,11 @@ def dataset_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run_command(patch: pytest.MonkeyPatch, dataset: Path, out: Path) -> None:
+def run_command(patch: pytest.MonkeyPatch, dataset: Path, out: Path, *more: str) -> None:
     """Run the command with a recipe small enough for a test."""
     patch.setattr("genrescope.training.trainer.Recipe", lambda **chosen: replace(TINY, **chosen))
     patch.setattr("genrescope.training.trainer.STATISTICS_BATCHES", 8)
-    arguments = ["--out", str(out), "--epochs", "2", "--folds", "6", "--id", "tiny"]
+    arguments = ["--out", str(out), "--epochs", "2", "--folds", "6", "--id", "tiny", *more]
     patch.setattr("sys.argv", ["train", str(dataset), *arguments])
     assert main() == 0
 
@@ -102,18 +107,88 @@ def test_the_manifest_carries_the_figures_and_how_they_were_found(trained: Path)
     assert measured["balanced_accuracy"] == 1.0
     assert "fold 0 of 6, by group" in str(measured["split"])
     assert "balanced_accuracy, telephone band" in measured
-    rows = (trained / "log.csv").read_text(encoding="utf-8").splitlines()
+    rows = (trained / "fold-0" / "log.csv").read_text(encoding="utf-8").splitlines()
     assert rows[0] == "epoch,loss,held-out balanced accuracy"
     assert [row.split(",")[0] for row in rows[1:]] == ["1", "2"]
 
 
 def test_a_finished_run_is_not_run_again(trained: Path, dataset_folder: Path, monkeypatch: pytest.MonkeyPatch):
-    checkpoint = (trained / CHECKPOINT).stat()
+    checkpoint = (trained / "fold-0" / CHECKPOINT).stat()
     weights = find(str(trained / "model")).manifest.sha256
     with monkeypatch.context() as patch:
         run_command(patch, dataset_folder, trained)
-    assert (trained / CHECKPOINT).stat().st_mtime_ns == checkpoint.st_mtime_ns
+    assert (trained / "fold-0" / CHECKPOINT).stat().st_mtime_ns == checkpoint.st_mtime_ns
     assert find(str(trained / "model")).manifest.sha256 == weights
+
+
+def test_cross_validation_judges_every_recording_and_ends_with_a_model_of_all(
+    dataset_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as patch:
+        # A layer a block: what is tested are the folds, and three of the whole network would take minutes.
+        patch.setattr(backbones, "BLOCKS", [(64, 1), (64, 1), (64, 1), (64, 1), (512, 1)])
+        run_command(patch, dataset_folder, tmp_path, "--folds", "2", "--epochs", "1", "--cross-validate")
+    answers = read_answers(tmp_path / "answers.csv", ("noise", "tones"))
+    assert sorted(set(answers.groups)) == sorted(path.name for path in dataset_folder.glob("*/*"))
+    for group in set(answers.groups):
+        assert len({fold for fold, its in zip(answers.folds, answers.groups, strict=True) if its == group}) == 1
+    measured = find(str(tmp_path / "model")).manifest.measured
+    assert measured["recordings"] == 12
+    assert "2 folds by group" in str(measured["split"])
+    assert {path.parent.name for path in tmp_path.glob("*/log.csv")} == {"fold-0", "fold-1", "all"}
+    with Image.open(tmp_path / "curves.png") as picture:
+        assert picture.width > 800
+        assert picture.convert("L").getextrema()[0] < 100
+
+
+def test_a_run_stops_when_nothing_gets_better_and_keeps_the_best(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """The second look is the best: the fourth, two later, is the last."""
+    monkeypatch.setattr("genrescope.training.trainer.STATISTICS_BATCHES", 1)
+    likelihoods = iter([1.0, 0.5, 0.7, 0.6, 0.1])
+    monkeypatch.setattr("genrescope.training.train.negative_log_likelihood", lambda *_: next(likelihoods))
+    averages = []
+    monkeypatch.setattr(
+        "genrescope.training.train._look",
+        lambda network, levels, _: averages.append(network.classifier.weight.clone()) or np.eye(2)[: len(levels)],
+    )
+    clips = tuple(Clip(Path(f"{i}.wav"), "ab"[i % 2], str(i)) for i in range(6))
+    dataset = Dataset(clips, ("a", "b"), folds=(0, 0, 1, 1, 1, 1))
+    levels = [example.levels for example in examples()] + [example.levels for example in examples()][:2]
+    options = Options(recipe=replace(QUICK, epochs=9), check_every=1, patience=2)
+    seen: list[Progress] = []
+    network = train(dataset, levels, tmp_path, options, 0, seen.append)
+    assert len(seen) == 4
+    assert torch.equal(network.classifier.weight, averages[1])
+    assert not torch.equal(averages[1], averages[3])
+
+
+def test_a_full_disk_is_said_before_anything_is_computed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=3_000_000))
+    with pytest.raises(TrainingError, match=r"0\.0 GB free .* needs 1\.2; make room"):
+        train(Dataset((), ("a", "b")), [], tmp_path, Options(), None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--fold", "5"], "--fold from 0 to one less"),
+        (["--epochs", "0"], "--epochs at least 1"),
+        (["--patience", "0"], "--patience must be at least 1"),
+        (["--patience", "3", "--cross-validate"], "--patience needs a held-out part"),
+    ],
+)
+def test_choices_that_make_no_sense_are_refused(
+    arguments: list[str],
+    complaint: str,
+    dataset_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    monkeypatch.setattr("sys.argv", ["train", str(dataset_folder), "--out", str(tmp_path / "out"), *arguments])
+    assert main() == 1
+    assert complaint in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_cannot_be_used_ends_with_one_sentence(
@@ -144,7 +219,7 @@ def examples() -> list[Example]:
     ]
 
 
-QUICK = replace(TINY, epochs=3, crop_columns=(256,), sampling=Sampling(batch_size=2, batches=1, mixup=0.5))
+QUICK = replace(TINY, epochs=3, crop_columns=256, sampling=Sampling(batch_size=2, batches=1, mixup=0.5))
 
 
 def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path: Path):
@@ -170,9 +245,7 @@ def test_the_averaged_weights_get_statistics_of_their_own(monkeypatch: pytest.Mo
     before = normalisation.running_mean.clone()
     trainer.refresh_statistics(examples())
     sampling = replace(QUICK.sampling, mixup=0.0, batches=4)
-    shown = epoch_batches(
-        examples(), PictureParameters(256, 8, "tile"), QUICK.augmentation, sampling, (QUICK.seed, QUICK.epochs)
-    )
+    shown = epoch_batches(examples(), QUICK.crops, QUICK.augmentation, sampling, (QUICK.seed, QUICK.epochs))
     with torch.no_grad():
         means = [convolution(torch.from_numpy(batch.pictures)).mean(dim=(0, 2, 3)) for batch in shown]
     torch.testing.assert_close(normalisation.running_mean, torch.stack(means).mean(dim=0), rtol=1e-4, atol=1e-5)
@@ -211,9 +284,9 @@ def test_batches_are_balanced_over_labels_and_the_same_for_a_seed():
         return list(epoch_batches(unbalanced, QUICK.live_pictures, Augmentation(), how, (seed, 0)))
 
     batches = draw(1)
-    assert batches[0].pictures.shape == (8, 1, 84, 161)
+    assert batches[0].pictures.shape == (8, 2, 84, 161)
     assert batches[0].pictures.min() >= -1.0
-    assert batches[0].pictures.max() <= 1.0
+    assert batches[0].pictures[:, 0].max() <= 1.0
     share = np.mean([batch.labels[:, 1].mean() for batch in batches])
     assert share == pytest.approx(0.5, abs=0.12)  # one clip of four has that label
     again, other = draw(1), draw(2)

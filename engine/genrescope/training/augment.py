@@ -1,6 +1,7 @@
 """Variations of CQT columns: the same music played faster, higher, through a phone, in a noisy room.
 
-All of it works on decibels or power of columns that are computed once, so that no sound is transformed again.
+All of it works on decibels or power of columns that are computed once, so that no sound is transformed again; blanking
+works on the picture, whose second channel would take the edge of a bar for an onset.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from genrescope.spectral.picture import Picture
 from genrescope.training.columns import Levels
 from genrescope.units import ANALYSIS_RATE, BINS, BINS_PER_OCTAVE, C1_HZ, DYNAMIC_RANGE_DB, HOP_LENGTH
 
@@ -36,7 +38,7 @@ class Augmentation:
     reference_db
         The picture's reference lies up to this far above the loudest moment, as when a louder one came before.
     stripes
-        Bars over bins and over columns that are blanked out, of each kind (SpecAugment: D. S. Park et al., 2019).
+        Bars over bins and over pixels that are blanked out, of each kind (SpecAugment: D. S. Park et al., 2019).
     """
 
     semitones: int = 3
@@ -59,26 +61,23 @@ def vary(levels: Levels, columns: int, how: Augmentation, rng: np.random.Generat
     if rng.random() < how.loudspeaker:
         decibels = decibels + loudspeaker(low_hz=rng.uniform(100, 500), high_hz=rng.uniform(2500, 8000))
     if rng.random() < how.noise:
-        decibels = add_noise(decibels, rng.uniform(-60, -25), rng.uniform(-4, 0), rng)
+        decibels = add_noise(decibels, rng.uniform(-65, -20), rng.uniform(-4, 0), rng)
     decibels = decibels - decibels.max()
     if rng.random() < 0.5:
         decibels -= rng.uniform(0, how.reference_db)
     np.clip(decibels, -DYNAMIC_RANGE_DB, 0.0, out=decibels)
-    for _ in range(how.stripes):
-        _blank(decibels, rng)
     return np.asarray(decibels, dtype=np.float32)
 
 
 def _excerpt(levels: Levels, columns: int, log_tempo: float, rng: np.random.Generator) -> Decibels:
-    """Excerpt whose time is stretched or squeezed to ``columns`` by linear interpolation; it wraps round if it must."""
+    """Excerpt whose time is stretched or squeezed to ``columns``; it wraps round if it must.
+
+    Columns are repeated or left out: interpolation would smooth the onsets, and the live road shows them as they are.
+    """
     span = columns * np.exp(log_tempo)
-    start = rng.uniform(0, max(0.0, len(levels) - span - 1))
-    at = (start + np.arange(columns) * (span / columns)) % (len(levels) - 1)
-    whole = at.astype(np.int64)
-    rest = (at - whole).astype(np.float32)[:, None]
-    before = levels[whole].astype(np.float32)
-    after = levels[whole + 1].astype(np.float32)
-    return np.asarray(before + rest * (after - before))
+    start = rng.uniform(0, max(0.0, len(levels) - span))
+    at = (start + np.arange(columns) * (span / columns)).astype(np.int64) % len(levels)
+    return np.asarray(levels[at], dtype=np.float32)
 
 
 def transpose(decibels: Decibels, semitones: int) -> Decibels:
@@ -125,12 +124,14 @@ def reverberate(decibels: Decibels, seconds: float, share: float) -> Decibels:
     return np.asarray(loudest + 10.0 * np.log10(np.maximum(out, 1e-12)), dtype=np.float32)
 
 
-def _blank(decibels: Decibels, rng: np.random.Generator) -> None:
-    """Replace a bar of up to 10 bins, and one of up to an eighth of the columns, by the mean level."""
-    mean = decibels.mean()
-    width = int(rng.integers(0, 11))
-    first = int(rng.integers(0, BINS - width + 1))
-    decibels[:, first : first + width] = mean
-    width = int(rng.integers(0, len(decibels) // 8 + 1))
-    first = int(rng.integers(0, len(decibels) - width + 1))
-    decibels[first : first + width] = mean
+def blank(picture: Picture, how: Augmentation, rng: np.random.Generator) -> None:
+    """Blank out, in place, bars of up to 10 bins and of up to an eighth of the pixels: the channels' means."""
+    _, bins, pixels = picture.shape
+    mean = picture.mean(axis=(1, 2))[:, None, None]
+    for _ in range(how.stripes):
+        width = int(rng.integers(0, 11))
+        first = int(rng.integers(0, bins - width + 1))
+        picture[:, first : first + width] = mean
+        width = int(rng.integers(0, pixels // 8 + 1))
+        first = int(rng.integers(0, pixels - width + 1))
+        picture[:, :, first : first + width] = mean

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from genrescope.spectral.picture import PictureParameters, paint
-from genrescope.training.augment import Augmentation, vary
+from genrescope.training.augment import Augmentation, blank, vary
 from genrescope.training.columns import Levels
 
 LEAST_COLUMNS = 129  # 3 s: the youngest window a model is shown
@@ -26,7 +26,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pictures [n, 1, 84, pixels] with soft labels [n, labels] and soft groups [n, groups], all float32."""
+    """Pictures [n, channels, 84, pixels] with soft labels [n, labels] and soft groups [n, groups], all float32."""
 
     pictures: npt.NDArray[np.float32]
     labels: npt.NDArray[np.float32]
@@ -50,7 +50,7 @@ class Sampling:
     """
 
     batch_size: int = 16
-    batches: int = 96
+    batches: int = 80
     mixup: float = 0.5
     mixup_alpha: float = 0.3
     young: float = 0.15
@@ -103,7 +103,9 @@ def _picture(
     columns = parameters.segment_columns
     if rng.random() < sampling.young and columns > LEAST_COLUMNS:
         columns = int(rng.integers(LEAST_COLUMNS, columns))
-    return paint(vary(levels, columns, augmentation, rng), parameters)
+    image = paint(vary(levels, columns, augmentation, rng), parameters)
+    blank(image, augmentation, rng)
+    return image
 
 
 def _mix(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 from genrescope.models.manifest import Thresholds
 from genrescope.models.taxonomy import Taxonomy
+from genrescope.training.answers import Indices, Logits
 
-Logits = npt.NDArray[np.float32]  # [n, labels]
 Probabilities = npt.NDArray[np.float64]  # [n, labels]
-Indices = npt.NDArray[np.int64]  # [n]
 
 CALIBRATION_BINS = 5
 GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
@@ -49,17 +50,20 @@ def fit_temperature(logits: Logits, labels: Indices) -> float:
 
 
 def calibration_error(probabilities: Probabilities, labels: Indices, bins: int = CALIBRATION_BINS) -> float:
-    """Expected calibration error of the first answer, over bins that hold equally many."""
+    """Root mean squared gap between how sure first answers are and how often they are right, in equally full bins.
+
+    The part of it that chance alone makes in bins of finite size is taken off: A. Kumar, P. Liang and T. Ma, "Verified
+    uncertainty calibration", 2019, definition 5.1. Bins hold two answers at least.
+    """
+    bins = max(1, min(bins, len(labels) // 2))
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
-    parts = np.array_split(np.argsort(confidence, kind="stable"), bins)
-    gaps = [len(part) * abs(confidence[part].mean() - right[part].mean()) for part in parts if len(part)]
-    return float(sum(gaps) / len(labels))
-
-
-def family_probabilities(probabilities: Probabilities, taxonomy: Taxonomy) -> Probabilities:
-    """Sums over each family's labels, [n, families]."""
-    return probabilities @ family_matrix(taxonomy)
+    squared = 0.0
+    for part in np.array_split(np.argsort(confidence, kind="stable"), bins):
+        share = right[part].mean()
+        by_chance = share * (1.0 - share) / max(1, len(part) - 1)
+        squared += len(part) / len(labels) * ((confidence[part].mean() - share) ** 2 - by_chance)
+    return float(np.sqrt(max(0.0, squared)))
 
 
 def family_matrix(taxonomy: Taxonomy) -> npt.NDArray[np.float64]:
@@ -80,11 +84,33 @@ def choose_thresholds(
     matrix = family_matrix(taxonomy)
     by_family = probabilities @ matrix
     answers, truth = by_family.argmax(axis=1), matrix.argmax(axis=1)[labels]
-    # A family of one label is that label, and passes by the label's threshold or not at all.
-    real = np.array([family not in taxonomy.labels for family in taxonomy.families])
-    left = (best < label) & real[answers]
+    left = (best < label) & _real(taxonomy)[answers]
     family = _least(by_family.max(axis=1)[left], (answers == truth)[left], wanted)
     return Thresholds(round(label, 3), round(family, 3))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What would be said of each window: bool [n] whether anything (a label, or else a family), and whether rightly."""
+
+    any: npt.NDArray[np.bool_]
+    right: npt.NDArray[np.bool_]
+
+
+def said(probabilities: Probabilities, labels: Indices, taxonomy: Taxonomy, thresholds: Thresholds) -> Said:
+    """Apply thresholds as the app does."""
+    matrix = family_matrix(taxonomy)
+    by_family = probabilities @ matrix
+    family, first = by_family.argmax(axis=1), probabilities.argmax(axis=1)
+    label_said = probabilities.max(axis=1) >= thresholds.label
+    family_said = ~label_said & _real(taxonomy)[family] & (by_family.max(axis=1) >= thresholds.family)
+    right = np.where(label_said, first == labels, family == matrix.argmax(axis=1)[labels])
+    return Said(label_said | family_said, right)
+
+
+def _real(taxonomy: Taxonomy) -> npt.NDArray[np.bool_]:
+    """Which families are more than one label: such a label passes by its own threshold or not at all."""
+    return np.array([family not in taxonomy.labels for family in taxonomy.families])
 
 
 def _least(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], wanted: float) -> float:

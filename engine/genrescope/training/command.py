@@ -5,20 +5,38 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from genrescope.errors import GenrescopeError
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy
 from genrescope.training.dataset import Dataset, TrainingError, read_dataset
+
+if TYPE_CHECKING:
+    from genrescope.models.manifest import Manifest
+    from genrescope.training.report import Report
+    from genrescope.training.train import Options, Progress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``train``."""
     parser.add_argument("dataset", type=Path, help="a folder per genre, or a CSV file: path, label, group (artist)")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the model and its log go")
-    parser.add_argument("--epochs", type=int, default=27, help="how long to train (default: %(default)s)")
+    parser.add_argument("--epochs", type=int, default=12, help="how long to train (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the weights and of every draw (default: %(default)s)")
     parser.add_argument("--folds", type=int, default=5, help="one part in this many is held out (default: %(default)s)")
-    parser.add_argument("--fold", type=int, default=0, help="which one (default: %(default)s)")
+    held = parser.add_mutually_exclusive_group()
+    held.add_argument("--fold", type=int, default=0, help="which one (default: %(default)s)")
+    held.add_argument(
+        "--cross-validate",
+        action="store_true",
+        help="hold out each part in turn for the figures, then train the model on everything: one run more than parts",
+    )
+    parser.add_argument(
+        "--patience",
+        type=int,
+        metavar="LOOKS",
+        help="stop when so many looks at the held-out part in a row brought nothing better (default: never)",
+    )
     parser.add_argument("--device", default="cpu", help="cpu or cuda (default: %(default)s)")
     parser.add_argument("--taxonomy", choices=bundled_taxonomies(), help="tree of the labels (default: no families)")
     parser.add_argument("--id", default="my-model", help="the model's short name (default: %(default)s)")
@@ -31,37 +49,73 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train, measure on the held-out recordings, and write ``DIR/model``. Returns the exit code."""
-    # torch is loaded only now, so that --help and wrong arguments answer at once.
-    from genrescope.models.manifest import Manifest
-    from genrescope.training import trainer
-    from genrescope.training.evaluate import measure
-    from genrescope.training.export import export
-    from genrescope.training.train import Options, Progress, train
-
-    def show(progress: Progress) -> None:
-        held = "" if progress.held_out is None else f", held-out balanced accuracy {progress.held_out:.1%}"
-        print(
-            f"epoch {progress.epoch} of {progress.epochs}: loss {progress.loss:.3f}{held}, "
-            f"{progress.seconds_left / 60:.0f} min left",
-            flush=True,
-        )
-
-    def show_decoding(done: int, of: int) -> None:
-        if done % 20 == 0 or done == of:
-            print(f"columns of {done} of {of} recordings", flush=True)
-
-    if not 0 <= args.fold < args.folds or args.epochs < 1:
-        raise TrainingError("--fold must be from 0 to one less than --folds, and --epochs at least 1.")
+    _check(args)
     dataset = read_dataset(args.dataset)
     taxonomy = match_taxonomy(dataset, args.taxonomy)
-    recipe = trainer.Recipe(seed=args.seed, epochs=args.epochs)
-    options = Options(recipe=recipe, folds=args.folds, fold=args.fold, device=args.device)
-    trained = train(dataset, args.out, options, show, show_decoding)
-    report = measure(
-        trained.network, trained.levels, trained.labels, taxonomy, recipe.live_pictures, recipe.piece_pixels
+    # torch is loaded only now, so that --help and wrong arguments answer at once.
+    from genrescope.training.cross import Notices, build_cross_validated, build_held_out
+    from genrescope.training.curves import draw_curves
+    from genrescope.training.export import export
+    from genrescope.training.train import Options
+    from genrescope.training.trainer import Recipe
+
+    recipe = Recipe(seed=args.seed, epochs=args.epochs)
+    options = Options(recipe=recipe, folds=args.folds, device=args.device, patience=args.patience)
+    notices = Notices(_show_epoch, _show_columns)
+    if args.cross_validate:
+        built = build_cross_validated(dataset, taxonomy, args.out, options, notices)
+    else:
+        built = build_held_out(dataset, taxonomy, args.out, options, args.fold, notices)
+    print(built.report.text())
+    if draw_curves(args.out) is None:
+        print("There is no picture of the curves: matplotlib is not installed (it comes with genrescope[train]).")
+    export(built.network, _manifest(args, dataset, taxonomy, options, built.report), args.out / "model")
+    print(f"The model is in {args.out / 'model'}")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> None:
+    if args.folds < 2 or not 0 <= args.fold < args.folds or args.epochs < 1:
+        raise TrainingError("--folds must be at least 2, --fold from 0 to one less than that, --epochs at least 1.")
+    if args.patience is not None and args.patience < 1:
+        raise TrainingError("--patience must be at least 1, or be left out.")
+    if args.patience is not None and args.cross_validate:
+        raise TrainingError(
+            "--patience needs a held-out part to look at, and --cross-validate ends with a model trained on "
+            "everything; find a good number of epochs without it and give that as --epochs."
+        )
+
+
+def _show_epoch(fold: int | None, progress: Progress) -> None:
+    held = "" if progress.held_out is None else f", held-out balanced accuracy {progress.held_out:.1%}"
+    print(
+        f"{'all recordings' if fold is None else f'without fold {fold}'}, epoch {progress.epoch} of {progress.epochs}: "
+        f"loss {progress.loss:.3f}{held}, {progress.seconds_left / 60:.0f} min left",
+        flush=True,
     )
-    print(report.text())
-    manifest = Manifest(
+
+
+def _show_columns(done: int, of: int) -> None:
+    if done % 20 == 0 or done == of:
+        print(f"columns of {done} of {of} recordings", flush=True)
+
+
+def _manifest(
+    args: argparse.Namespace, dataset: Dataset, taxonomy: Taxonomy, options: Options, report: Report
+) -> Manifest:
+    from genrescope.models.manifest import Manifest
+
+    recipe = options.recipe
+    if args.cross_validate:
+        how = (
+            f"{len(set(dataset.folds)) or options.folds} folds by group, each by a network that never heard it; "
+            "this one heard all"
+        )
+    else:
+        how = (
+            f"fold {args.fold} of {options.folds}, by group; temperature and thresholds are fitted on the same windows"
+        )
+    return Manifest(
         id=args.id,
         title=args.title or args.id,
         licence=args.licence,
@@ -69,7 +123,7 @@ def run(args: argparse.Namespace) -> int:
         taxonomy=taxonomy,
         taxonomy_name=args.taxonomy,
         head="pooled",
-        in_channels=1,
+        in_channels=recipe.crops.channels,
         kernels=options.kernels,
         picture=recipe.live_pictures,
         piece_pixels=recipe.piece_pixels,
@@ -77,17 +131,8 @@ def run(args: argparse.Namespace) -> int:
         thresholds=report.thresholds,
         weights="",
         sha256="",
-        measured={
-            "split": f"fold {args.fold} of {args.folds}, by group, seed {options.split_seed}; temperature and "
-            "thresholds were fitted on the same recordings",
-            "recordings": len(trained.labels),
-            "groups": trained.held_groups,
-            **report.measured(),
-        },
+        measured={"split": how, **report.measured()},
     )
-    export(trained.network, manifest, args.out / "model")
-    print(f"The model is in {args.out / 'model'}")
-    return 0
 
 
 def match_taxonomy(dataset: Dataset, name: str | None) -> Taxonomy:

@@ -26,10 +26,17 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """The recordings, in a fixed order, and the labels in theirs."""
+    """The recordings, in a fixed order, and the labels in theirs.
+
+    Attributes
+    ----------
+    folds
+        The fold of each clip, where the dataset says it; empty to have the clips split.
+    """
 
     clips: tuple[Clip, ...]
     labels: tuple[str, ...]
+    folds: tuple[int, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -47,19 +54,21 @@ def read_dataset(path: Path) -> Dataset:
     Parameters
     ----------
     path
-        A CSV file with the columns ``path`` (relative to the file), ``label`` and ``group``; or a folder that has such
-        a file as ``labels.csv``; or a folder with one folder per genre. In the latter, a folder inside a genre is a
-        group (``rock/Some Artist/song.mp3``); a file directly in the genre's folder is a group of its own.
+        A CSV file with the columns ``path`` (relative to the file), ``label`` and ``group``, and ``fold`` (a number
+        from 0) if it has a split of its own; or a folder that has such a file as ``labels.csv``; or a folder with one
+        folder per genre. In the latter, a folder inside a genre is a group (``rock/Some Artist/song.mp3``); a file
+        directly in the genre's folder is a group of its own.
 
     Raises
     ------
     TrainingError
-        Nothing is there, a file is missing, or there are fewer than two labels.
+        Nothing is there, a file is missing, a group lies in two folds, or there are fewer than two labels.
     """
+    folds: list[int] = []
     if path.is_file():
-        clips = _from_csv(path)
+        clips, folds = _from_csv(path)
     elif (path / "labels.csv").is_file():
-        clips = _from_csv(path / "labels.csv")
+        clips, folds = _from_csv(path / "labels.csv")
     elif path.is_dir():
         clips = _from_folders(path)
     else:
@@ -68,11 +77,12 @@ def read_dataset(path: Path) -> Dataset:
     if len(labels) < 2:
         found = f"only {labels[0]!r}" if labels else "none"
         raise TrainingError(f"A model needs at least two genres to tell apart, and {path} has {found}.")
-    return Dataset(tuple(clips), labels)
+    return Dataset(tuple(clips), labels, tuple(folds))
 
 
-def _from_csv(path: Path) -> list[Clip]:
+def _from_csv(path: Path) -> tuple[list[Clip], list[int]]:
     clips: list[Clip] = []
+    folds: list[int] = []
     try:
         with path.open(newline="", encoding="utf-8-sig") as stream:
             rows = csv.DictReader(stream)
@@ -83,12 +93,30 @@ def _from_csv(path: Path) -> list[Clip]:
                 if not (row["path"] and row["label"] and row["group"]):
                     raise TrainingError(f"{path}, line {number}: path, label and group must all be given.")
                 clips.append(Clip(path.parent / row["path"], row["label"], row["group"]))
+                if "fold" in row:
+                    if not (row["fold"] or "").isdecimal():
+                        raise TrainingError(
+                            f"{path}, line {number}: fold must be a number from 0, or the column left out."
+                        )
+                    folds.append(int(row["fold"]))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TrainingError(f"{path} cannot be read as a CSV file: {error}.") from error
     absent = [clip.path for clip in clips if not clip.path.is_file()]
     if absent:
         raise TrainingError(f"{path} names {len(absent)} files that are not there, the first of them {absent[0]}.")
-    return clips
+    _check_folds(path, clips, folds)
+    return clips, folds
+
+
+def _check_folds(path: Path, clips: list[Clip], folds: list[int]) -> None:
+    """Refuse a split that would let a network hear in training whom it is tested on."""
+    fold_of: dict[str, int] = {}
+    for clip, fold in zip(clips, folds, strict=False):
+        if fold_of.setdefault(clip.group, fold) != fold:
+            raise TrainingError(
+                f"{path} has the group {clip.group!r} in fold {fold_of[clip.group]} and in fold {fold}; "
+                "a group (an artist) must lie in one."
+            )
 
 
 def _from_folders(path: Path) -> list[Clip]:

@@ -42,23 +42,28 @@ def grouped_folds(labels: Sequence[int], groups: Sequence[str], folds: int, seed
     return [int(fold_of_group[group]) for group in group_of]
 
 
-def hold_out(dataset: Dataset, folds: int, seed: int, fold: int) -> tuple[list[int], list[int]]:
+def split(dataset: Dataset, folds: int, seed: int, fold: int | None) -> tuple[list[int], list[int]]:
     """Indices of the clips to train on, and of those held out.
+
+    The dataset's own folds are used if it has them. ``fold`` None holds nothing out.
 
     Raises
     ------
     TrainingError
         A label would be missing on one side.
     """
+    everything = range(len(dataset.clips))
+    if fold is None:
+        return list(everything), []
     labels = dataset.label_indices()
-    of_clip = grouped_folds(labels, [clip.group for clip in dataset.clips], folds, seed)
-    train = [index for index, its_fold in enumerate(of_clip) if its_fold != fold]
-    held = [index for index, its_fold in enumerate(of_clip) if its_fold == fold]
+    of_clip = dataset.folds or grouped_folds(labels, [clip.group for clip in dataset.clips], folds, seed)
+    train = [index for index in everything if of_clip[index] != fold]
+    held = [index for index in everything if of_clip[index] == fold]
     for side, indices in (("train on", train), ("hold out", held)):
         absent = sorted(set(range(len(dataset.labels))) - {labels[index] for index in indices})
         if absent:
             raise TrainingError(
-                f"There are too few groups of {dataset.labels[absent[0]]!r} to {side}: "
+                f"There are too few groups of {dataset.labels[absent[0]]!r} to {side} (fold {fold}): "
                 f"each genre needs at least {folds} artists, or say with --folds that there are fewer parts."
             )
     return train, held

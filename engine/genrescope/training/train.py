@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,16 +13,20 @@ import numpy as np
 import torch
 
 from genrescope.spectral.kernels import KernelName
+from genrescope.training.answers import Logits
 from genrescope.training.batches import Example
-from genrescope.training.columns import Levels, read_levels
+from genrescope.training.calibrate import negative_log_likelihood, softmax
+from genrescope.training.columns import Levels
+from genrescope.training.curves import LOG
 from genrescope.training.dataset import Dataset, TrainingError
-from genrescope.training.evaluate import balanced_accuracy, logits_of
-from genrescope.training.split import hold_out
+from genrescope.training.evaluate import logits_of
+from genrescope.training.report import balanced_accuracy
+from genrescope.training.split import split
 from genrescope.training.trainer import CHECKPOINT, Recipe, Trainer
 from genrescope.training.windows import window_pictures
 from genrescope.units import WINDOW_COLUMNS
 
-LOG = "log.csv"
+NEEDED_BYTES = 1_200_000_000  # a checkpoint, the next one beside it, and the weights of the best look
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +35,21 @@ class Options:
 
     Attributes
     ----------
-    folds, fold, split_seed
-        The held-out part: one of ``folds`` parts grouped by artist.
+    folds, split_seed
+        Into how many parts the recordings are split, grouped by artist.
     check_every
-        Epochs between looks at the held-out part. They decide nothing: the last epoch's averaged weights are kept.
+        Epochs between looks at the held-out part.
+    patience
+        Stop when this many looks in a row brought no lower negative log-likelihood, and keep the weights of the best
+        look. None: the looks decide nothing, and the last epoch's averaged weights are kept.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
     kernels: KernelName = "nnaudio"
     folds: int = 5
-    fold: int = 0
     split_seed: int = 1
-    check_every: int = 3
+    check_every: int = 2
+    patience: int | None = None
     device: str = "cpu"
 
 
@@ -64,84 +72,81 @@ class Progress:
     held_out: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """What a run ends with.
-
-    Attributes
-    ----------
-    network
-        The averaged weights.
-    levels, labels
-        Columns and label indices of the held-out recordings.
-    held_groups
-        How many groups those are of.
-    """
-
-    network: torch.nn.Module
-    levels: tuple[Levels, ...]
-    labels: tuple[int, ...]
-    held_groups: int
-
-
 def train(
     dataset: Dataset,
+    levels: Sequence[Levels],
     out: Path,
     options: Options,
+    fold: int | None,
     progress: Callable[[Progress], None] | None = None,
-    decoding: Callable[[int, int], None] | None = None,
-) -> Trained:
+) -> torch.nn.Module:
     """Train a network, continuing from the checkpoint in ``out`` if there is one.
 
     Parameters
     ----------
-    dataset
-        The recordings.
+    dataset, levels
+        The recordings and their columns.
     out
-        Folder for the cache of columns, the checkpoint (after each epoch) and the log.
+        Folder for the checkpoint (after each epoch) and the log.
     options
         The recipe and the split.
+    fold
+        The part that is held out; None to train on everything.
     progress
         Called after each epoch.
-    decoding
-        Called with (done, of) while the columns are computed.
+
+    Returns
+    -------
+    The averaged weights, in evaluation mode.
 
     Raises
     ------
     TrainingError
         The data cannot be used, nothing can be written to ``out``, or what is there belongs to another run.
     """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TrainingError(f"{out} cannot be made: {error.strerror}.") from error
-    train_on, held = hold_out(dataset, options.folds, options.split_seed, options.fold)
-    levels = read_levels(dataset.clips, options.kernels, out / "columns", decoding)
+    _make_room(out)
+    train_on, held = split(dataset, options.folds, options.split_seed, fold)
     examples = _examples(dataset, levels, train_on)
     groups = 1 + max(example.group for example in examples)
     trainer = Trainer(len(dataset.labels), groups, options.recipe, options.device)
     if (out / CHECKPOINT).is_file():
         trainer.load(out)
-    labels = dataset.label_indices()
-    kept = Trained(
-        network=trainer.average,
-        levels=tuple(levels[index] for index in held),
-        labels=tuple(labels[index] for index in held),
-        held_groups=len({dataset.clips[index].group for index in held}),
-    )
+    labels = np.array(dataset.label_indices(), dtype=np.int64)[held]
     epochs = options.recipe.epochs
     begun, first = time.monotonic(), trainer.epoch
-    while trainer.epoch < epochs:
+    while trainer.epoch < epochs and not _stale(trainer.looks, options.patience):
         loss = trainer.train_epoch(examples)
+        score = None
+        if held and (trainer.epoch % options.check_every == 0 or trainer.epoch == epochs):
+            logits = _look(trainer.average, [levels[index] for index in held], options.recipe)
+            score = balanced_accuracy(labels, logits.argmax(axis=1))
+            trainer.note_look(negative_log_likelihood(softmax(logits), labels), keep_best=options.patience is not None)
         trainer.save(out)
-        look = trainer.epoch % options.check_every == 0 or trainer.epoch == epochs
-        score = _score(kept, options.recipe) if look else None
         _log(out / LOG, trainer.epoch, loss, score)
         if progress is not None:
             pace = (time.monotonic() - begun) / (trainer.epoch - first)
             progress(Progress(trainer.epoch, epochs, loss, pace * (epochs - trainer.epoch), score))
-    trainer.refresh_statistics(examples)
-    return kept
+    return trainer.finished(examples)
+
+
+def _stale(looks: Sequence[float], patience: int | None) -> bool:
+    """Whether the last ``patience`` looks brought nothing better than what came before them."""
+    if patience is None or len(looks) <= patience:
+        return False
+    return min(looks[-patience:]) >= min(looks[:-patience])
+
+
+def _make_room(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(out).free
+    except OSError as error:
+        raise TrainingError(f"{out} cannot be made: {error.strerror}.") from error
+    if free < NEEDED_BYTES and not (out / CHECKPOINT).is_file():
+        raise TrainingError(
+            f"There are {free / 1e9:.1f} GB free where {out} is, and a run needs {NEEDED_BYTES / 1e9:.1f}; "
+            "make room or give another folder."
+        )
 
 
 def _examples(dataset: Dataset, levels: Sequence[Levels], indices: Sequence[int]) -> list[Example]:
@@ -150,13 +155,11 @@ def _examples(dataset: Dataset, levels: Sequence[Levels], indices: Sequence[int]
     return [Example(levels[index], labels[index], names.index(dataset.clips[index].group)) for index in indices]
 
 
-def _score(kept: Trained, recipe: Recipe) -> float:
-    """Balanced accuracy of one window of each held-out recording."""
-    parameters = recipe.live_pictures
-    pictures = np.concatenate([window_pictures(levels, WINDOW_COLUMNS, parameters, 1) for levels in kept.levels])
-    return balanced_accuracy(
-        np.array(kept.labels), logits_of(kept.network, pictures, recipe.piece_pixels).argmax(axis=1)
-    )
+def _look(network: torch.nn.Module, levels: Sequence[Levels], recipe: Recipe) -> Logits:
+    """Logits of one window, the middle one, of each held-out recording."""
+    middles = [each[max(0, (len(each) - WINDOW_COLUMNS) // 2) :][:WINDOW_COLUMNS] for each in levels]
+    pictures = [window_pictures(each, WINDOW_COLUMNS, recipe.live_pictures, 1) for each in middles]
+    return logits_of(network, np.concatenate(pictures), recipe.piece_pixels)
 
 
 def _log(path: Path, epoch: int, loss: float, score: float | None) -> None:

@@ -37,7 +37,7 @@ class Recipe:
         How many. A run may be resumed with fewer or more: warm-up, constant rate, then from `decay_from` (a share of
         the epochs) a linear descent to nearly nothing.
     crop_columns
-        Width of the training pictures, in columns, growing over the run in equal stages.
+        Width of the training pictures, in columns. 64 pixels are halved five times without a rest.
     group_weight
         Weight of an auxiliary loss that asks which artist is heard; its classifier is thrown away afterwards.
     averaging
@@ -45,30 +45,36 @@ class Recipe:
     """
 
     seed: int = 1
-    epochs: int = 27
+    epochs: int = 12
     learning_rate: float = 6e-4
     weight_decay: float = 0.03
     label_smoothing: float = 0.1
     dropout: float = 0.4
     group_weight: float = 0.3
     averaging: float = 0.995
-    decay_from: float = 0.7
+    decay_from: float = 0.5
     warm_up_epochs: float = 2.0
     columns_per_pixel: int = 8
-    crop_columns: tuple[int, ...] = (384,)
+    onsets: bool = True
+    crop_columns: int = 512
     sampling: Sampling = field(default_factory=Sampling)
     augmentation: Augmentation = field(default_factory=Augmentation)
 
     @property
     def piece_pixels(self) -> int:
-        """Width of the pictures that the network was trained on last: those it is to be shown."""
-        return self.crop_columns[-1] // self.columns_per_pixel
+        """Width of the pictures that the network is trained on, and is to be shown."""
+        return self.crop_columns // self.columns_per_pixel
+
+    @property
+    def crops(self) -> PictureParameters:
+        """Pictures that the network is trained on."""
+        return PictureParameters(self.crop_columns, self.columns_per_pixel, FILL, self.onsets)
 
     @property
     def live_pictures(self) -> PictureParameters:
         """Pictures of the whole window, as the model will be shown."""
         pixels = WINDOW_COLUMNS // self.columns_per_pixel
-        return PictureParameters(pixels * self.columns_per_pixel, self.columns_per_pixel, FILL)
+        return PictureParameters(pixels * self.columns_per_pixel, self.columns_per_pixel, FILL, self.onsets)
 
 
 class Trainer:
@@ -81,7 +87,7 @@ class Trainer:
             self.device = torch.zeros(1, device=device).device
         except (RuntimeError, AssertionError) as error:  # AssertionError: a torch that was built without CUDA
             raise TrainingError(f"The device {device!r} cannot be used here; train on 'cpu'.") from error
-        self.network = PooledVgg(labels, in_channels=1, dropout=recipe.dropout).to(self.device)
+        self.network = PooledVgg(labels, in_channels=recipe.crops.channels, dropout=recipe.dropout).to(self.device)
         self.group_classifier = nn.Linear(CHANNELS * ROWS, groups).to(self.device)
         self.average = copy.deepcopy(self.network).eval()
         decayed = [p for p in self._weights() if p.ndim > 1]
@@ -93,6 +99,8 @@ class Trainer:
         )
         self.epoch = 0
         self.steps = 0
+        self.looks: list[float] = []  # negative log-likelihood on the held-out part, look by look
+        self._best: dict[str, torch.Tensor] | None = None
         self.bfloat16 = fast_bfloat16(self.device)
 
     def _weights(self) -> list[nn.Parameter]:
@@ -102,9 +110,7 @@ class Trainer:
         """Train for one epoch and return the mean loss. Only the seed and the epoch's number decide what happens."""
         torch.manual_seed(self.recipe.seed * 100_003 + self.epoch)
         recipe = self.recipe
-        stage = min(len(recipe.crop_columns) - 1, self.epoch * len(recipe.crop_columns) // recipe.epochs)
-        parameters = PictureParameters(recipe.crop_columns[stage], recipe.columns_per_pixel, FILL)
-        batches = epoch_batches(examples, parameters, recipe.augmentation, recipe.sampling, (recipe.seed, self.epoch))
+        batches = epoch_batches(examples, recipe.crops, recipe.augmentation, recipe.sampling, (recipe.seed, self.epoch))
         self.network.train()
         losses = []
         for number, batch in enumerate(batches):
@@ -155,6 +161,19 @@ class Trainer:
             else:
                 kept.copy_(new)
 
+    def note_look(self, likelihood: float, keep_best: bool) -> None:
+        """Note how the averaged weights did on the held-out part, and remember them if they never did better."""
+        self.looks.append(likelihood)
+        if keep_best and likelihood == min(self.looks):
+            self._best = copy.deepcopy(self.average.state_dict())
+
+    def finished(self, examples: Sequence[Example]) -> nn.Module:
+        """Return the averaged weights, the best look's if those are kept, with statistics of their own."""
+        if self._best is not None:
+            self.average.load_state_dict(self._best)
+        self.refresh_statistics(examples)
+        return self.average
+
     @torch.no_grad()
     def refresh_statistics(self, examples: Sequence[Example]) -> None:
         """Measure BatchNorm's statistics anew for the averaged weights, over pictures like those trained on.
@@ -170,9 +189,8 @@ class Trainer:
             layer.momentum = None  # a plain mean over all batches
         recipe = self.recipe
         sampling = replace(recipe.sampling, mixup=0.0, batches=STATISTICS_BATCHES)
-        parameters = PictureParameters(recipe.crop_columns[-1], recipe.columns_per_pixel, FILL)
         self.average.train()
-        for batch in epoch_batches(examples, parameters, recipe.augmentation, sampling, (recipe.seed, recipe.epochs)):
+        for batch in epoch_batches(examples, recipe.crops, recipe.augmentation, sampling, (recipe.seed, recipe.epochs)):
             self.average.pooled(torch.from_numpy(batch.pictures).to(self.device))
         self.average.eval()
         for layer, momentum in zip(layers, momenta, strict=True):
@@ -188,6 +206,8 @@ class Trainer:
             "group_classifier": self.group_classifier.state_dict(),
             "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
+            "looks": self.looks,
+            "best": self._best,
         }
         partial = folder / f"{CHECKPOINT}.partial"
         try:
@@ -213,6 +233,7 @@ class Trainer:
             self.average.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.epoch, self.steps = int(state["epoch"]), int(state["steps"])
+            self.looks, self._best = state["looks"], state["best"]
         except (OSError, RuntimeError, KeyError, ValueError, EOFError, pickle.UnpicklingError) as error:
             raise TrainingError(
                 f"{path} is damaged or belongs to a run with other data; give another folder, or delete it."

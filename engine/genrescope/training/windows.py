@@ -9,7 +9,7 @@ from genrescope.spectral.picture import PictureParameters, paint
 from genrescope.training.columns import Levels
 from genrescope.units import DYNAMIC_RANGE_DB
 
-Pictures = npt.NDArray[np.float32]  # [n, 1, 84, pixels]
+Pictures = npt.NDArray[np.float32]  # [n, channels, 84, pixels]
 
 
 def relative(levels: Levels) -> npt.NDArray[np.float32]:

@@ -1,0 +1,97 @@
+"""From recordings to a calibrated network, with figures from recordings it never saw. Imports torch."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from genrescope.models.taxonomy import Taxonomy
+from genrescope.training.answers import Answers, Logits, joined, write_answers
+from genrescope.training.columns import Levels, read_levels
+from genrescope.training.dataset import Dataset
+from genrescope.training.evaluate import WINDOWS, clean_logits, worse_logits
+from genrescope.training.report import Report, report
+from genrescope.training.split import split
+from genrescope.training.train import Options, Progress, train
+
+ANSWERS = "answers.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Whom to tell: (fold, progress) after an epoch, (done, of) while columns are computed."""
+
+    epoch: Callable[[int | None, Progress], None]
+    columns: Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A network and what is known of it."""
+
+    network: torch.nn.Module
+    report: Report
+
+
+def build_held_out(
+    dataset: Dataset, taxonomy: Taxonomy, out: Path, options: Options, fold: int, notices: Notices
+) -> Built:
+    """Train on all folds but one, and measure on that one. Quick, and a fifth of the recordings teaches nothing."""
+    levels = read_levels(dataset.clips, options.kernels, out / "columns", notices.columns)
+    network = _train(dataset, levels, out, options, fold, notices)
+    held = _held_answers(network, dataset, levels, options, fold)
+    return Built(network, _report(taxonomy, [held], out))
+
+
+def build_cross_validated(dataset: Dataset, taxonomy: Taxonomy, out: Path, options: Options, notices: Notices) -> Built:
+    """Measure by holding each fold out in turn, then train once more on everything.
+
+    The last network gets the temperature and thresholds that fit the answers of the others. It was itself measured on
+    nothing; having heard more music than each of them, it should not be worse.
+    """
+    levels = read_levels(dataset.clips, options.kernels, out / "columns", notices.columns)
+    folds = sorted(set(dataset.folds)) or range(options.folds)
+    held = []
+    for fold in folds:
+        network = _train(dataset, levels, out, options, fold, notices)
+        held.append(_held_answers(network, dataset, levels, options, fold))
+    figures = _report(taxonomy, held, out)
+    return Built(_train(dataset, levels, out, options, None, notices), figures)
+
+
+def _train(
+    dataset: Dataset, levels: Sequence[Levels], out: Path, options: Options, fold: int | None, notices: Notices
+) -> torch.nn.Module:
+    folder = out / ("all" if fold is None else f"fold-{fold}")
+    return train(dataset, levels, folder, options, fold, lambda progress: notices.epoch(fold, progress))
+
+
+def _held_answers(
+    network: torch.nn.Module, dataset: Dataset, levels: Sequence[Levels], options: Options, fold: int
+) -> dict[str, Answers]:
+    """Answers to the fold's windows by condition; the untouched sound is the one without a name."""
+    recipe = options.recipe
+    _, held = split(dataset, options.folds, options.split_seed, fold)
+    shown = (recipe.live_pictures, recipe.piece_pixels)
+    held_levels = [levels[index] for index in held]
+    by_condition: dict[str, Logits] = {"": clean_logits(network, held_levels, *shown)}
+    by_condition |= worse_logits(network, held_levels, *shown)
+    rows = np.repeat(held, WINDOWS)
+    labels = np.array(dataset.label_indices(), dtype=np.int64)[rows]
+    root = os.path.commonpath([clip.path.parent for clip in dataset.clips])
+    names = tuple(dataset.clips[row].path.relative_to(root).as_posix() for row in rows)
+    groups = tuple(dataset.clips[row].group for row in rows)
+    folds = np.full(len(rows), fold, dtype=np.int64)
+    return {name: Answers(names, groups, folds, labels, logits) for name, logits in by_condition.items()}
+
+
+def _report(taxonomy: Taxonomy, held: Sequence[dict[str, Answers]], out: Path) -> Report:
+    by_condition = {name: joined([fold[name] for fold in held]) for name in held[0]}
+    clean = by_condition.pop("")
+    write_answers(clean, taxonomy.labels, out / ANSWERS)
+    return report(clean, taxonomy, by_condition)

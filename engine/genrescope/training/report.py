@@ -1,0 +1,219 @@
+"""How good a model is on recordings it never saw: the figures that its manifest carries, from its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from genrescope.models.manifest import Thresholds
+from genrescope.models.taxonomy import Taxonomy
+from genrescope.training.answers import Answers, Indices, interval, resampled_groups
+from genrescope.training.calibrate import (
+    Probabilities,
+    calibration_error,
+    choose_thresholds,
+    family_matrix,
+    fit_temperature,
+    negative_log_likelihood,
+    said,
+    softmax,
+)
+
+Interval = tuple[float, float]  # 95 %, groups drawn with replacement
+TEMPERATURE_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A share or an error with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.value:.1%} ({self.low:.1%} to {self.high:.1%})"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Less or worse sound: balanced accuracy over labels, and how often the first answer is the untouched window's."""
+
+    name: str
+    accuracy: float
+    agreement: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Figures of one answer for each 30 s window.
+
+    Attributes
+    ----------
+    taxonomy
+        Whose labels the rows and columns of ``confusion`` follow.
+    windows, recordings, groups
+        What the figures stand on.
+    accuracy, family_accuracy
+        Balanced accuracy (the mean of the recalls) over labels and over families.
+    confusion
+        int [labels, labels]: truth by answer.
+    temperature, thresholds
+        What the model gets: fitted on all of these answers.
+    cross_fitted
+        Whether the figures below were worked out with the temperature and thresholds that the other folds' answers
+        give; with a single fold there are no others, and the figures flatter.
+    error_before, error, likelihood_before, likelihood
+        Calibration error and mean negative log-likelihood, before and after the temperature.
+    said, said_right
+        Share of the windows of which anything is said (a label or a family), and the share of those that is right.
+    conditions
+        Less and worse sound.
+    """
+
+    taxonomy: Taxonomy
+    windows: int
+    recordings: int
+    groups: int
+    accuracy: Figure
+    family_accuracy: Figure
+    confusion: npt.NDArray[np.int64]
+    temperature: float
+    thresholds: Thresholds
+    cross_fitted: bool
+    error_before: float
+    error: Figure
+    likelihood_before: float
+    likelihood: float
+    said: float
+    said_right: float
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def recalls(self) -> tuple[float, ...]:
+        """Share of each label's windows that is answered rightly."""
+        return tuple(float(row[i] / max(1, row.sum())) for i, row in enumerate(self.confusion))
+
+    def measured(self) -> dict[str, str | int | float]:
+        """Return the figures as a manifest's table."""
+        table: dict[str, str | int | float] = {
+            "recordings": self.recordings,
+            "groups": self.groups,
+            "windows": self.windows,
+            "balanced_accuracy": round(self.accuracy.value, 3),
+            "family_balanced_accuracy": round(self.family_accuracy.value, 3),
+        }
+        for label, recall in zip(self.taxonomy.labels, self.recalls, strict=True):
+            table[f"recall of {label}"] = round(recall, 3)
+        table["calibration_error_before_temperature"] = round(self.error_before, 3)
+        table["calibration_error"] = round(self.error.value, 3)
+        table["share_said"] = round(self.said, 3)
+        table["share_right_of_said"] = round(self.said_right, 3)
+        for condition in self.conditions:
+            table[f"balanced_accuracy, {condition.name}"] = round(condition.accuracy, 3)
+        return table
+
+    def text(self) -> str:
+        """Return the figures as a person reads them."""
+        how = "with the other folds' temperature and thresholds" if self.cross_fitted else "fitted on the same windows"
+        lines = [
+            f"{self.windows} held-out windows of 30 s: {self.recordings} recordings of {self.groups} groups",
+            f"balanced accuracy {self.accuracy} over labels, {self.family_accuracy} over families",
+            *(f"  {name}: {recall:.0%}" for name, recall in zip(self.taxonomy.labels, self.recalls, strict=True)),
+            f"confusion (truth by answer): {self.confusion.tolist()}",
+            f"temperature {self.temperature:.3f}; {how}: calibration error {self.error_before:.3f} before, "
+            f"{self.error.value:.3f} ({self.error.low:.3f} to {self.error.high:.3f}) after; "
+            f"negative log-likelihood {self.likelihood_before:.3f} before, {self.likelihood:.3f} after",
+            f"thresholds {self.thresholds.label:g} and {self.thresholds.family:g}; {how}: something is said of "
+            f"{self.said:.0%} of the windows, {self.said_right:.0%} of that right",
+            *(f"  {each.name}: {each.accuracy:.1%}, agreement {each.agreement:.0%}" for each in self.conditions),
+        ]
+        return "\n".join(lines)
+
+
+def report(answers: Answers, taxonomy: Taxonomy, worse: Mapping[str, Answers] | None = None) -> Report:
+    """Work out the figures.
+
+    Parameters
+    ----------
+    answers
+        One row for each window.
+    taxonomy
+        The labels' tree.
+    worse
+        Answers to the same windows with less or worse sound, by name.
+    """
+    truth, first = answers.labels, answers.logits.argmax(axis=1)
+    temperature = round(fit_temperature(answers.logits, truth), TEMPERATURE_DIGITS)
+    thresholds = choose_thresholds(softmax(answers.logits, temperature), truth, taxonomy)
+    confusion = np.zeros((len(taxonomy.labels), len(taxonomy.labels)), dtype=np.int64)
+    np.add.at(confusion, (truth, first), 1)
+    matrix = family_matrix(taxonomy)
+    family_truth = matrix.argmax(axis=1)[truth]
+    calibrated, any_said, right = _cross_fitted(answers, taxonomy)
+    family_first = (calibrated @ matrix).argmax(axis=1)
+    raw = softmax(answers.logits)
+    samples = list(resampled_groups(answers.groups))
+    return Report(
+        taxonomy=taxonomy,
+        windows=len(answers),
+        recordings=len(set(answers.recordings)),
+        groups=len(set(answers.groups)),
+        accuracy=_accuracy(truth, first, samples),
+        family_accuracy=_accuracy(family_truth, family_first, samples),
+        confusion=confusion,
+        temperature=temperature,
+        thresholds=thresholds,
+        cross_fitted=len(np.unique(answers.folds)) > 1,
+        error_before=calibration_error(raw, truth),
+        error=Figure(
+            calibration_error(calibrated, truth),
+            *interval([calibration_error(calibrated[rows], truth[rows]) for rows in samples]),
+        ),
+        likelihood_before=negative_log_likelihood(raw, truth),
+        likelihood=negative_log_likelihood(calibrated, truth),
+        said=float(any_said.mean()),
+        said_right=float(right[any_said].mean()) if any_said.any() else 0.0,
+        conditions=tuple(
+            Condition(
+                name,
+                balanced_accuracy(truth, each.logits.argmax(axis=1)),
+                float(np.mean(each.logits.argmax(axis=1) == first)),
+            )
+            for name, each in (worse or {}).items()
+        ),
+    )
+
+
+def _cross_fitted(
+    answers: Answers, taxonomy: Taxonomy
+) -> tuple[Probabilities, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Probabilities, whether anything is said and whether rightly: each fold with what the other folds teach."""
+    probabilities = np.zeros(answers.logits.shape)
+    any_said = np.zeros(len(answers), dtype=bool)
+    right = np.zeros(len(answers), dtype=bool)
+    folds = np.unique(answers.folds)
+    for fold in folds:
+        here = answers.folds == fold
+        elsewhere = ~here if len(folds) > 1 else here
+        teach, taught = answers.taken(elsewhere), answers.taken(here)
+        temperature = fit_temperature(teach.logits, teach.labels)
+        thresholds = choose_thresholds(softmax(teach.logits, temperature), teach.labels, taxonomy)
+        probabilities[here] = softmax(taught.logits, temperature)
+        outcome = said(probabilities[here], taught.labels, taxonomy, thresholds)
+        any_said[here], right[here] = outcome.any, outcome.right
+    return probabilities, any_said, right
+
+
+def _accuracy(truth: Indices, first: Indices, samples: list[Indices]) -> Figure:
+    return Figure(
+        balanced_accuracy(truth, first), *interval([balanced_accuracy(truth[rows], first[rows]) for rows in samples])
+    )
+
+
+def balanced_accuracy(labels: Indices, answers: Indices) -> float:
+    """Mean over the labels of the share of their windows that is answered rightly."""
+    return float(np.mean([np.mean(answers[labels == label] == label) for label in np.unique(labels)]))
