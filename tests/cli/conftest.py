@@ -1,20 +1,22 @@
-"""Running the command line: as a process of its own, or inside the test with a scripted network."""
+"""Running the command line: as a process of its own or inside the test, with a scripted network or a real model.
+
+A process of its own costs most of a second, and with the real network about ten.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from genrescope import cli, live, offline
-from genrescope.models import library
-from genrescope.models.library import InstalledModel
-from genrescope.recognition.recognizer import Recognizer
+from genrescope import cli
+from support.checkout import CHECKOUT
 from support.command_line import Genrescope, Ran
 from support.pulse import ALSA
-from support.scripted import MANIFEST, ScriptedNetwork
+from support.scripted import ScriptedNetwork, take_every_place
 
 
 @pytest.fixture
@@ -41,23 +43,25 @@ def genrescope(bare_environment: dict[str, str]) -> Genrescope:
 
 
 @pytest.fixture
+def scripted_genrescope(bare_environment: dict[str, str]) -> Genrescope:
+    """As `genrescope`, but with a scripted network: for tests in which it does not matter what answers."""
+    environment = {**bare_environment, "PYTHONPATH": str(CHECKOUT / "tests")}
+    return Genrescope(environment, command=[sys.executable, "-m", "support.scripted_genrescope"])
+
+
+@pytest.fixture
 def network(monkeypatch: pytest.MonkeyPatch) -> ScriptedNetwork:
     """Lets every model answer what the test says, without torch."""
     scripted = ScriptedNetwork(classical=0.8, pop=0.2)
-    for door in (live, offline):
-        monkeypatch.setattr(door, "load_recognizer", lambda _, settings: Recognizer(scripted, MANIFEST, settings))
-    monkeypatch.setattr(library, "find", lambda _: InstalledModel(MANIFEST, Path("nowhere"), bundled=False))
+    take_every_place(scripted, monkeypatch.setattr)
     return scripted
 
 
 @pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    bare_environment: dict[str, str],
-    network: ScriptedNetwork,
+def run_for_real(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], bare_environment: dict[str, str]
 ) -> Callable[..., Ran]:
-    """Run a command inside the test, with the scripted network."""
+    """Run a command inside the test, with the models that there are."""
     for name in [*os.environ]:
         if name.startswith("GENRESCOPE_"):
             monkeypatch.delenv(name)
@@ -69,3 +73,9 @@ def run(
         return Ran(code, *capsys.readouterr())
 
     return run_command
+
+
+@pytest.fixture
+def run(run_for_real: Callable[..., Ran], network: ScriptedNetwork) -> Callable[..., Ran]:
+    """Run a command inside the test, with the scripted network."""
+    return run_for_real

@@ -11,6 +11,7 @@ import pytest
 
 from genrescope.audio.source import SourceInfo, SourceKind
 from genrescope.cli import json_lines
+from genrescope.models import library
 from genrescope.models.taxonomy import bundled_taxonomy
 from genrescope.recognition.verdict import Gap, ModelIdentity, Ranked, RankedFamily, Verdict, VerdictState
 from support.command_line import SCHEMA, Ran, check_line
@@ -108,6 +109,18 @@ def test_analyze(run: Callable[..., Ran], song: Path, tmp_path: Path) -> None:
     assert done["headline"] == "Classical"
     assert done["changes"] == [{"seconds": pytest.approx(3.0, abs=0.03), "headline": "Classical"}]
     assert ran.err.splitlines() == [f"genrescope: {failed['error']}", f"genrescope: {absent['error']}"]
+
+
+def test_analyze_with_the_starter_model(run_for_real: Callable[..., Ran], song: Path) -> None:
+    starter = library.find(library.DEFAULT_ID).manifest
+    ran = run_for_real("analyze", song, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    (line,) = ran.lines
+    check_line("analyze", line)
+    assert line["state"] == "provisional"
+    assert line["model"] == {"id": starter.id, "sha256": starter.sha256}
+    assert {each["label"] for each in line["top"]} <= set(starter.taxonomy.labels)
+    assert math.fsum(each["probability"] for each in line["families"]) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_analyze_hears_only_the_beginning(run: Callable[..., Ran], song: Path) -> None:

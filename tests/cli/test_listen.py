@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from genrescope import live as live_room
-from genrescope.audio import devices, live_sources
+from genrescope.audio import devices, live_sources, playing
 from genrescope.audio.naming import make_source
 from genrescope.audio.source import AudioSource
 from genrescope.audio.synthetic import Failure, SyntheticSource
@@ -21,6 +21,7 @@ from genrescope.cli import listen, start
 from genrescope.errors import DeviceError, ModelError
 from genrescope.settings import Settings
 from support.command_line import Ran, check_line
+from support.playing import QuickClock
 from support.pulse import eventually
 from support.scripted import ScriptedNetwork
 from support.sound import chords
@@ -34,9 +35,28 @@ def song(tmp_path: Path) -> Path:
     return write_sound(tmp_path / "song.wav", chords(7.0)[:, None], RATE)
 
 
+SPEED = 6.0  # of time, where only the order of things matters
+
+
 def live(seconds: float, *faults: Failure) -> SyntheticSource:
     """A microphone that hears music in real time."""
     return SyntheticSource(chords(seconds), RATE, paced=True, live=True, faults=faults)
+
+
+def endless() -> SyntheticSource:
+    """A microphone that hears music for ever, and faster than real time."""
+    sound = chords(10.0)[:, None]
+
+    def stretch(start: int, frames: int) -> np.ndarray:
+        return np.take(sound, range(start, start + frames), axis=0, mode="wrap")
+
+    return SyntheticSource(stretch, RATE, paced=True, live=True, clock=QuickClock(SPEED))
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets files and the demo tune be played faster than real time."""
+    monkeypatch.setattr(playing, "RealClock", lambda: QuickClock(SPEED))
 
 
 def when(condition: Callable[[], object], act: Callable[[], object]) -> threading.Thread:
@@ -107,7 +127,7 @@ def test_a_signal_ends_it_with_the_summary(
     network: ScriptedNetwork,
     number: signal.Signals,
 ) -> None:
-    microphone(live(60.0))
+    microphone(endless())
     before = signal.getsignal(number)
     sender = when(lambda: network.pictures, send(number))
     ran = run("listen")
@@ -123,7 +143,7 @@ def test_a_second_signal_does_not_wait(
     run: Callable[..., Ran], microphone: Callable[[AudioSource], None], network: ScriptedNetwork
 ) -> None:
     network.seconds = 5.0  # an inference that cannot be interrupted
-    source = live(60.0)
+    source = endless()
     microphone(source)
     first = when(lambda: network.pictures, send(signal.SIGINT))
     second = when(lambda: source._stop.is_set(), send(signal.SIGINT))  # the first one is being obeyed
@@ -179,6 +199,7 @@ def no_screen(monkeypatch: pytest.MonkeyPatch) -> str:
     return "genrescope: There is no screen. Showing the terminal view instead.\n"
 
 
+@pytest.mark.usefixtures("hurried")
 def test_alone_without_a_microphone_it_says_so_and_plays_the_demo_tune(
     run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, network: ScriptedNetwork, no_screen: str
 ) -> None:
@@ -194,6 +215,7 @@ def test_alone_without_a_microphone_it_says_so_and_plays_the_demo_tune(
     assert said.count("\n") == 1
 
 
+@pytest.mark.usefixtures("hurried")
 def test_alone_it_listens_to_what_the_settings_say(
     run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, song: Path, no_screen: str
 ) -> None:
@@ -204,6 +226,7 @@ def test_alone_it_listens_to_what_the_settings_say(
     assert ran.err == no_screen
 
 
+@pytest.mark.usefixtures("hurried")
 def test_alone_without_portaudio(
     run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, network: ScriptedNetwork, no_screen: str
 ) -> None:

@@ -15,12 +15,11 @@ from support.soundfiles import write_sound
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="platform: Windows has no pseudo-terminals")
 
 
-def test_listen_draws_and_ctrl_c_ends_it_with_the_summary(genrescope: Genrescope) -> None:
+def test_listen_draws_and_ctrl_c_ends_it_with_the_summary(scripted_genrescope: Genrescope) -> None:
     from support.terminal import OTHER_SCREEN, OWN_SCREEN, Terminal, plain
 
-    command = [*genrescope.command, "listen", "--source", "demo"]
-    with Terminal(command, genrescope.environment) as terminal:
-        terminal.wait_for("loading PyTorch")
+    command = [*scripted_genrescope.command, "listen", "--source", "demo"]
+    with Terminal(command, scripted_genrescope.environment) as terminal:
         terminal.wait_for("provisional,")
         terminal.press_ctrl_c()
         assert terminal.end() == 0, terminal.text
@@ -49,13 +48,13 @@ def test_ctrl_c_while_pytorch_is_loaded(genrescope: Genrescope) -> None:
     assert "Traceback" not in terminal.text
 
 
-def test_analyze_shows_progress_and_ctrl_c_ends_it(genrescope: Genrescope, tmp_path: Path) -> None:
+def test_analyze_shows_progress_and_ctrl_c_ends_it(scripted_genrescope: Genrescope, tmp_path: Path) -> None:
     from support.terminal import Terminal
 
     short = write_sound(tmp_path / "short.wav", chords(4.0), 22_050)
     long = write_sound(tmp_path / "long.wav", np.tile(chords(10.0), 60), 22_050)
-    command = [*genrescope.command, "analyze", str(short), str(long), str(short)]
-    with Terminal(command, genrescope.environment) as terminal:
+    command = [*scripted_genrescope.command, "analyze", str(short), str(long), str(short)]
+    with Terminal(command, scripted_genrescope.environment) as terminal:
         terminal.wait_for("loading PyTorch and the model")
         terminal.wait_for("short.wav: ")
         terminal.wait_for("2/3  long.wav")
@@ -66,10 +65,10 @@ def test_analyze_shows_progress_and_ctrl_c_ends_it(genrescope: Genrescope, tmp_p
     assert "Traceback" not in terminal.text
 
 
-def test_a_reader_that_goes_away_is_no_failure(genrescope: Genrescope, tmp_path: Path) -> None:
+def test_a_reader_that_goes_away_is_no_failure(scripted_genrescope: Genrescope, tmp_path: Path) -> None:
     song = write_sound(tmp_path / "song.wav", np.tile(chords(10.0), 12), 22_050)
-    command = " ".join([*genrescope.command, "listen", "--source", f"file:{song}", "--fast", "--json"])
-    shell = Genrescope(genrescope.environment, command=["bash", "-c"])
+    command = " ".join([*scripted_genrescope.command, "listen", "--source", f"file:{song}", "--fast", "--json"])
+    shell = Genrescope(scripted_genrescope.environment, command=["bash", "-c"])
     ran = shell(f'{command} | head -n 1; echo "${{PIPESTATUS[0]}}"')
     line, code = ran.stdout.splitlines()
     assert line.startswith("{")

@@ -23,25 +23,13 @@ from genrescope.settings import Settings
 from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank
 from genrescope.units import ANALYSIS_RATE, FLOOR_DBFS, HOP_LENGTH
+from support.playing import QuickClock
 from support.scripted import MANIFEST, ScriptedNetwork
 from support.sound import chords
 
 RATE = ANALYSIS_RATE
 SOUND = chords(20.0)
 MODEL = InstalledModel(MANIFEST, Path("nowhere"), bundled=False)
-
-
-class QuickClock:
-    """Time that passes ``speed`` times as fast."""
-
-    def __init__(self, speed: float) -> None:
-        self._speed = speed
-
-    def now(self) -> float:
-        return time.monotonic() * self._speed
-
-    def wait(self, seconds: float, stop: threading.Event) -> None:
-        stop.wait(seconds / self._speed)
 
 
 @pytest.fixture

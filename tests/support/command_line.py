@@ -19,16 +19,18 @@ SCHEMA = json.loads((CHECKOUT / "docs" / "json.schema.json").read_text(encoding=
 
 @dataclass
 class Genrescope:
-    """``python -m genrescope`` as a process of its own."""
+    """``python -m genrescope`` as a process of its own, run in ``folder``."""
 
     environment: dict[str, str]
     command: list[str] = field(default_factory=lambda: [sys.executable, "-m", "genrescope"])
+    folder: Path | None = None
 
     def __call__(self, *arguments: str | Path | bytes, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run it to its end, with no terminal."""
         return subprocess.run(
             [*self.command, *(os.fsdecode(part) for part in arguments)],
             env={**self.environment, **environment},
+            cwd=self.folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",

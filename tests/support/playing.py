@@ -1,4 +1,4 @@
-"""What the tests of playing sources share: a clock that runs only when waited for, and a sink that keeps everything."""
+"""What the tests of playing sources share: clocks of their own, and a sink that keeps everything."""
 
 from __future__ import annotations
 
@@ -27,6 +27,19 @@ class FakeClock:
     def wait(self, seconds: float, stop: threading.Event) -> None:
         assert seconds > 0
         self.time += seconds + self._overshoot * self._random.random()
+
+
+class QuickClock:
+    """Time that passes ``speed`` times as fast."""
+
+    def __init__(self, speed: float) -> None:
+        self._speed = speed
+
+    def now(self) -> float:
+        return time.monotonic() * self._speed
+
+    def wait(self, seconds: float, stop: threading.Event) -> None:
+        stop.wait(seconds / self._speed)
 
 
 class Collector:

@@ -1,14 +1,21 @@
-"""A network whose answers a test chooses, and the manifest of its model."""
+"""A network whose answers a test chooses, the manifest of its model, and how it takes the place of every model."""
 
 from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
+from genrescope import live, offline
+from genrescope.models import library
+from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest, Thresholds
 from genrescope.models.taxonomy import bundled_taxonomy
+from genrescope.recognition.recognizer import Recognizer
+from genrescope.settings import Settings
 from genrescope.spectral.picture import PictureParameters
 
 TAXONOMY = bundled_taxonomy("genrescope4")
@@ -48,3 +55,17 @@ class ScriptedNetwork:
         self.pictures.append(picture)
         time.sleep(self.seconds)
         return self._logits
+
+
+def take_every_place(
+    network: ScriptedNetwork, put: Callable[[object, str, object], None], loading_seconds: float = 0.0
+) -> None:
+    """Let ``network`` answer whatever model is asked for, without torch; ``put`` sets an attribute of a module."""
+
+    def load(_model: InstalledModel, settings: Settings) -> Recognizer:
+        time.sleep(loading_seconds)
+        return Recognizer(network, MANIFEST, settings)
+
+    for door in (live, offline):
+        put(door, "load_recognizer", load)
+    put(library, "find", lambda _: InstalledModel(MANIFEST, Path("nowhere"), bundled=False))
