@@ -53,7 +53,7 @@ lock: setup  ## write locks/ from pyproject.toml
 	$(PYTHON_IN_VENV) packaging/cpu_lock.py locks/dev.lock locks/dev-cpu.lock
 
 lock-cpu: setup  ## add the hashes of PyTorch's CPU build to its locks (needs PyTorch's own index)
-	grep -ohE '^(torch|torchvision)==[^ ;]+' locks/run.lock | \
+	grep -ohE '^(torch|torchvision)==[^ ;]+' locks/dev.lock | \
 		$(COMPILE) - --no-deps --torch-backend cpu --output-file .venv/pytorch-cpu.lock
 	$(PYTHON_IN_VENV) packaging/cpu_lock.py locks/run.lock locks/run-cpu.lock .venv/pytorch-cpu.lock
 	$(PYTHON_IN_VENV) packaging/cpu_lock.py locks/dev.lock locks/dev-cpu.lock .venv/pytorch-cpu.lock

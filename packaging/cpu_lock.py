@@ -21,7 +21,7 @@ HEADER = """\
 # `make lock` writes this file from {source}: the same versions, with PyTorch's CPU build and without CUDA.
 """
 UNHASHED = """\
-# torch and torchvision are pinned by version only: their CPU files lie on PyTorch's index, and this file was written
+# PyTorch's own packages are pinned by version only: their CPU files lie on PyTorch's index, and this file was written
 # where that could not be reached. `make lock-cpu`, run where it can, adds their hashes.
 """
 
@@ -68,9 +68,10 @@ def cpu_lock(lock: str, source: str, pytorch: str) -> str:
     """
     packages = {name: lines for name, lines in entries(lock).items() if not CUDA_ONLY.match(name)}
     builds = entries(pytorch)
-    for name in CPU_BUILDS:
+    pytorch_builds = [name for name in CPU_BUILDS if name in packages]
+    for name in pytorch_builds:
         packages[name] = with_hashes_of(builds.get(name, []), packages[name])
-    complete = all("--hash=" in packages[name][0] for name in CPU_BUILDS)
+    complete = all("--hash=" in packages[name][0] for name in pytorch_builds)
     header = HEADER.format(source=source) + ("" if complete else UNHASHED)
     return header + "\n".join(line for lines in packages.values() for line in lines) + "\n"
 

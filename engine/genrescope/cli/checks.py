@@ -56,7 +56,7 @@ def all_checks() -> Iterator[Check]:
     """Every finding, the quick ones first."""
     yield Check("genrescope", CheckState.OK, __version__)
     yield Check("python", CheckState.OK, f"{platform.python_version()} on {platform.platform(terse=True)}")
-    for name in ("torch", "torchvision", "nnAudio", "numpy", "soxr"):
+    for name in ("torch", "nnAudio", "numpy", "soxr"):
         yield _package(name)
     if sys.platform == "win32":
         yield _package("SoundCard")
