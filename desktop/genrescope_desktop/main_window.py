@@ -1,48 +1,33 @@
-"""The one screen: source bar above, plots on the left, the answer on the right, figures below."""
+"""The window: what a person's wishes mean, and what becomes of the window itself."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from time import monotonic
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QHideEvent,
-    QKeyEvent,
-    QKeySequence,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from genrescope.audio.devices import Survey
 from genrescope.audio.formats import EXTENSIONS
 from genrescope.audio.naming import FILE_PREFIX
 from genrescope.audio.source import SourceKind
-from genrescope.events import Part, Update
 from genrescope.settings import Settings
 from genrescope_desktop.device_list import DeviceList
+from genrescope_desktop.menu import make_menu
 from genrescope_desktop.panels.notice import Tone
-from genrescope_desktop.panels.plot_area import PlotArea
-from genrescope_desktop.panels.ranking import RankingPanel
-from genrescope_desktop.panels.source_bar import SourceBar
-from genrescope_desktop.panels.status import StatusPanel
 from genrescope_desktop.session_bridge import Failure, Phase, SessionBridge
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
 from genrescope_desktop.window_settings import WindowSettings
+from genrescope_desktop.workspace import Workspace
 
-RANKING_WIDTH = 42 * GRID
-SLOW_TEXT_SECONDS = 0.25  # figures are read, not watched
+FIRST_SIZE = QSize(160 * GRID, 100 * GRID)
 _WORDS_OF_KIND = {"mic": SourceKind.MICROPHONE, "system": SourceKind.SYSTEM, "demo": SourceKind.DEMO}
 
 
 class MainWindow(QMainWindow):
-    """Connects the parts. It decides what a wish means; the parts only show.
+    """Decides what a wish means; the `Workspace` only shows.
 
     Parameters
     ----------
@@ -72,19 +57,17 @@ class MainWindow(QMainWindow):
         self.remembered = remembered
         self._kind, self._words = _first_choice(settings, remembered)
         self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
-        self._slow_text_due = 0.0
         self._let_go = {"session", "devices"}
         self.setWindowTitle("Genrescope")
-        self.setMinimumSize(100 * GRID, 70 * GRID)
-        self.resize(160 * GRID, 100 * GRID)
         self.setAcceptDrops(True)
         self.bridge = SessionBridge(settings, self)
         self.devices = DeviceList(self)
-        self.source_bar = SourceBar(theme, self._make_menu(), self)
-        self.ranking = RankingPanel(theme, self)
-        self.plots = PlotArea(theme, self)
-        self.status = StatusPanel(self)
-        self._lay_out()
+        workspace = Workspace(theme, make_menu(self, remembered.appearance, self.appearance_wanted.emit), self)
+        self.source_bar, self.plots = workspace.source_bar, workspace.plots
+        self.ranking, self.status = workspace.ranking, workspace.status
+        self._workspace = workspace
+        self.setCentralWidget(workspace)
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._connect()
         self.source_bar.show_choice(self._kind, self._words)
         if remembered.geometry:
@@ -93,9 +76,7 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
-        self.source_bar.set_theme(theme)
-        self.plots.set_theme(theme)
-        self.ranking.set_theme(theme)
+        self._workspace.set_theme(theme)
 
     def choose(self, kind: SourceKind, words: str) -> None:
         """Make a source the chosen one; listen to it at once if something is being heard, or if it is a recording."""
@@ -114,11 +95,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def start(self) -> None:
         """Listen to the chosen source, from the beginning."""
-        self.source_bar.notice.say("")
-        self.ranking.notice.say("")
-        self.ranking.set_idle(self.tr("Opening…"), "")
-        self.status.clear()
-        self.plots.clear()
+        self._workspace.begin()
         self.bridge.start(self._words)
 
     @Slot()
@@ -132,32 +109,9 @@ class MainWindow(QMainWindow):
     # What comes from the engine.
 
     @Slot(object)
-    def _on_update(self, update: Update) -> None:
-        self.source_bar.show_update(update.level, update.status)
-        self.ranking.show_update(update)
-        self.plots.add(update)
-        now = monotonic()
-        self.plots.tick(now)
-        if now >= self._slow_text_due or update.status.finished:
-            self._slow_text_due = now + SLOW_TEXT_SECONDS
-            self.status.show_status(update.status, self.ranking.verdict)
-
-    @Slot(object)
-    def _on_phase(self, phase: Phase) -> None:
-        self.source_bar.show_phase(phase)
-        if phase is Phase.IDLE and self.ranking.verdict is None:
-            self.ranking.set_idle(self.tr("Nothing heard yet"), self.tr("Choose what to listen to, then press Start."))
-
-    @Slot(object)
     def _on_failure(self, failure: Failure) -> None:
-        panel = self.ranking if failure.part is Part.MODEL else self.source_bar
-        panel.notice.say(failure.sentence, Tone.PROBLEM)
+        self._workspace.show_failure(failure)
         self.devices.refresh()
-
-    @Slot(str)
-    def _on_end(self, note: str) -> None:
-        ended = self.tr("Played to the end; press Start to hear it again.")
-        self.source_bar.notice.say(note or ended, Tone.WARNING if note else Tone.QUIET)
 
     @Slot(object)
     def _on_devices(self, survey: Survey) -> None:
@@ -241,50 +195,16 @@ class MainWindow(QMainWindow):
         if not self._let_go:
             self.closed.emit()
 
-    def _make_menu(self) -> QMenu:
-        menu = QMenu(self)
-        appearance = menu.addMenu(self.tr("&Appearance"))
-        group = QActionGroup(self)
-        texts = {"system": self.tr("&As the system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
-        for name, text in texts.items():
-            action = QAction(text, self, checkable=True, checked=name == self.remembered.appearance)
-            action.triggered.connect(lambda _checked, name=name: self.appearance_wanted.emit(name))
-            group.addAction(action)
-            appearance.addAction(action)
-        menu.addSeparator()
-        quitting = QAction(self.tr("&Quit"), self)
-        quitting.setShortcuts([QKeySequence("Ctrl+Q"), QKeySequence("Ctrl+W")])
-        quitting.triggered.connect(self.close)
-        menu.addAction(quitting)
-        self.addAction(quitting)
-        return menu
-
-    def _lay_out(self) -> None:
-        centre = QWidget(self)
-        centre.setObjectName("centre")
-        middle = QHBoxLayout()
-        middle.setSpacing(2 * GRID)
-        middle.addWidget(self.plots, 1)
-        self.ranking.setFixedWidth(RANKING_WIDTH)
-        middle.addWidget(self.ranking)
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
-        column.setSpacing(2 * GRID)
-        column.addWidget(self.source_bar)
-        column.addLayout(middle, 1)
-        column.addWidget(self.status)
-        self.setCentralWidget(centre)
-
     def _connect(self) -> None:
         bar, bridge, devices = self.source_bar, self.bridge, self.devices
         bar.chosen.connect(self.choose)
         bar.file_wanted.connect(self._ask_for_file)
         bar.toggled.connect(self.toggle)
         bar.devices_wanted.connect(devices.refresh)
-        bridge.updated.connect(self._on_update)
-        bridge.phase_changed.connect(self._on_phase)
+        bridge.updated.connect(self._workspace.show_update)
+        bridge.phase_changed.connect(self._workspace.show_phase)
         bridge.failed.connect(self._on_failure)
-        bridge.ended.connect(self._on_end)
+        bridge.ended.connect(self._workspace.show_end)
         bridge.closed.connect(lambda: self._on_let_go("session"))
         devices.found.connect(self._on_devices)
         devices.failed.connect(self._on_no_devices)

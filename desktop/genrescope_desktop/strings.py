@@ -1,4 +1,7 @@
-"""Words that more than one part of the window uses, or that depend on what was heard; all through translation."""
+"""Words that more than one part of the window uses, or that depend on what was heard; all through translation.
+
+The engine's own names (of genres, of states) are English and identify things; here they become what a person reads.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from genrescope.audio.source import SourceState
+from genrescope import words
+from genrescope.audio.source import SourceInfo, SourceState
 from genrescope.recognition.verdict import VerdictState
-from genrescope.units import WINDOW_SECONDS
+from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 
 if TYPE_CHECKING:
     from genrescope.events import SessionStatus
@@ -17,12 +21,40 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
+def genre_name(label: str) -> str:
+    """Name of a genre or a family; `genrescope_desktop.genre_names` lists those that can be translated."""
+    return translate("Genre", label)
+
+
+def state_name(state: VerdictState) -> str:
+    """A state in a word or two."""
+    return {
+        VerdictState.LISTENING: translate("State", "listening"),
+        VerdictState.PROVISIONAL: translate("State", "provisional"),
+        VerdictState.SETTLED: translate("State", "settled"),
+        VerdictState.UNSURE: translate("State", "unsure"),
+        VerdictState.SILENT: translate("State", "silent"),
+        VerdictState.NO_SIGNAL: translate("State", "no signal"),
+        VerdictState.RECONNECTING: translate("State", "reconnecting"),
+        VerdictState.UNAVAILABLE: translate("State", "unavailable"),
+    }[state]
+
+
+def rates(source: SourceInfo) -> str:
+    """The source's own sample rate and channels, and the rate of the analysis."""
+    sentence = {
+        1: translate("Words", "{rate} mono → {analysis_rate}"),
+        2: translate("Words", "{rate} stereo → {analysis_rate}"),
+    }.get(source.channels, translate("Words", "{rate}, {count} channels → {analysis_rate}"))
+    return sentence.format(rate=words.rate(source.rate), count=source.channels, analysis_rate=words.rate(ANALYSIS_RATE))
+
+
 def headline(verdict: Verdict | None) -> str:
     """What stands large; a headline's own name, or the state where there is none."""
     if verdict is None:
         return translate("Words", "Listening…")
     if verdict.headline is not None:
-        return verdict.headline
+        return genre_name(verdict.headline)
     return {
         VerdictState.LISTENING: translate("Words", "Listening…"),
         VerdictState.PROVISIONAL: translate("Words", "Not sure yet"),

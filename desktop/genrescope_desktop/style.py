@@ -77,9 +77,18 @@ def sheet(theme: Theme) -> str:
     QPushButton#start[listening="true"] {{ background: {theme.panel}; color: {theme.accent}; }}
     QPushButton#start:disabled {{ background: {theme.panel}; color: {theme.muted}; border-color: {theme.grid}; }}
     QPushButton#start:focus {{ border-color: {theme.text}; }}
+    QPushButton[role="plain"] {{ background: {theme.panel}; color: {theme.accent}; border: 1px solid {theme.grid};
+        border-radius: 4px; padding: 3px 16px; }}
+    QPushButton[role="plain"]:hover, QPushButton[role="plain"]:focus {{ border-color: {theme.accent}; }}
+    QPushButton[role="plain"]:disabled {{ background: transparent; color: {theme.muted}; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; color: {theme.muted}; }}
     QToolButton:hover, QToolButton:focus {{ border-color: {theme.grid}; color: {theme.text}; }}
     QToolButton::menu-indicator {{ image: none; }}
+    QScrollBar:vertical {{ background: transparent; width: 8px; margin: 4px 0; }}
+    QScrollBar::handle:vertical {{ background: {theme.grid}; border-radius: 3px; min-height: 24px; margin-right: 2px; }}
+    QScrollBar::handle:vertical:hover {{ background: {theme.muted}; }}
+    QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+    QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
     QMenu {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.grid}; padding: 4px; }}
     QMenu::item {{ padding: 4px 24px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {theme.highlight}; }}

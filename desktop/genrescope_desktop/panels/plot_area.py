@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from genrescope.events import Update
@@ -13,8 +16,10 @@ from genrescope_desktop.plots.axes import LEFT_WIDTH
 from genrescope_desktop.plots.on_screen import on_screen
 from genrescope_desktop.plots.read_out import read_out
 from genrescope_desktop.plots.time_cursor import TimeCursor
+from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
 
+_LONG_LINE = 90  # characters: where there is room for so many, the read-out has one line, else two
 _TEXT_SECONDS = 0.25  # between two read-outs while the pointer rests and the sound moves under it
 
 
@@ -46,9 +51,12 @@ class PlotArea(QWidget):
         self._read_at = 0.0
         self._read_out = QLabel()
         self._read_out.setTextFormat(Qt.TextFormat.RichText)
+        self._read_out.setWordWrap(True)
+        self._read_out.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._read_out.setAccessibleName(self.tr("What both plots show under the pointer"))
         self._live = QPushButton(self.tr("Live"))
+        self._live.setProperty("role", "plain")
         self._live.setToolTip(self.tr("Return to the newest sound (End)"))
         self._live.setAccessibleName(self.tr("Return to live"))
         self._live.setEnabled(False)
@@ -91,17 +99,26 @@ class PlotArea(QWidget):
 
     @property
     def read_out(self) -> str:
-        """The read-out, as rich text."""
-        return self._read_out.text()
+        """The read-out, as a person reads it."""
+        return QTextDocumentFragment.fromHtml(self._read_out.text()).toPlainText().replace("\u00a0", " ")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep room for one line of read-out or two, so that the plots stay where they are when it changes."""
+        super().resizeEvent(event)
+        metrics = self._read_out.fontMetrics()
+        room = self.width() - LEFT_WIDTH - self._live.sizeHint().width() - 2 * GRID
+        lines = 1 if room >= _LONG_LINE * metrics.averageCharWidth() else 2
+        self._read_out.setFixedHeight(lines * metrics.lineSpacing())
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(LEFT_WIDTH, 0, 0, 0)
-        row.addWidget(self._read_out, 1)
-        row.addWidget(self._live)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self._read_out, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._live, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(GRID)
         layout.addWidget(self.spectrogram, 3)
         layout.addWidget(self.timeline, 2)
         layout.addLayout(row)
@@ -114,7 +131,7 @@ class PlotArea(QWidget):
         seconds = self.time_cursor.pointed
         if seconds is None:
             hint = self.tr("Point at the plots to read a moment. Drag to look back, turn the wheel to zoom.")
-            self._read_out.setText(f'<span style="color:{self._theme.muted}">{hint}</span>')
+            self._read_out.setText(f'<span style="color:{self._theme.muted}">{escape(hint)}</span>')
             return
         note = None if self._note is None else (self._note, self.spectrogram.decibels_at(seconds, self._note))
         self._read_out.setText(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from genrescope.events import SessionStatus, Update
 from genrescope.recognition.verdict import Ranked, Verdict, VerdictState
@@ -11,7 +12,9 @@ from genrescope.words import percent
 from genrescope_desktop import strings
 from genrescope_desktop.panels.announce import announce
 from genrescope_desktop.panels.bar import Bar
+from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.panels.notice import Notice
+from genrescope_desktop.strings import genre_name
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme, genre_colour
 
@@ -28,16 +31,13 @@ class _Row(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.family = QLabel(self)
+        self.family = ElidedLabel(self)
         self.family.setProperty("role", "muted")
         self.family.setFont(scaled(self.font(), 0.85))
-        self.name = QLabel(self)
+        self.name = ElidedLabel(self)
         self.percent = QLabel(self)
         self.percent.setFont(scaled(self.font(), 1.0, bold=True))
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
-        for label in (self.family, self.name):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = Bar(self)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -53,18 +53,22 @@ class _Row(QWidget):
 
     def show_genre(self, genre: Ranked, theme: Theme) -> None:
         self.shown = genre.family, genre.label
-        self.family.setText(genre.family if genre.family != genre.label else "")
-        self.name.setText(genre.label)
-        self.percent.setText(percent(genre.probability))
+        name, family = genre_name(genre.label), genre_name(genre.family)
+        share = percent(genre.probability)
+        self.family.setText(family if genre.family != genre.label else "")
+        self.name.setText(name)
+        self.percent.setText(share)
         self.bar.show_share(genre.probability, genre_colour(genre.label, genre.family, theme), theme.grid)
-        self.setAccessibleName(f"{genre.label}, {percent(genre.probability)}")
-        self.setAccessibleDescription(genre.family)
+        self.setToolTip(f"{family}: {name}, {share}" if genre.family != genre.label else f"{name}, {share}")
+        self.setAccessibleName(f"{name}, {share}")
+        self.setAccessibleDescription(family)
 
     def clear(self, theme: Theme) -> None:
         self.shown = None
         for label in (self.family, self.name, self.percent):
             label.setText("")
         self.bar.show_share(0.0, theme.panel, theme.panel)
+        self.setToolTip("")
         self.setAccessibleName("")
 
 
@@ -137,7 +141,7 @@ class RankingPanel(QFrame):
         if verdict.headline_is_family:
             family, colour = self.tr("Family of genres"), genre_colour(verdict.headline or "", "", self._theme)
         elif genre is not None:
-            family = genre.family if genre.family != genre.label else self.tr("Genre")
+            family = genre_name(genre.family) if genre.family != genre.label else self.tr("Genre")
             colour = genre_colour(genre.label, genre.family, self._theme)
         else:
             family, colour = "", ""
@@ -175,24 +179,48 @@ class RankingPanel(QFrame):
         for row in self._rows[len(ranking) :]:
             row.clear(self._theme)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Stand closer where there is little room; what does not fit even so can be scrolled to."""
+        super().resizeEvent(event)
+        self._space(self.height() - self._height_wanted)
+
     def _lay_out(self) -> None:
         self.state.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(GRID // 2)
-        answer = QWidget(self)
-        answer_column = QVBoxLayout(answer)
+        self._answer = QWidget(self)
+        answer_column = QVBoxLayout(self._answer)
         answer_column.setContentsMargins(0, 0, 0, 0)
         answer_column.setSpacing(GRID // 2)
         for widget in (self.family, self.headline, self.state, self.notice):
             answer_column.addWidget(widget)
         answer_column.addStretch(1)
-        # Room for a name of two lines, so that nothing below jumps.
-        small, large = self.fontMetrics().height(), self.headline.fontMetrics().height()
-        answer.setMinimumHeight(2 * (small + GRID // 2) + 2 * large)
-        column.addWidget(answer)
-        column.addSpacing(2 * GRID)
+        content = QWidget(self)
+        self._column = QVBoxLayout(content)
+        self._column.addWidget(self._answer)
         for row in self._rows:
-            column.addWidget(row)
-            column.addSpacing(GRID + GRID // 2)
-        column.addStretch(1)
+            self._column.addWidget(row)
+        self._column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(content)
+        scroll.setMinimumHeight(16 * GRID)
+        for each in (scroll.viewport(), content):
+            each.setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.addWidget(scroll)
+        self._space(0)
+        self._height_wanted = content.sizeHint().height()
+
+    def _space(self, spare: int) -> None:
+        """Set the distances where so many pixels are to spare; below 0 it is a small window."""
+        wide = spare >= 0
+        margin = 2 * GRID if wide else GRID + GRID // 2
+        self._column.setContentsMargins(margin, margin, margin, margin)
+        # Half of what is to spare goes between the rows, up to where they would no longer read as one list.
+        self._column.setSpacing(min(GRID + GRID // 2 + spare // (2 * ROWS), 3 * GRID) if wide else GRID - 2)
+        # Room for a name of two lines, so that nothing below jumps; of one where that would push the ranking out.
+        small, large = self.fontMetrics().height(), self.headline.fontMetrics().height()
+        self._answer.setMinimumHeight(2 * (small + GRID // 2) + (2 if wide else 1) * large + GRID)

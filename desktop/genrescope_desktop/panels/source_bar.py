@@ -69,7 +69,7 @@ class SourceBar(QWidget):
         )
         self.file = TextCard(
             self.tr("Open file…"),
-            self.tr("or drop one here"),
+            self.tr("or drop one"),
             self.tr("Play a sound file, or a film's sound, silently at its own pace"),
             "Ctrl+O",
             self,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from genrescope.audio.source import SourceInfo
+from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.style import GRID, scaled
 
 
@@ -50,7 +50,7 @@ class ChoiceCard(QFrame):
         self.button.clicked.connect(self._on_clicked)
         self.setToolTip(self.button.toolTip())
         self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID + GRID // 2)
+        column.setContentsMargins(*4 * (GRID + GRID // 2,))
         column.setSpacing(GRID // 2)
         column.addWidget(self.button)
 
@@ -85,8 +85,7 @@ class TextCard(ChoiceCard):
 
     def __init__(self, name: str, text: str, explanation: str, shortcut: str, parent: QWidget | None = None) -> None:
         super().__init__(name, explanation, shortcut, parent)
-        self._text = text
-        self._line = QLabel(self)
+        self._line = ElidedLabel(self, Qt.TextElideMode.ElideMiddle)  # it may be a file's name
         self._line.setProperty("role", "muted")
         self._line.setMinimumHeight(_list_height(self))
         self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -94,21 +93,18 @@ class TextCard(ChoiceCard):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        """Change the line; what does not fit is left out in the middle, where file names matter least."""
-        self._text = text
-        metrics = QFontMetrics(self._line.font())
-        self._line.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(self._line.width(), 8 * GRID)))
+        """Change the line."""
+        self._line.setText(text)
         self._line.setAccessibleName(text)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Fit the line again."""
-        super().resizeEvent(event)
-        self.set_text(self._text)
 
 
 class _DeviceCombo(QComboBox):
-    """A list that says when it is about to open, so that it can be brought up to date."""
+    """A list that says when it is about to open, so that it can be brought up to date.
 
+    An entry may have a shorter text for when the list is closed and narrow.
+    """
+
+    SHORT_TEXT = Qt.ItemDataRole.UserRole + 1
     opening = Signal()
 
     def showPopup(self) -> None:  # noqa: N802
@@ -120,7 +116,10 @@ class _DeviceCombo(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         room = self.width() - 5 * GRID
-        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        metrics, text = self.fontMetrics(), self.currentText()
+        if metrics.horizontalAdvance(text) > room:
+            text = self.currentData(self.SHORT_TEXT) or text
+        option.currentText = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
@@ -191,6 +190,7 @@ class DeviceCard(ChoiceCard):
             self._combo.clear()
             for text, words in entries:
                 self._combo.addItem(text, words)
+            self._combo.setItemData(0, rows[0].title, self._combo.SHORT_TEXT)
         self._combo.setEnabled(True)
         self._select()
 

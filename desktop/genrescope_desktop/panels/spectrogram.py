@@ -6,16 +6,16 @@ import numpy as np
 from pyqtgraph import ViewBox
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from genrescope.events import Update
 from genrescope.recognition.verdict import Gap
 from genrescope.units import ANALYSIS_RATE, BINS
+from genrescope_desktop.panels.time_panel import TimePanel
 from genrescope_desktop.plots.axes import note_axis
 from genrescope_desktop.plots.column_picture import ColumnPicture
 from genrescope_desktop.plots.column_store import COLUMN_SECONDS, ColumnStore
 from genrescope_desktop.plots.decibel_bytes import NOTHING, DisplayReference, to_bytes, to_decibels
-from genrescope_desktop.plots.on_screen import on_screen
 from genrescope_desktop.plots.pixel_item import PixelItem
 from genrescope_desktop.plots.plot_colours import magma_table, spectrogram_table
 from genrescope_desktop.plots.time_cursor import TimeCursor
@@ -24,7 +24,7 @@ from genrescope_desktop.plots.window_strip import WindowStrip
 from genrescope_desktop.theme import Theme
 
 
-class SpectrogramPanel(QWidget):
+class SpectrogramPanel(TimePanel):
     """Ten minutes of columns, of which a stretch is in view.
 
     Parameters
@@ -35,32 +35,17 @@ class SpectrogramPanel(QWidget):
         The time axis, shared with the timeline.
     parent
         As in Qt.
-
-    Attributes
-    ----------
-    time_cursor
-        The time axis.
-    plot
-        The plot itself.
     """
 
     def __init__(self, theme: Theme, time_cursor: TimeCursor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.time_cursor = time_cursor
+        self._strip = WindowStrip(time_cursor)
+        super().__init__(time_cursor, TimePlot(time_cursor, note_axis(), {"top": self._strip}, float(BINS)), parent)
         self._theme = theme
         self._magma = magma_table()
         self._store = ColumnStore()
         self._reference = DisplayReference()
         self._picture = ColumnPicture(self._store, self._table())
-        self._strip = WindowStrip(time_cursor)
-        self.plot = TimePlot(time_cursor, note_axis(), {"top": self._strip}, float(BINS))
         self._item = SpectrogramItem(self.plot.box, self._picture, time_cursor)
-        time_cursor.looked_elsewhere.connect(self._refresh)  # also when nothing is listened to, and no tick comes
-        self.plot.box.sigResized.connect(self._refresh)
-        self.plot.about_to_paint.connect(self._draw)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.plot)
         self.plot.setAccessibleName(self.tr("Spectrogram"))
         self.plot.setAccessibleDescription(
             self.tr("Notes C1 to B7 against time. Arrow keys look back, plus and minus zoom, End returns to live.")
@@ -80,11 +65,6 @@ class SpectrogramPanel(QWidget):
         self.time_cursor.receive(self._store.end * COLUMN_SECONDS)
         self.time_cursor.oldest = max(self.time_cursor.oldest, self._store.oldest * COLUMN_SECONDS)
         self._item.forget_before(self.time_cursor.oldest)
-
-    def tick(self, now: float) -> None:
-        """Move on to ``now`` (`time.monotonic`) and ask for painting what changed."""
-        self.time_cursor.tick(now)
-        self._refresh()
 
     def set_window(self, start_sample: int, end_sample: int) -> None:
         """Mark the stretch that the verdict stands on, in samples at 22 050 Hz."""
@@ -121,10 +101,6 @@ class SpectrogramPanel(QWidget):
 
     def _table(self) -> np.ndarray:
         return spectrogram_table(self._magma, self._reference.shown_db, self._theme.panel)
-
-    def _refresh(self) -> None:
-        if on_screen(self):
-            self._draw()
 
     def _draw(self) -> None:
         pixels = self.plot.set_pixels()

@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
 from genrescope import words
 from genrescope.events import SessionStatus
 from genrescope.recognition.verdict import Verdict
+from genrescope_desktop import strings
+from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.style import GRID, scaled
 
-
-class _Elided(QLabel):
-    """A text that gives way: what does not fit is left out at its end, and the whole stands in the tooltip."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def setText(self, text: str) -> None:  # noqa: N802
-        self._whole = text
-        self._fit()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        fitting = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        super().setText(fitting)
+SOURCE_WIDTH = 36 * GRID  # less beside the figures, and they get a line of their own
 
 
 class StatusPanel(QWidget):
-    """One line of figures."""
+    """One line of figures; two where they do not all fit beside the source."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(2 * GRID)
+        self.source = self._make_source()
         self._figures: dict[str, QLabel] = {}
-        self._pairs: list[QWidget] = []  # each figure with its caption
-        self.source = self._add_source()
+        self._row = QWidget(self)
+        policy = self._row.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing moves when a source is opened
+        self._row.setSizePolicy(policy)
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * GRID)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(GRID // 2)
+        self._lines.addWidget(self.source, 1)
+        self._lines.addWidget(self._row)
         self._add(
             "heard",
             self.tr("Heard"),
@@ -85,6 +72,7 @@ class StatusPanel(QWidget):
         )
         self._add("model", self.tr("Model"), self.tr("The network that answers, and the beginning of its fingerprint."))
         self._add("device", self.tr("on"), self.tr("Where the network runs: the processor (cpu) or a graphics card."))
+        row.addStretch(1)
         self.clear()
 
     @property
@@ -103,8 +91,8 @@ class StatusPanel(QWidget):
     def show_status(self, status: SessionStatus, verdict: Verdict | None) -> None:
         """Show the figures of the moment; ``verdict`` is the newest."""
         source = status.source
-        self._set_figures_visible(True)
-        self._set_source(f"{source.title}, {words.rates(source)}")
+        self._row.show()
+        self._set_source(f"{source.title}, {strings.rates(source)}")
         self._set("heard", words.clock(status.heard_seconds))
         self._set("hop", f"{status.hop_seconds:g} s")
         load = verdict.compute_ms / 1000 / verdict.hop_seconds if verdict else 0.0
@@ -114,18 +102,27 @@ class StatusPanel(QWidget):
         model = status.model
         self._set("model", f"{model.title} {model.sha256[:8]}" if model else "–")
         self._set("device", status.device or "…")
+        self._break_line()
 
     def clear(self) -> None:
         """Nothing is heard."""
         self._set_source(self.tr("No source is open"))
-        self._set_figures_visible(False)
+        self._row.hide()
 
-    def _add_source(self) -> _Elided:
-        label = _Elided(self)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Use one line or two."""
+        super().resizeEvent(event)
+        self._break_line()
+
+    def _break_line(self) -> None:
+        fits = SOURCE_WIDTH + 2 * GRID + self._row.sizeHint().width() <= self.width()
+        self._lines.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+
+    def _make_source(self) -> ElidedLabel:
+        label = ElidedLabel(self)
         label.setFont(scaled(self.font(), 0.9))
         label.setProperty("role", "muted")
         label.setAccessibleName(self.tr("Source"))
-        self._row.addWidget(label, 1)
         return label
 
     def _add(self, name: str, title: str, explanation: str) -> None:
@@ -134,21 +131,17 @@ class StatusPanel(QWidget):
         row = QHBoxLayout(pair)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)
-        caption, figure = QLabel(title, self), QLabel(self)
+        caption, figure = QLabel(title, self), ElidedLabel(self)
         caption.setProperty("role", "muted")
         for label in (caption, figure):
             label.setFont(small)
             label.setToolTip(explanation)
             row.addWidget(label)
         figure.setAccessibleName(title)
-        figure.setTextFormat(Qt.TextFormat.PlainText)
-        self._row.addWidget(pair)
-        self._pairs.append(pair)
+        layout = self._row.layout()
+        assert layout is not None
+        layout.addWidget(pair)
         self._figures[name] = figure
-
-    def _set_figures_visible(self, visible: bool) -> None:
-        for pair in self._pairs:
-            pair.setVisible(visible)
 
     def _set_source(self, text: str) -> None:
         self.source.setText(text)

@@ -5,23 +5,23 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from genrescope.recognition.verdict import Verdict
 from genrescope.units import ANALYSIS_RATE
+from genrescope_desktop.panels.time_panel import TimePanel
 from genrescope_desktop.plots.axes import TimeAxis, clock_time, share_axis
 from genrescope_desktop.plots.band_picture import BandPicture
 from genrescope_desktop.plots.genre_bands import GenreBands
 from genrescope_desktop.plots.genre_history import Genre, GenreHistory
 from genrescope_desktop.plots.headline_strip import HeadlineStrip
-from genrescope_desktop.plots.on_screen import on_screen
 from genrescope_desktop.plots.time_cursor import TimeCursor
 from genrescope_desktop.plots.time_plot import TimePlot
-from genrescope_desktop.plots.words import genre_name, state_name
+from genrescope_desktop.strings import genre_name, state_name
 from genrescope_desktop.theme import Theme
 
 
-class TimelinePanel(QWidget):
+class TimelinePanel(TimePanel):
     """Ten minutes of verdicts as stacked bands, of which a stretch is in view.
 
     Parameters
@@ -32,29 +32,14 @@ class TimelinePanel(QWidget):
         The time axis, shared with the spectrogram.
     parent
         As in Qt.
-
-    Attributes
-    ----------
-    time_cursor
-        The time axis.
-    plot
-        The plot itself.
     """
 
     def __init__(self, theme: Theme, time_cursor: TimeCursor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.time_cursor = time_cursor
         self._history = GenreHistory()
         strips = {"top": HeadlineStrip(time_cursor, self._history), "bottom": TimeAxis(time_cursor)}
-        self.plot = TimePlot(time_cursor, share_axis(), strips, 1.0)
+        super().__init__(time_cursor, TimePlot(time_cursor, share_axis(), strips, 1.0), parent)
         self._picture = BandPicture(self._history)
         self._bands = GenreBands(self.plot.box, self._picture, self._history, time_cursor)
-        time_cursor.looked_elsewhere.connect(self._refresh)  # also when nothing is listened to, and no tick comes
-        self.plot.box.sigResized.connect(self._refresh)
-        self.plot.about_to_paint.connect(self._draw)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.plot)
         self.plot.setAccessibleName(self.tr("Genre timeline"))
         self.set_theme(theme)
 
@@ -62,11 +47,6 @@ class TimelinePanel(QWidget):
         """Take the next verdict."""
         self._history.add(verdict)
         self.plot.setAccessibleDescription(_description(verdict))
-
-    def tick(self, now: float) -> None:
-        """Move on to ``now`` (`time.monotonic`) and ask for painting what changed."""
-        self.time_cursor.tick(now)
-        self._refresh()
 
     def clear(self) -> None:
         """Forget everything: a new stream begins."""
@@ -91,10 +71,6 @@ class TimelinePanel(QWidget):
         """State of the verdict that speaks of a moment, in words; empty where there is none."""
         moment = self._history.at(seconds)
         return state_name(moment.verdict.state) if moment else ""
-
-    def _refresh(self) -> None:
-        if on_screen(self):
-            self._draw()
 
     def _draw(self) -> None:
         pixels, scale = self.plot.set_pixels(), self.plot.devicePixelRatioF()

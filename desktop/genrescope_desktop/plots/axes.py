@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsSceneResizeEvent, QStyleOptionGraphicsItem, QWidget
 
 from genrescope.units import BINS, BINS_PER_OCTAVE, note_name
 from genrescope_desktop.plots.time_cursor import TimeCursor
@@ -13,24 +13,32 @@ from genrescope_desktop.theme import Theme
 
 LEFT_WIDTH = 56  # of both left axes, so that both plots begin at the same pixel
 _TICK = 4
+_LINES_PER_LABEL = 1.3
 _LABEL_EVERY = 84.0  # pixels at least from one time label to the next
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300)  # seconds
 
 
 class LeftAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """A vertical axis with fixed labels.
+    """A vertical axis with fixed labels, fewer of them where they would crowd.
 
     Parameters
     ----------
-    labels
-        Position and text of each.
+    choices
+        Sets of labels, position and text of each, the most labels first.
     """
 
-    def __init__(self, labels: list[tuple[float, str]]) -> None:
+    def __init__(self, *choices: list[tuple[float, str]]) -> None:
+        self._choices = choices  # first: pyqtgraph resizes it while it makes it
         super().__init__("left", maxTickLength=_TICK)
         self.setWidth(LEFT_WIDTH)
-        self.setTicks([labels])
         self.setStyle(tickTextOffset=6, hideOverlappingLabels=False)
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:  # noqa: N802
+        """Choose the labels that there is room for."""
+        super().resizeEvent(event)
+        line = QFontMetricsF(QApplication.font()).height()
+        room = self.size().height() / (_LINES_PER_LABEL * line)
+        self.setTicks([next((choice for choice in self._choices if len(choice) <= room), self._choices[-1])])
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
@@ -40,14 +48,15 @@ class LeftAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
 
 def note_axis() -> LeftAxis:
-    """C1 to C7, each at the middle of its bin, and the highest note."""
-    marked = [*range(0, BINS, BINS_PER_OCTAVE), BINS - 1]
-    return LeftAxis([(note + 0.5, note_name(note)) for note in marked])
+    """C1 to C7, each at the middle of its bin, and the highest note; or every second C, or every third."""
+    every, second, third = (range(0, BINS, step * BINS_PER_OCTAVE) for step in (1, 2, 3))
+    choices = ([*every, BINS - 1], list(second), list(third))
+    return LeftAxis(*([(note + 0.5, note_name(note)) for note in choice] for choice in choices))
 
 
 def share_axis() -> LeftAxis:
     """Nothing, half and all."""
-    return LeftAxis([(share / 100.0, f"{share} %") for share in (0, 50, 100)])
+    return LeftAxis(*([(share / 100.0, f"{share} %") for share in choice] for choice in ((0, 50, 100), (0, 100))))
 
 
 class PaintedAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -106,10 +115,10 @@ class TimeAxis(PaintedAxis):
         tick = max(0, -int(-self.cursor.left // step)) * step
         while tick <= self.cursor.right:
             x = self.pixel(area, tick)
-            painter.drawLine(round(x), round(area.top()), round(x), round(area.top()) + _TICK)
             label = clock_time(tick)
             half = metrics.horizontalAdvance(label) / 2.0
             if x + half < area.right():
+                painter.drawLine(round(x), round(area.top()), round(x), round(area.top()) + _TICK)
                 box = QRectF(x - half - 1, area.top() + _TICK + 2, 2 * half + 2, metrics.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
             tick += step

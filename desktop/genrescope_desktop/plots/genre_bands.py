@@ -13,7 +13,7 @@ from genrescope_desktop.plots.band_picture import BandPicture
 from genrescope_desktop.plots.genre_history import GenreHistory
 from genrescope_desktop.plots.pixel_item import PixelItem
 from genrescope_desktop.plots.time_cursor import TimeCursor
-from genrescope_desktop.plots.words import genre_name, state_name
+from genrescope_desktop.strings import genre_name, state_name
 
 _LEAST_HEIGHT = 1.5  # of a band that is named, in heights of a line
 _MARGIN = 8.0

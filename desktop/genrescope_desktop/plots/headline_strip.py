@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from genrescope_desktop.plots.axes import PaintedAxis
 from genrescope_desktop.plots.genre_history import GenreHistory
 from genrescope_desktop.plots.time_cursor import TimeCursor
-from genrescope_desktop.plots.words import genre_name
+from genrescope_desktop.strings import genre_name
 from genrescope_desktop.theme import genre_colour
 
 _BAR = 3.0

@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication
 from genrescope.units import BINS_PER_OCTAVE, C1_HZ, note_name
 from genrescope_desktop.plots.axes import clock_time
 from genrescope_desktop.plots.genre_history import Genre
-from genrescope_desktop.plots.words import genre_name
+from genrescope_desktop.strings import genre_name
 from genrescope_desktop.theme import Theme, genre_colour
 
 _SHOWN_GENRES = 4
-_SPACE = "&nbsp;&nbsp;&nbsp;&nbsp;"
+_SPACE = "&nbsp;&nbsp;&nbsp; "  # a line may be broken here, and not inside a part
 
 
 def read_out(
@@ -43,16 +43,23 @@ def read_out(
     if note is not None:
         bin_index, decibels = note
         level = QCoreApplication.translate("ReadOut", "not heard") if decibels is None else _level(decibels)
-        parts.append(f"<b>{note_name(bin_index)}</b> {_frequency(bin_index)} {level}")
-    genres = [
-        f'<span style="color:{genre_colour(genre.label, genre.family, theme)}">■</span> '
-        f"{escape(genre_name(genre.label))} {round(100 * share)} %"
+        parts.append(_together(f"<b>{note_name(bin_index)}</b>", f"{_frequency(bin_index)} {level}"))
+    parts += [
+        _together(
+            f'<span style="color:{genre_colour(genre.label, genre.family, theme)}">■</span>',
+            f"{escape(genre_name(genre.label))} {round(100 * share)} %",
+        )
         for genre, share in shares[:_SHOWN_GENRES]
     ]
-    parts.append("&nbsp; ".join(genres))
     if state:
-        parts.append(f'<span style="color:{theme.muted}">{escape(state)}</span>')
+        parts.append(f'<span style="color:{theme.muted}">{_together(escape(state))}</span>')
     return _SPACE.join(part for part in parts if part)
+
+
+def _together(*pieces: str) -> str:
+    """Pieces that no line is broken between; only the last may have spaces."""
+    *tags, text = pieces
+    return "&nbsp;".join([*tags, *text.split(" ")])
 
 
 def _frequency(bin_index: int) -> str:

@@ -15,6 +15,7 @@ from genrescope_desktop.theme import Theme
 _ZOOM_PER_NOTCH = 1.25
 _NOTCH = 120.0  # of a wheel, in Qt's eighths of a degree
 _OVERHANG = 6
+_LEAST_HEIGHT = 112
 _KEY_SHARE = 0.1  # of the span, that an arrow key moves
 
 
@@ -65,7 +66,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(80)
+        self.setMinimumHeight(_LEAST_HEIGHT)
         cursor.pointer_moved.connect(self._show_pointer)
         self._height_pointed: float | None = None
 

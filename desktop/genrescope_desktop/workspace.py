@@ -1,0 +1,106 @@
+"""The one screen: source bar above, plots on the left, the answer on the right, figures below."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from genrescope.events import Part, Update
+from genrescope_desktop.panels.notice import Tone
+from genrescope_desktop.panels.plot_area import PlotArea
+from genrescope_desktop.panels.ranking import RankingPanel
+from genrescope_desktop.panels.source_bar import SourceBar
+from genrescope_desktop.panels.status import StatusPanel
+from genrescope_desktop.session_bridge import Failure, Phase
+from genrescope_desktop.style import GRID
+from genrescope_desktop.theme import Theme
+
+PLOTS_SHARE, RANKING_SHARE = 5, 2  # of the width
+RANKING_WIDTHS = (29 * GRID, 42 * GRID)  # least and most: the answer is read, and more room makes it no clearer
+SLOW_TEXT_SECONDS = 0.25  # figures are read, not watched
+
+
+class Workspace(QWidget):
+    """Hands what happens to the panels that show it.
+
+    Parameters
+    ----------
+    theme
+        Colours to begin with.
+    menu
+        What the three dots open.
+    parent
+        As in Qt.
+
+    Attributes
+    ----------
+    source_bar, plots, ranking, status
+        The panels.
+    """
+
+    def __init__(self, theme: Theme, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("centre")
+        self.source_bar = SourceBar(theme, menu, self)
+        self.plots = PlotArea(theme, self)
+        self.ranking = RankingPanel(theme, self)
+        self.status = StatusPanel(self)
+        self._slow_text_due = 0.0
+        self._lay_out()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self.source_bar.set_theme(theme)
+        self.plots.set_theme(theme)
+        self.ranking.set_theme(theme)
+
+    def begin(self) -> None:
+        """Forget what was shown: a source is being opened."""
+        self.source_bar.notice.say("")
+        self.ranking.notice.say("")
+        self.ranking.set_idle(self.tr("Opening…"), "")
+        self.status.clear()
+        self.plots.clear()
+
+    def show_update(self, update: Update) -> None:
+        """Show what is new."""
+        now = monotonic()
+        self.source_bar.show_update(update.level, update.status)
+        self.ranking.show_update(update)
+        self.plots.add(update)
+        self.plots.tick(now)
+        if now >= self._slow_text_due or update.status.finished:
+            self._slow_text_due = now + SLOW_TEXT_SECONDS
+            self.status.show_status(update.status, self.ranking.verdict)
+
+    def show_phase(self, phase: Phase) -> None:
+        """Show whether it listens."""
+        self.source_bar.show_phase(phase)
+        if phase is Phase.IDLE and self.ranking.verdict is None:
+            self.ranking.set_idle(self.tr("Nothing heard yet"), self.tr("Choose what to listen to, then press Start."))
+
+    def show_failure(self, failure: Failure) -> None:
+        """Say what went wrong beside what it concerns."""
+        panel = self.ranking if failure.part is Part.MODEL else self.source_bar
+        panel.notice.say(failure.sentence, Tone.PROBLEM)
+
+    def show_end(self, note: str) -> None:
+        """Say that a file was played to its end, or what is to be said of it instead."""
+        ended = self.tr("Played to the end; press Start to hear it again.")
+        self.source_bar.notice.say(note or ended, Tone.WARNING if note else Tone.QUIET)
+
+    def _lay_out(self) -> None:
+        least, most = RANKING_WIDTHS
+        self.ranking.setMinimumWidth(least)
+        self.ranking.setMaximumWidth(most)
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * GRID)
+        middle.addWidget(self.plots, PLOTS_SHARE)
+        middle.addWidget(self.ranking, RANKING_SHARE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        column.setSpacing(GRID + GRID // 2)
+        column.addWidget(self.source_bar)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)

@@ -1,0 +1,152 @@
+"""Every text can be translated: it is found by the translator's tool, and looked up where a person reads it."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
+
+import genrescope_desktop
+from genrescope.audio.source import SourceInfo, SourceKind
+from genrescope.models.taxonomy import bundled_taxonomies, bundled_taxonomy
+from genrescope.recognition.verdict import VerdictState
+from genrescope.units import ANALYSIS_RATE
+from genrescope_desktop import strings
+from genrescope_desktop.genre_names import GENRE_NAMES
+from genrescope_desktop.main_window import MainWindow
+from support.plotting import columns, update, verdict
+
+PACKAGE = Path(genrescope_desktop.__file__).parent
+
+
+class Language(QTranslator):
+    """A made-up language: every text in brackets, or every one left as it is; remembers what it was asked for.
+
+    Qt asks for a text of a class first in its own name, then in those of its base classes: the contexts.
+    """
+
+    def __init__(self, *, brackets: bool) -> None:
+        super().__init__()
+        self._brackets = brackets
+        self.asked: dict[str, set[str]] = {}  # contexts by text
+
+    def translate(self, context: str, text: str, *_: object) -> str:
+        """What Qt asks."""
+        self.asked.setdefault(text, set()).add(context)
+        return f"⟦{text}⟧" if self._brackets else ""
+
+
+@pytest.fixture
+def spoken(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Language]:
+    language = Language(brackets=request.param)
+    qapp.installTranslator(language)
+    yield language
+    qapp.removeTranslator(language)
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """What pyside6-lupdate finds in the package: contexts by text."""
+    target = tmp_path_factory.mktemp("translation") / "genrescope.ts"
+    tool = Path(sys.executable).with_name("pyside6-lupdate")
+    sources = sorted(str(path) for path in PACKAGE.rglob("*.py"))
+    subprocess.run([tool, *sources, "-ts", target], check=True, capture_output=True, timeout=120)
+    texts: dict[str, set[str]] = {}
+    for context in ElementTree.parse(target).iter("context"):
+        for message in context.iter("message"):
+            texts.setdefault(message.findtext("source", ""), set()).add(context.findtext("name", ""))
+    return texts
+
+
+def class_names() -> set[str]:
+    """Names of all classes of the package: a class's texts have its name as their context."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+
+
+def show_everything(window: MainWindow) -> None:
+    """Bring up as many texts as can be had without sound: every state, a verdict, a read-out."""
+    answer = verdict(30.0, Classical=0.8, Pop=0.15, Rock=0.05)
+    window.bridge.updated.emit(update(0, columns(1300), None, answer))
+    window.plots.time_cursor.point(0.97)
+    window.plots._read()
+    status = update(0, columns(1)).status
+    for state in VerdictState:
+        strings.state(verdict(30.0, state), status)
+        strings.headline(verdict(30.0, state))
+        strings.explanation(state)
+        strings.state_name(state)
+    for count in (1, 2, 6):
+        strings.rates(SourceInfo(SourceKind.FILE, "", "", "", ANALYSIS_RATE, count))
+
+
+def test_the_names_of_all_bundled_genres_and_families_are_listed() -> None:
+    names: set[str] = set()
+    for taxonomy in map(bundled_taxonomy, bundled_taxonomies()):
+        names |= {*taxonomy.labels, *taxonomy.groups, *taxonomy.families}
+    assert set(GENRE_NAMES) == names
+    assert len(GENRE_NAMES) == len(names)
+
+
+def test_the_tool_finds_the_texts_of_every_part(found: dict[str, set[str]]) -> None:
+    assert len(found) > 120
+    for text, context in (
+        ("Start", "SourceBar"),
+        ("&Appearance", "Menu"),
+        ("Open file", "MainWindow"),
+        ("Nothing heard yet", "Workspace"),
+        ("Chamber cabaret & art pop", "Genre"),
+        ("settled", "State"),
+        ("provisional, {heard} of {window} s heard", "Words"),
+        ("{rate} stereo → {analysis_rate}", "Words"),
+        ("the {seconds} s the verdict stands on", "WindowStrip"),
+        ("not heard", "ReadOut"),
+    ):
+        assert context in found.get(text, set()), f"{text!r} of {context}"
+
+
+@pytest.mark.parametrize("spoken", [False], indirect=True)
+def test_whatever_is_looked_up_is_found_by_the_tool(
+    window: MainWindow, spoken: Language, found: dict[str, set[str]], open_app
+) -> None:
+    show_everything(open_app().window)
+    own = class_names() | set().union(*found.values())  # Qt's and pyqtgraph's texts are theirs
+    ours = {text: contexts for text, contexts in spoken.asked.items() if contexts & own}
+    assert len(ours) > 90
+    missing = {text: contexts for text, contexts in ours.items() if not contexts & found.get(text, set())}
+    assert missing == {}
+
+
+@pytest.mark.parametrize("spoken", [True], indirect=True)
+def test_every_text_is_looked_up(spoken: Language, open_app) -> None:
+    window = open_app().window
+    texts = []
+    for each in window.findChildren(QWidget):
+        texts += [each.toolTip(), each.accessibleName(), each.accessibleDescription()]
+        if isinstance(each, QLabel | QAbstractButton):
+            texts.append(each.text())
+    menu = window.findChild(QMenu)
+    texts += [action.text() for action in (*menu.actions(), *menu.actions()[0].menu().actions())]
+    texts = [text for text in texts if text.strip()]
+    assert len(texts) > 60
+    assert [text for text in texts if "⟦" not in text] == []
+
+
+@pytest.mark.parametrize("spoken", [True], indirect=True)
+def test_genres_and_families_have_one_name_everywhere(spoken: Language, open_app) -> None:
+    window = open_app().window
+    show_everything(window)
+    ranking, plots = window.ranking, window.plots
+    assert ranking.headline.text() == "⟦Classical⟧"
+    assert ranking.shown() == [("Classical", "Classical"), ("Pop & rock", "Pop"), ("Pop & rock", "Rock")]
+    shown = [label.text() for label in ranking.findChildren(QLabel)]
+    assert {"⟦Pop⟧", "⟦Rock⟧", "⟦Pop & rock⟧"} <= set(shown)
+    assert "⟦Pop⟧" in plots.read_out
+    assert "⟦Pop⟧" in plots.timeline.plot.accessibleDescription()
