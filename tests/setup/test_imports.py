@@ -27,6 +27,7 @@ MAY_LOAD = {
         "genrescope.spectral.whole",
         "genrescope.training.*",
     ],
+    "torchvision": [],
     "sounddevice": ["genrescope.audio.microphone", "genrescope.audio.portaudio"],
     "soundfile": ["genrescope.audio.decoding.libsndfile"],
     "soundcard": [],
