@@ -14,6 +14,7 @@ import psutil
 import pytest
 import soundfile
 
+from genrescope_desktop.screen import NO_SCREEN, obstacle
 from support.pulse import VIRTUAL_MIC, PulseServer, eventually
 from support.screen import Screen
 from support.sound import chords
@@ -79,6 +80,10 @@ class Program:
     def interrupt(self) -> tuple[int, str]:
         """Send what Ctrl-C sends; (exit code, standard error)."""
         self._process.send_signal(signal.SIGINT)
+        return self.end()
+
+    def end(self) -> tuple[int, str]:
+        """Wait until it has ended; (exit code, standard error)."""
         _, err = self._process.communicate(timeout=90)
         return self._process.returncode, err
 
@@ -115,59 +120,60 @@ def start(environment: dict[str, str]) -> Iterator[Callable[..., Program]]:
         program.kill()
 
 
-def test_the_window_is_there_before_pytorch_which_the_worker_loads(start: Callable[..., Program]) -> None:
-    program = start(GENRESCOPE_SOURCE="demo")
-    assert program.ask('"torch" in sys.modules') is False
-    program.ask("window.start()")
-    eventually(lambda: program.ask("window.ranking.verdict is not None"), "there is a verdict", 90)
-    assert program.ask("torch_on") == [False]
-    assert program.interrupt() == (0, "")
-
-
-@pytest.mark.parametrize("listening", [False, True], ids=["idle", "while the network is being loaded"])
-def test_ctrl_c_closes_it_and_leaves_nothing(start: Callable[..., Program], tmp_path: Path, listening: bool) -> None:
-    program = start(GENRESCOPE_SOURCE="demo")
-    if listening:
-        program.ask("window.start()")
-        eventually(lambda: program.ask("window.source_bar.lamp.word") == "Listening", "it listens")
-        assert program.children, "the demo tune is decoded in a process of its own"
-    assert program.interrupt() == (0, "")
-    assert [child for child in program.children if child.is_running()] == []
-    files = {path.relative_to(tmp_path / "home") for path in (tmp_path / "home").rglob("*") if path.is_file()}
-    assert Path(".config/genrescope/window.ini") in files
-    assert not [file for file in files if "genrescope" in str(file) and file.name != "window.ini"]
-
-
-def test_the_close_button_ends_it_too(start: Callable[..., Program]) -> None:
-    program = start(GENRESCOPE_SOURCE="demo")
-    program.ask("window.start()")
-    program.ask("window.close()")
-    process = program._process
-    assert process.wait(90) == 0
-
-
-def test_a_microphone_is_heard(start: Callable[..., Program], pulse_server: PulseServer) -> None:
+def test_the_window_is_there_before_pytorch_which_the_worker_loads_and_a_microphone_is_heard(
+    start: Callable[..., Program], pulse_server: PulseServer
+) -> None:
     program = start(**pulse_server.environment)
+    assert program.ask('"torch" in sys.modules') is False
     eventually(lambda: program.ask("window.source_bar.microphone.combo.isEnabled()"), "the devices are listed", 60)
     names = program.ask("[window.source_bar.microphone.combo.itemText(i) for i in range(9)]")
     assert any(VIRTUAL_MIC in str(name) for name in names)  # type: ignore[attr-defined]
     program.ask("window.start()")
     eventually(lambda: program.ask("window.source_bar.lamp.word") == "Listening", "it listens")
-    pulse_server.play(chords(60.0), "mic_feed", 22_050)
+    pulse_server.play(chords(120.0), "mic_feed", 22_050)
     eventually(lambda: program.ask("window.ranking.shown()"), "there is a verdict", 90)
+    assert program.ask("torch_on") == [False]
     assert program.interrupt() == (0, "")
 
 
-@pytest.mark.parametrize("display", [None, ":99999"], ids=["none named", "one that does not answer"])
-def test_without_a_screen_the_terminal_view_does_it(
-    environment: dict[str, str], tmp_path: Path, display: str | None
+def test_at_200_percent_it_fits_the_screen_and_its_button_closes_it(
+    start: Callable[..., Program], tmp_path: Path
 ) -> None:
+    program = start(QT_SCALE_FACTOR="2")  # leaves 800 × 500
+    assert program.ask("window.devicePixelRatioF()") == 2.0
+    assert program.ask("window.screen().availableGeometry().contains(window.frameGeometry())") is True
+    assert program.ask("window.rect().contains(window.status.geometry())") is True
+    program.ask("window.close()")
+    assert program.end() == (0, "")
+    assert_nothing_is_left(program, tmp_path)
+
+
+def test_ctrl_c_closes_it_while_the_network_is_being_loaded(start: Callable[..., Program], tmp_path: Path) -> None:
+    program = start(GENRESCOPE_SOURCE="demo")
+    program.ask("window.start()")
+    eventually(lambda: program.ask("window.source_bar.lamp.word") == "Listening", "it listens")
+    assert program.children, "the demo tune is decoded in a process of its own"
+    assert program.interrupt() == (0, "")
+    assert_nothing_is_left(program, tmp_path)
+
+
+def assert_nothing_is_left(program: Program, folder: Path) -> None:
+    assert [child for child in program.children if child.is_running()] == []
+    files = {path.relative_to(folder / "home") for path in (folder / "home").rglob("*") if path.is_file()}
+    assert Path(".config/genrescope/window.ini") in files
+    assert not [file for file in files if "genrescope" in str(file) and file.name != "window.ini"]
+
+
+@pytest.mark.parametrize("named", [{}, {"DISPLAY": ":99999"}, {"WAYLAND_DISPLAY": "none"}], ids=str)
+def test_a_screen_that_is_not_named_or_does_not_answer_is_none(named: dict[str, str]) -> None:
+    assert obstacle(named) == NO_SCREEN
+
+
+def test_without_a_screen_the_terminal_view_does_it(environment: dict[str, str], tmp_path: Path) -> None:
     tune = tmp_path / "tune.wav"
     soundfile.write(tune, chords(4.0), 22_050)
-    environment.pop("DISPLAY")
     environment.pop("QT_QPA_PLATFORM")
-    if display:
-        environment["DISPLAY"] = display
+    environment["DISPLAY"] = ":99999"
     done = subprocess.run(
         [sys.executable, "-m", "genrescope"],
         env={**environment, "GENRESCOPE_SOURCE": f"file:{tune}"},
@@ -177,10 +183,7 @@ def test_without_a_screen_the_terminal_view_does_it(
     )
     assert done.returncode == 0, done.stderr
     (line,) = done.stderr.splitlines()
-    assert line == (
-        "genrescope: There is no screen to show a window on (neither DISPLAY nor WAYLAND_DISPLAY leads to one). "
-        "Showing the terminal view instead."
-    )
+    assert line == f"genrescope: {NO_SCREEN} Showing the terminal view instead."
     assert "Listening to tune.wav" in done.stdout
     assert "provisional" in done.stdout
 

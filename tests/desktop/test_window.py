@@ -189,7 +189,7 @@ def test_the_network_is_loaded_once_for_one_start_after_the_other(
     monkeypatch.setattr(Network, "load", lambda *wanted: loads.append(wanted) or load(*wanted))
     for _ in range(2):
         window.choose(SourceKind.DEMO, "demo")
-        wait(lambda: window.status.text("device") == "cpu", "the network is there")
+        wait(lambda: window.ranking.verdict is not None and window.ranking.verdict.device, "the network has answered")
         window.toggle()
         wait(is_phase(window, Phase.IDLE), "it has stopped")
     assert len(loads) <= 1  # none where another window's is still there
