@@ -80,3 +80,10 @@ def test_on_its_own_choice_it_runs_somewhere(sample_model: InstalledModel):
     loaded = Network.load(sample_model, "auto")
     assert loaded.device in ("cpu", "mps", "cuda:0")
     assert loaded.picture_shape == (1, 84, 161)
+
+
+def test_it_leaves_a_core_free_however_often_it_is_loaded(sample_model: InstalledModel):
+    torch.set_num_threads(network_module.THREADS + 1)  # as PyTorch begins
+    Network.load(sample_model, "cpu")
+    Network.load(sample_model, "cpu")
+    assert torch.get_num_threads() == network_module.THREADS
