@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import perf_counter, thread_time
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
 from benchmarks.window.traces import Numbers, Trace
 from genrescope.events import Update
@@ -15,13 +15,14 @@ from genrescope_desktop.main_window import MainWindow
 
 COLUMN_SECONDS = HOP_LENGTH / ANALYSIS_RATE
 MOST_FRAMES = 60.0  # a second
+AFTER_PAINTING = Qt.EventPriority.LowEventPriority.value - 1  # Qt posts painting with low priority
 
 
 class FrameWatch(QObject):
     """Watches one window.
 
-    A frame begins when the bridge's timer goes off (it takes what is new, and asks for painting) and ends with the
-    painting of the window that follows, flushed to the screen; where nothing is to be painted, with the timer's slot.
+    A frame begins when the bridge's timer goes off (it takes what is new, and asks for painting) and ends when all that
+    was asked for has been painted and flushed to the screen: an event of lower priority comes after it.
 
     Parameters
     ----------
@@ -48,16 +49,16 @@ class FrameWatch(QObject):
 
     def restart(self) -> None:
         """Forget everything: a new stream begins."""
-        self._frames = Trace(4, self._room)  # begun, done, whether painted, processor time of this thread when it began
-        self._delays = Trace(2, self._room)  # when a column was shown, how late that was
-        self._frame: tuple[float, float, float] | None = None  # begun, slot done, processor time; not yet painted
+        self._frames = Trace(4, self._room)
+        self._delays = Trace(2, self._room)
+        self._begun: tuple[float, float] | None = None  # the frame that is under way: time, processor time
+        self._painted = False
         self._columns = 0  # index after the newest column taken
         self._shown = 0  # index after the newest column painted
 
     @property
     def frames(self) -> Numbers:
         """Frames so far, [n, 4]: begun, done, whether painted (0 or 1), processor time at the beginning."""
-        self._close_frame()
         return self._frames.rows
 
     @property
@@ -66,36 +67,30 @@ class FrameWatch(QObject):
         return self._delays.rows
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Let the frame's own events happen here, so that their end is known."""
+        """See frames begin and the window being painted."""
         if watched is self._timer and event.type() is QEvent.Type.Timer:
-            self._close_frame()
-            processor, begin = thread_time(), perf_counter()
-            watched.event(event)
-            self._frame = (begin, perf_counter(), processor)
-            return True
-        if watched is self._window and event.type() is QEvent.Type.UpdateRequest:
-            watched.event(event)
-            self._on_painted(perf_counter())
-            return True
+            self._begun, self._painted = (perf_counter(), thread_time()), False
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), AFTER_PAINTING)
+        elif watched is self._window and event.type() is QEvent.Type.UpdateRequest:
+            self._painted = True
         return False
+
+    def customEvent(self, _event: QEvent) -> None:  # noqa: N802
+        """Note the end of the frame."""
+        if self._begun is None:
+            return
+        now, (begun, processor) = perf_counter(), self._begun
+        self._begun = None
+        self._frames.add(begun, now, self._painted, processor)
+        if self._painted:
+            self._note_columns(now)
 
     def _on_update(self, update: Update) -> None:
         arrived = len(update.columns) + len(update.provisional)
         if arrived:
             self._columns = update.first_column + arrived
 
-    def _close_frame(self) -> None:
-        """The frame before led to no painting."""
-        if self._frame is not None:
-            begin, done, processor = self._frame
-            self._frames.add(begin, done, 0.0, processor)
-            self._frame = None
-
-    def _on_painted(self, now: float) -> None:
-        if self._frame is not None:
-            begin, _, processor = self._frame
-            self._frames.add(begin, now, 1.0, processor)
-            self._frame = None
+    def _note_columns(self, now: float) -> None:
         # A column stands for the 512 samples around its centre; it is shown when the right edge has passed the last.
         visible = int(np.floor(self._window.plots.time_cursor.right / COLUMN_SECONDS + 0.5))
         shown = min(self._columns, visible)
