@@ -15,7 +15,15 @@ from genrescope.units import ANALYSIS_RATE, BINS, HOP_LENGTH
 COLUMN_SECONDS = HOP_LENGTH / ANALYSIS_RATE
 FLOOR = 1e-12  # a power below all that is drawn
 MODEL = ModelIdentity("test", "0" * 64, "A test")
-FAMILIES = {"Classical": "Classical", "Electronic": "Electronic", "Pop": "Pop & rock", "Rock": "Pop & rock"}
+FAMILIES = {
+    "Classical": "Classical",
+    "Electronic": "Electronic",
+    "Pop": "Pop & rock",
+    "Rock": "Pop & rock",
+    "Chamber cabaret & art pop": "Indie",
+    "Contemporary dance pop": "Dance & house",
+    "Uplifting anthemic rock": "Rock",
+}
 
 
 def columns(count: int, *tones: tuple[int, int, float]) -> np.ndarray:

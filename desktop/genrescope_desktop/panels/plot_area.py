@@ -20,6 +20,7 @@ from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
 
 _LONG_LINE = 90  # characters: where there is room for so many, the read-out has one line, else two
+_MOST_GENRES = 4  # in the read-out; fewer where they do not fit
 _TEXT_SECONDS = 0.25  # between two read-outs while the pointer rests and the sound moves under it
 
 
@@ -134,8 +135,8 @@ class PlotArea(QWidget):
             self._read_out.setText(f'<span style="color:{self._theme.muted}">{escape(hint)}</span>')
             return
         note = None if self._note is None else (self._note, self.spectrogram.decibels_at(seconds, self._note))
-        self._read_out.setText(
-            read_out(
-                self._theme, seconds, note, self.timeline.state_at(seconds), self.timeline.probabilities_at(seconds)
-            )
-        )
+        state, shares = self.timeline.state_at(seconds), self.timeline.probabilities_at(seconds)
+        for count in range(min(_MOST_GENRES, len(shares)), -1, -1):
+            self._read_out.setText(read_out(self._theme, seconds, note, state, shares[:count]))
+            if self._read_out.heightForWidth(self._read_out.width()) <= self._read_out.height():
+                break

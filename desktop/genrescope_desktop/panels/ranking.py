@@ -85,7 +85,6 @@ class RankingPanel(QFrame):
         self.family.setProperty("role", "muted")
         self.family.setAccessibleName(self.tr("Family"))
         self.headline = QLabel(self)
-        self.headline.setFont(scaled(self.font(), 2.2, bold=True))
         self.headline.setWordWrap(True)
         self.headline.setTextFormat(Qt.TextFormat.PlainText)
         self.headline.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -221,6 +220,7 @@ class RankingPanel(QFrame):
         self._column.setContentsMargins(margin, margin, margin, margin)
         # Half of what is to spare goes between the rows, up to where they would no longer read as one list.
         self._column.setSpacing(min(GRID + GRID // 2 + spare // (2 * ROWS), 3 * GRID) if wide else GRID - 2)
-        # Room for a name of two lines, so that nothing below jumps; of one where that would push the ranking out.
+        self.headline.setFont(scaled(self.font(), 2.2 if wide else 1.7, bold=True))
+        # Room for a name of two lines, so that nothing below jumps.
         small, large = self.fontMetrics().height(), self.headline.fontMetrics().height()
-        self._answer.setMinimumHeight(2 * (small + GRID // 2) + (2 if wide else 1) * large + GRID)
+        self._answer.setMinimumHeight(2 * (small + GRID // 2) + 2 * large)

@@ -12,7 +12,6 @@ from genrescope_desktop.plots.genre_history import Genre
 from genrescope_desktop.strings import genre_name
 from genrescope_desktop.theme import Theme, genre_colour
 
-_SHOWN_GENRES = 4
 _SPACE = "&nbsp;&nbsp;&nbsp; "  # a line may be broken here, and not inside a part
 
 
@@ -37,7 +36,7 @@ def read_out(
     state
         The verdict's state in words; empty when none was given for this moment.
     shares
-        Genres and probabilities, most probable first.
+        Genres and probabilities, most probable first; all of them are named.
     """
     parts = [f"<b>{clock_time(seconds, 1)}</b>"]
     if note is not None:
@@ -49,7 +48,7 @@ def read_out(
             f'<span style="color:{genre_colour(genre.label, genre.family, theme)}">■</span>',
             f"{escape(genre_name(genre.label))} {round(100 * share)} %",
         )
-        for genre, share in shares[:_SHOWN_GENRES]
+        for genre, share in shares
     ]
     if state:
         parts.append(f'<span style="color:{theme.muted}">{_together(escape(state))}</span>')
