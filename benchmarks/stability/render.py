@@ -36,17 +36,13 @@ def played(song: bytes, seconds: float) -> Recording:
     BenchmarkError
         FluidSynth or the sound font is missing, or it failed.
     """
-    if shutil.which("fluidsynth") is None or not SOUND_FONT.is_file():
-        raise BenchmarkError(
-            f"Music is rendered with FluidSynth and {SOUND_FONT}, which are not both here: "
-            "install fluidsynth and fluid-soundfont-gm."
-        )
+    _need_synthesiser()
 
     def render() -> Recording:
         try:
             samples = synthesise(song, SOUND_FONT)
         except subprocess.CalledProcessError as error:
-            raise BenchmarkError("FluidSynth could not play a score of its own accord; try it by hand.") from error
+            raise BenchmarkError("FluidSynth failed on a score: install it and its sound font anew.") from error
         return levelled(Recording(samples[: round(seconds * RATE)].astype(np.float32), RATE))
 
     return _cached(render, song, SOUND_FONT.name.encode(), str(seconds).encode())
@@ -74,6 +70,14 @@ def spoken(text: str, voice: str, words_a_minute: int) -> Recording:
         return levelled(Recording(frames, rate))
 
     return _cached(render, text.encode(), voice.encode(), str(words_a_minute).encode())
+
+
+def _need_synthesiser() -> None:
+    if shutil.which("fluidsynth") is None or not SOUND_FONT.is_file():
+        raise BenchmarkError(
+            f"Music is rendered with FluidSynth and {SOUND_FONT}, which are not both here: "
+            "install fluidsynth and fluid-soundfont-gm."
+        )
 
 
 def levelled(recording: Recording) -> Recording:

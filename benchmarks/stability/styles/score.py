@@ -13,6 +13,7 @@ DRUM_NOTES = {
     "hat": 42, "pedal": 44, "open hat": 46, "crash": 49, "ride": 51, "cymbals": 57, "cowbell": 56,
     "high bongo": 60, "muted conga": 62, "conga": 63, "low conga": 64, "shaker": 70, "claves": 75, "triangle": 81,
 }  # fmt: skip
+LEAST_BEATS = 0.05  # between two strokes of one key
 BEND_CENTS = 200.0  # what a whole pitch bend is worth until told otherwise
 
 
@@ -89,7 +90,7 @@ class Score:
         """Return the bytes of the MIDI file."""
         messages = list(self._messages)
         for (channel, pitch), played in self._sounding.items():
-            played.sort()
+            played = _apart(sorted(played))
             for (beat, beats, velocity), following in zip(played, [*played[1:], None], strict=True):
                 hit = min(127, max(1, velocity + self.random.randint(-5, 5)))
                 last = beat + beats if following is None else min(beat + beats, following[0] - 0.01)
@@ -105,3 +106,12 @@ class Score:
         whole, inside = divmod(beat, 1.0)
         swung = inside * 2 * self._swing if inside < 0.5 else self._swing + (inside - 0.5) * 2 * (1 - self._swing)
         return max(0.0, whole + swung + self.random.gauss(0.0, self._looseness))
+
+
+def _apart(played: list[tuple[float, float, int]]) -> list[tuple[float, float, int]]:
+    """Leave out strokes that fall together with the one before on the same key: two voices that meet are one."""
+    kept = played[:1]
+    for stroke in played[1:]:
+        if stroke[0] - kept[-1][0] >= LEAST_BEATS:
+            kept.append(stroke)
+    return kept
