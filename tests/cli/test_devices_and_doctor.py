@@ -69,7 +69,7 @@ def test_the_computers_own_sound(with_sound: Genrescope, pulse_server: PulseServ
     for line in lines:
         assert line["source"]["id"] == SPEAKERS_MONITOR
         assert line["lost_samples"] == 0
-    assert lines[-1]["state"] == "provisional"
+    assert lines[-1]["state"] in ("provisional", "settled")  # as long as the network took to load
 
 
 @pytest.fixture
