@@ -153,8 +153,8 @@ class Measurement(QObject):
         )
 
 
-def run(file: Path | None, plan: Plan) -> Measurement:
-    """Run the command and measure its window until it has closed itself."""
+def run(file: Path | None, plan: Plan) -> Measurement | None:
+    """Run the command and measure its window until it has closed itself; None where it showed no window."""
     with chosen(file) as path:
         player = LivePlayer(read(path))
     inference = Trace(2, int(_longest(plan)))
@@ -173,8 +173,7 @@ def run(file: Path | None, plan: Plan) -> Measurement:
 
     with patch.object(Recognizer, "judge", timed), patch.object(naming, "make_source", whatever_is_chosen):
         run_watched(lambda app: made.append(Measurement(app, player, inference, plan)))
-    (measurement,) = made
-    return measurement
+    return made[0] if made else None
 
 
 def main() -> int:
@@ -187,8 +186,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, required=True)
     options = parser.parse_args()
     measurement = run(options.file, Plan(options.width, options.height, options.warm_up, options.seconds))
-    if measurement.figures is None:
-        print(measurement.failure or "The window was closed before it had been measured.", file=sys.stderr)
+    if measurement is None or measurement.figures is None:
+        reason = measurement and measurement.failure
+        print(reason or "There was no window, or it was closed before it had been measured.", file=sys.stderr)
         return 1
     print(json.dumps(measurement.figures.to_json()))
     return 0
