@@ -26,6 +26,7 @@ from benchmarks.window.frame_watch import FrameWatch
 from benchmarks.window.traces import Figures, Spread, Trace, overlapping, slope
 from genrescope.audio import naming
 from genrescope.audio.source import AudioSource
+from genrescope.cli.guard import guarded
 from genrescope.events import Update
 from genrescope.recognition.recognizer import Recognizer
 from genrescope.recognition.verdict import Verdict
@@ -153,10 +154,8 @@ class Measurement(QObject):
         )
 
 
-def run(file: Path | None, plan: Plan) -> Measurement | None:
+def run(player: LivePlayer, plan: Plan) -> Measurement | None:
     """Run the command and measure its window until it has closed itself; None where it showed no window."""
-    with chosen(file) as path:
-        player = LivePlayer(read(path))
     inference = Trace(2, int(_longest(plan)))
     judge = Recognizer.judge
     made: list[Measurement] = []
@@ -185,7 +184,9 @@ def main() -> int:
     parser.add_argument("--warm-up", type=float, required=True)
     parser.add_argument("--seconds", type=float, required=True)
     options = parser.parse_args()
-    measurement = run(options.file, Plan(options.width, options.height, options.warm_up, options.seconds))
+    with chosen(options.file) as path:
+        player = LivePlayer(read(path))
+    measurement = run(player, Plan(options.width, options.height, options.warm_up, options.seconds))
     if measurement is None or measurement.figures is None:
         reason = measurement and measurement.failure
         print(reason or "There was no window, or it was closed before it had been measured.", file=sys.stderr)
@@ -200,4 +201,4 @@ def _longest(plan: Plan) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded(main))
