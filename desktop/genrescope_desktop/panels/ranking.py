@@ -19,6 +19,7 @@ from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme, genre_colour
 
 ROWS = 5
+_WIDE = 36 * GRID  # in less, a headline in large letters would take three lines
 _TONES = {
     VerdictState.NO_SIGNAL: "warning",
     VerdictState.RECONNECTING: "warning",
@@ -220,7 +221,8 @@ class RankingPanel(QFrame):
         self._column.setContentsMargins(margin, margin, margin, margin)
         # Half of what is to spare goes between the rows, up to where they would no longer read as one list.
         self._column.setSpacing(min(GRID + GRID // 2 + spare // (2 * ROWS), 3 * GRID) if wide else GRID - 2)
-        self.headline.setFont(scaled(self.font(), 2.2 if wide else 1.7, bold=True))
+        large_letters = wide and self.width() >= _WIDE
+        self.headline.setFont(scaled(self.font(), 2.2 if large_letters else 1.7, bold=True))
         # Room for a name of two lines, so that nothing below jumps.
         small, large = self.fontMetrics().height(), self.headline.fontMetrics().height()
         self._answer.setMinimumHeight(2 * (small + GRID // 2) + 2 * large)
