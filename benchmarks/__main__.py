@@ -42,7 +42,12 @@ def parser() -> argparse.ArgumentParser:
     """What may be typed."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument(
-        "groups", nargs="*", choices=[[], *GROUPS], metavar="group", help=f"{', '.join(GROUPS)}; or all"
+        "groups",
+        nargs="*",
+        type=group,
+        default=GROUPS,
+        metavar="group",
+        help=f"{', '.join(GROUPS)}; all when none is named",
     )
     parser.add_argument("--file", type=Path, help="sound to measure on (default: the demo tune)")
     parser.add_argument("--starts", type=int, default=5, help="starts of the command, of which the median is told")
@@ -54,12 +59,17 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
+def group(name: str) -> str:
+    """One of the groups."""
+    if name not in GROUPS:
+        raise argparse.ArgumentTypeError(f"there is no group {name!r}; the groups are {', '.join(GROUPS)}")
+    return name
+
+
 def _load() -> str:
     """How busy the machine was before this began."""
     return f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
 
 
 if __name__ == "__main__":
-    typed = parser().parse_args()
-    typed.groups = typed.groups or GROUPS
-    sys.exit(guarded(lambda: main(typed)))
+    sys.exit(guarded(lambda: main(parser().parse_args())))
