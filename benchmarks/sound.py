@@ -58,10 +58,11 @@ class LivePlayer(RealClock):
         self._frames = np.round(sound.frames * FULL_SCALE).clip(-FULL_SCALE, FULL_SCALE).astype(np.int16)
         self._rate = sound.rate
         self._block_end = 0.0
-        self._began = 0.0
+        self._began = self._first_began = 0.0
 
     def source(self) -> SyntheticSource:
         """A source that plays from the beginning; one at a time."""
+        self._first_began = 0.0
         return SyntheticSource(
             self._block,
             self._rate,
@@ -76,6 +77,11 @@ class LivePlayer(RealClock):
         """When the sample at this stream time sounded, or will: `time.perf_counter`."""
         return self._began + seconds
 
+    @property
+    def stalled_seconds(self) -> float:
+        """How much playing itself was held up, because this process got no core for a second or more."""
+        return self._began - self._first_began if self._first_began else 0.0
+
     def now(self) -> float:
         """Seconds of `time.perf_counter`, which every measurement uses."""
         return perf_counter()
@@ -83,6 +89,7 @@ class LivePlayer(RealClock):
     def wait(self, seconds: float, stop: threading.Event) -> None:
         """Wait for the end of the block that was asked for last."""
         self._began = self.now() + seconds - self._block_end
+        self._first_began = self._first_began or self._began
         super().wait(seconds, stop)
 
     def _block(self, first: int, count: int) -> Frames:

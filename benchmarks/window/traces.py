@@ -77,6 +77,8 @@ class Figures:
         What a verdict took.
     delay_ms
         From a column's last sample to the end of the painting that showed it first.
+    stalled_seconds
+        How much the sound itself was held up: more than a moment, and this machine was too busy to be measured on.
     loading_ms
         The longest interval while torch was imported and the model loaded.
     rss_mb, rss_slope_mb
@@ -95,6 +97,7 @@ class Figures:
     interval_inference_ms: Spread
     inference_ms: Spread
     delay_ms: Spread
+    stalled_seconds: float
     loading_ms: float
     rss_mb: float
     rss_slope_mb: float

@@ -81,6 +81,7 @@ class Measurement(QObject):
         super().__init__(app)
         self._window = window = app.window
         self._plan = plan
+        self._player = player
         self._watch = FrameWatch(window, _longest(plan), player.sounded_at)
         self._inference = inference
         self._memory = Trace(2, int(plan.seconds / MEMORY_SECONDS) + 2)
@@ -148,6 +149,7 @@ class Measurement(QObject):
             interval_inference_ms=Spread.of(1000.0 * intervals[at_work]),
             inference_ms=Spread.of(1000.0 * np.diff(inference)[:, 0]),
             delay_ms=Spread.of(1000.0 * delays),
+            stalled_seconds=self._player.stalled_seconds,
             loading_ms=self._loading_ms,
             rss_mb=memory[-1] / MEGA,
             rss_slope_mb=60.0 * slope(times, memory) / MEGA,

@@ -25,6 +25,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from genrescope.audio.playing import LATE_SECONDS
 from genrescope.audio.source import Frames
 from support.plotting import columns, update
 from support.screen import Screen
@@ -101,30 +102,42 @@ def test_a_frame_lasts_until_it_is_painted_and_a_column_counts_when_it_is_seen(q
     assert (shown == done[0]).all()
 
 
-def test_the_player_knows_when_each_block_sounded() -> None:
+class _Sink:
+    """Keeps blocks and how late each came; naps once, at the second, as a process that gets no core does."""
+
+    def __init__(self, player: LivePlayer, rate: int, nap: float) -> None:
+        self._player, self._rate, self._nap = player, rate, nap
+        self.late: list[float] = []
+        self.blocks: list[Frames] = []
+        self.enough = threading.Event()
+
+    def write(self, block: Frames) -> None:
+        self.blocks.append(block.copy())
+        end = sum(map(len, self.blocks)) / self._rate
+        self.late.append(time.perf_counter() - self._player.sounded_at(end))
+        if len(self.blocks) == 2:
+            time.sleep(self._nap)
+        if len(self.blocks) == 5:
+            self.enough.set()
+
+    def mark_lost(self, frames: int) -> None:
+        raise AssertionError(frames)
+
+
+@pytest.mark.parametrize("nap", [0.0, 1.0 + LATE_SECONDS])
+def test_the_player_knows_when_each_block_sounded(nap: float) -> None:
     sound = Sound(np.linspace(-1.0, 1.0, 3000, dtype=np.float32)[:, None], 22_050)
     player = LivePlayer(sound)
-    late: list[float] = []
-    blocks: list[Frames] = []
-    enough = threading.Event()
-
-    class Sink:
-        def write(self, block: Frames) -> None:
-            blocks.append(block.copy())
-            end = sum(map(len, blocks)) / sound.rate
-            late.append(time.perf_counter() - player.sounded_at(end))
-            if len(blocks) == 4:
-                enough.set()
-
-        def mark_lost(self, frames: int) -> None:
-            raise AssertionError(frames)
-
+    sink = _Sink(player, sound.rate, nap)
     source = player.source()
-    source.open(Sink())
-    assert enough.wait(60)
+    source.open(sink)
+    assert sink.enough.wait(60)
     source.close()
-    assert min(late) > -1e-4  # no block comes before it has sounded
-    heard = np.concatenate(blocks)[:4096]
+    if nap:
+        assert player.stalled_seconds > LATE_SECONDS / 2
+    else:
+        assert min(sink.late) > -1e-4  # no block comes before it has sounded
+    heard = np.concatenate(sink.blocks)[:4096]
     np.testing.assert_allclose(heard[:3000], sound.frames, atol=1e-4)
     np.testing.assert_allclose(heard[3000:], sound.frames[:1096], atol=1e-4)  # and begins again
 
