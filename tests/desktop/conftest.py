@@ -12,6 +12,7 @@ import pytest
 from genrescope import settings
 from genrescope.audio.devices import Survey
 from genrescope.audio.source import SourceInfo, SourceKind
+from genrescope.models import library
 from genrescope.recognition import load
 from support.screen import Screen
 
@@ -42,6 +43,13 @@ def qapp_args(screen: Screen) -> list[str]:
 def networks() -> load.NetworkKeeper:
     """Keeps the network between windows as a window keeps it between sessions: it is loaded once for all tests."""
     return load.NetworkKeeper()
+
+
+@pytest.fixture
+def network_there(networks: load.NetworkKeeper) -> None:
+    """Have the network loaded before sound is played, which does not wait for a busy machine to load it."""
+    with networks.lend(library.find(settings.Settings().model), settings.Settings()):
+        pass
 
 
 @pytest.fixture
@@ -94,11 +102,11 @@ def window(open_app: Callable):
 def wait(qtbot) -> Callable[[Callable[[], object], str], None]:
     """Wait until something is true; the test fails with what was waited for when it does not become so."""
 
-    def until(condition: Callable[[], object], what: str) -> None:
+    def until(condition: Callable[[], object], what: str, patience_ms: int = PATIENCE_MS) -> None:
         def check() -> None:
             assert condition(), f"waited in vain until {what}"
 
-        qtbot.waitUntil(check, timeout=PATIENCE_MS)
+        qtbot.waitUntil(check, timeout=patience_ms)
 
     return until
 
