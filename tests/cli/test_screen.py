@@ -22,7 +22,9 @@ from genrescope.recognition.verdict import ModelIdentity, Ranked, RankedFamily, 
 from genrescope.units import ANALYSIS_RATE
 
 LABELS = bundled_taxonomy("ccmusic16").labels
-SOURCE = SourceInfo(SourceKind.SYSTEM, "speakers.monitor", "内置音频 Analogue Stereo on HDMI 2", "PulseAudio", 48_000, 2)
+SOURCE = SourceInfo(
+    SourceKind.SYSTEM, "speakers.monitor", "内置音频 Analogue Stereo on HDMI 2", "PulseAudio", 48_000, 2
+)
 MODEL = ModelIdentity("ccmusic16", "1a2b3c4d" * 8, "Sixteen genres")
 NONE = np.zeros((0, 84), np.float32)
 SIZES = [(40, 12), (60, 24), (80, 24), (100, 30), (120, 30), (200, 50)]
