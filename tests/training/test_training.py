@@ -33,7 +33,7 @@ TINY = Recipe(
     learning_rate=3e-4,
     averaging=0.7,
     warm_up_epochs=0.3,
-    crop_columns=256,
+    crop_columns=512,
     sampling=Sampling(batch_size=4, batches=6, mixup=0.3),
     augmentation=Augmentation(loudspeaker=0.0, noise=0.1),
 )

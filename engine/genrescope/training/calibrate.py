@@ -14,6 +14,7 @@ from genrescope.training.answers import Indices, Logits
 Probabilities = npt.NDArray[np.float64]  # [n, labels]
 
 CALIBRATION_BINS = 5
+SAID_RIGHT = 0.94  # of what is said; above the 0.88 that is promised, since foreign music has to pass as well
 GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
 
 
@@ -73,7 +74,7 @@ def family_matrix(taxonomy: Taxonomy) -> npt.NDArray[np.float64]:
 
 
 def choose_thresholds(
-    probabilities: Probabilities, labels: Indices, taxonomy: Taxonomy, wanted: float = 0.88
+    probabilities: Probabilities, labels: Indices, taxonomy: Taxonomy, wanted: float = SAID_RIGHT
 ) -> Thresholds:
     """Least probabilities at which what is said is right as often as ``wanted``.
 

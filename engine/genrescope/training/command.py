@@ -126,7 +126,6 @@ def _manifest(
         in_channels=recipe.crops.channels,
         kernels=options.kernels,
         picture=recipe.live_pictures,
-        piece_pixels=recipe.piece_pixels,
         temperature=report.temperature,
         thresholds=report.thresholds,
         weights="",

@@ -77,10 +77,9 @@ def _held_answers(
     """Answers to the fold's windows by condition; the untouched sound is the one without a name."""
     recipe = options.recipe
     _, held = split(dataset, options.folds, options.split_seed, fold)
-    shown = (recipe.live_pictures, recipe.piece_pixels)
     held_levels = [levels[index] for index in held]
-    by_condition: dict[str, Logits] = {"": clean_logits(network, held_levels, *shown)}
-    by_condition |= worse_logits(network, held_levels, *shown)
+    by_condition: dict[str, Logits] = {"": clean_logits(network, held_levels, recipe.live_pictures)}
+    by_condition |= worse_logits(network, held_levels, recipe.live_pictures)
     rows = np.repeat(held, WINDOWS)
     labels = np.array(dataset.label_indices(), dtype=np.int64)[rows]
     root = os.path.commonpath([clip.path.parent for clip in dataset.clips])

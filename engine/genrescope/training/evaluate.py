@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from genrescope.models.pieces import cut
 from genrescope.spectral.picture import PictureParameters
 from genrescope.training.answers import Logits
 from genrescope.training.augment import add_noise, loudspeaker
@@ -23,18 +22,15 @@ TELEPHONE_HZ = (300.0, 3400.0)
 Vary = Callable[[Levels], Levels]
 
 
-def clean_logits(
-    network: torch.nn.Module, levels: Sequence[Levels], parameters: PictureParameters, piece_pixels: int | None
-) -> Logits:
+def clean_logits(network: torch.nn.Module, levels: Sequence[Levels], parameters: PictureParameters) -> Logits:
     """Logits of `WINDOWS` windows of each recording, [recordings · WINDOWS, labels]."""
-    return _logits(network, levels, WINDOW_COLUMNS, parameters, piece_pixels)
+    return _logits(network, levels, WINDOW_COLUMNS, parameters)
 
 
 def worse_logits(
     network: torch.nn.Module,
     levels: Sequence[Levels],
     parameters: PictureParameters,
-    piece_pixels: int | None,
     seed: int = 1,
 ) -> dict[str, Logits]:
     """Logits of the same windows when less or worse sound is heard, by name.
@@ -44,7 +40,7 @@ def worse_logits(
     logits = {}
     for name, columns, vary in _conditions(seed):
         changed = [vary(each) if vary else each for each in levels]
-        logits[name] = _logits(network, changed, columns, parameters, piece_pixels)
+        logits[name] = _logits(network, changed, columns, parameters)
     return logits
 
 
@@ -53,10 +49,9 @@ def _logits(
     levels: Sequence[Levels],
     columns: int,
     parameters: PictureParameters,
-    piece_pixels: int | None,
 ) -> Logits:
     pictures = [window_pictures(each, columns, parameters, WINDOWS) for each in levels]
-    return logits_of(network, np.concatenate(pictures), piece_pixels)
+    return logits_of(network, np.concatenate(pictures))
 
 
 def _conditions(seed: int) -> list[tuple[str, int, Vary | None]]:
@@ -84,12 +79,9 @@ def _conditions(seed: int) -> list[tuple[str, int, Vary | None]]:
 
 
 @torch.inference_mode()
-def logits_of(network: torch.nn.Module, pictures: npt.NDArray[np.float32], piece_pixels: int | None = None) -> Logits:
-    """Logits of pictures [n, channels, height, width], each the mean over its pieces, in evaluation mode."""
+def logits_of(network: torch.nn.Module, pictures: npt.NDArray[np.float32]) -> Logits:
+    """Logits of pictures [n, channels, height, width], in evaluation mode, one by one as the app answers."""
     network.eval()
     device = next(network.parameters()).device
-    parts = [
-        network(torch.from_numpy(cut(picture, piece_pixels)).to(device)).float().mean(dim=0).cpu().numpy()
-        for picture in pictures
-    ]
+    parts = [network(torch.from_numpy(picture[None]).to(device))[0].float().cpu().numpy() for picture in pictures]
     return np.stack(parts)

@@ -159,7 +159,7 @@ def _look(network: torch.nn.Module, levels: Sequence[Levels], recipe: Recipe) ->
     """Logits of one window, the middle one, of each held-out recording."""
     middles = [each[max(0, (len(each) - WINDOW_COLUMNS) // 2) :][:WINDOW_COLUMNS] for each in levels]
     pictures = [window_pictures(each, WINDOW_COLUMNS, recipe.live_pictures, 1) for each in middles]
-    return logits_of(network, np.concatenate(pictures), recipe.piece_pixels)
+    return logits_of(network, np.concatenate(pictures))
 
 
 def _log(path: Path, epoch: int, loss: float, score: float | None) -> None:

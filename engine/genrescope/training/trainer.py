@@ -61,11 +61,6 @@ class Recipe:
     augmentation: Augmentation = field(default_factory=Augmentation)
 
     @property
-    def piece_pixels(self) -> int:
-        """Width of the pictures that the network is trained on, and is to be shown."""
-        return self.crop_columns // self.columns_per_pixel
-
-    @property
     def crops(self) -> PictureParameters:
         """Pictures that the network is trained on."""
         return PictureParameters(self.crop_columns, self.columns_per_pixel, FILL, self.onsets)
