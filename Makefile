@@ -6,7 +6,7 @@ GENRESCOPE := .venv/bin/genrescope
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # each target is one job that minds its own parallelism, and they share .venv
-.PHONY: help setup setup-dev run test lint types check bench stability demo-tune lock lock-cpu clean
+.PHONY: help setup setup-dev run test lint types check bench stability evaluate demo-tune lock lock-cpu clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ bench: setup-dev  ## measure what the app costs (ARGS="road", "window", "soak --
 stability: setup-dev  ## measure how steady the answers are (ARGS="--folds FOLDER"; needs GENRESCOPE_DATA)
 	@packaging/install-system-packages.sh build
 	@$(PYTHON_IN_VENV) -m benchmarks.stability $(ARGS)
+
+evaluate: setup-dev  ## print how good the recipe is, from stored answers (ARGS=--card measures the shipped model too)
+	@$(PYTHON_IN_VENV) -m benchmarks.evaluation $(ARGS)
 
 demo-tune: setup  ## make the bundled demo tune anew from its score (installs FluidSynth)
 	@packaging/install-system-packages.sh build

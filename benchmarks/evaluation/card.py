@@ -1,0 +1,107 @@
+"""The model card: what the starter model is, how good it is, and where it ends. All figures come from measurements."""
+
+from __future__ import annotations
+
+from benchmarks.evaluation.compare import Comparison
+from benchmarks.evaluation.stored import NETWORK, PLOTS, STABILITY
+from benchmarks.stability import tables
+from benchmarks.stability.records import Results
+from genrescope.models.library import InstalledModel
+from genrescope.training.report import Figure, Report
+from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
+
+
+def accuracy_text(figures: Report, comparison: Comparison) -> str:
+    """Tables of accuracy, calibration and what is said, for a terminal and, as they are, for the card."""
+    lines = ["fold  recordings  artists    network         SVM (four genres / three families, %)"]
+    lines += [
+        f"{row.fold:>4}  {row.recordings:>10}  {row.groups:>7}    {_pair(row.network)}     {_pair(row.svm)}"
+        for row in comparison.rows
+    ]
+    lines += [
+        "",
+        f"Together: {figures.accuracy} over four genres, {figures.family_accuracy} over three families.",
+        f"The SVM: {_pair(comparison.svm)}. The network is ahead by {_points(comparison.ahead)} over genres and "
+        f"{_points(comparison.ahead_in_families)} over families (95 % intervals over artists, paired).",
+        "Recall: " + ", ".join(
+            f"{label} {recall:.0%}" for label, recall in zip(figures.taxonomy.labels, figures.recalls, strict=True)
+        ) + ".",
+        "",
+        f"Calibration error {figures.error_before:.3f} as trained, {figures.error.value:.3f} "
+        f"({figures.error.low:.3f} to {figures.error.high:.3f}) with the temperature that the other folds give; "
+        f"negative log-likelihood {figures.likelihood_before:.3f} and {figures.likelihood:.3f}.",
+        f"With the thresholds that the other folds give, something is said of {figures.said:.0%} of the windows, and "
+        f"{figures.said_right:.0%} of that is right.",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def card(model: InstalledModel, figures: Report, comparison: Comparison, held_out: Results, shipped: Results) -> str:
+    """Return the card as Markdown."""
+    manifest = model.manifest
+    picture = manifest.picture
+    seconds = picture.segment_columns * HOP_LENGTH / ANALYSIS_RATE
+    return f"""# Model card: {manifest.title}
+
+Written by `make evaluate`; every figure below is measured, and the same command measures it again.
+
+## What it is
+
+VGG19_BN under a pooled head (20 million parameters, float16). It looks at CQT pictures of the last {seconds:.0f} s:
+{picture.channels} × 84 bins × {picture.pixels} pixels of {picture.columns_per_pixel} columns, the level and how sharply
+notes begin. It names {", ".join(manifest.taxonomy.labels)}; Pop and Rock are the family *Pop & rock*, which is
+said when the leaf is not sure. It is there so that Genrescope is useful the minute it is installed, and to be
+replaced by a model of your own.
+
+It is meant for music in those four genres. It is **not** meant for commercial use, for deciding anything about
+people, or for music far from what it has heard (see the limits).
+
+## Data and licence
+
+{manifest.source}: Magnatune recordings under CC BY-NC-SA 1.0. The weights carry the same terms (non-commercial,
+share alike, attribution in the model's folder). The code has its own licence, MIT.
+
+## How good it is
+
+Five folds by artist: every answer is by a network of the same recipe that had never heard the artist; the shipped
+one has then learnt from all recordings. One answer for each 30 s window, two windows of each recording. The answers
+are kept in `{NETWORK.as_posix()}`.
+
+```
+{accuracy_text(figures, comparison)}
+```
+
+![Confusion and calibration]({PLOTS.relative_to("docs").as_posix()})
+
+The shipped model divides logits by {manifest.temperature:g} and says a genre from {manifest.thresholds.label:g} on,
+a family from {manifest.thresholds.family:g} on.
+
+## How steady it is, and what it refuses
+
+Through the live road, by the folds' networks on artists they had never heard (`{STABILITY.as_posix()}`); + and - say
+whether a goal is met.
+
+```
+{tables.text(held_out)}
+```
+
+The shipped weights themselves, for the same (they have heard these artists, so only the rejection is news):
+
+```
+{tables.text(shipped)}
+```
+
+## Limits
+
+- Pop and rock are hard to tell apart here, for it and for people: trust the family.
+- It has learnt from one label's catalogue of the 2000s: no jazz, hip-hop, folk, metal, blues, reggae, no speech.
+- The intervals above are wide because the artists are few.
+"""
+
+
+def _pair(values: tuple[float, float]) -> str:
+    return f"{100 * values[0]:5.1f} / {100 * values[1]:5.1f}"
+
+
+def _points(figure: Figure) -> str:
+    return f"{100 * figure.value:+.1f} points ({100 * figure.low:+.1f} to {100 * figure.high:+.1f})"

@@ -1,0 +1,77 @@
+"""The card's figures: the right windows compared, and nothing on the card that was not measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from benchmarks.evaluation import plots
+from benchmarks.evaluation.__main__ import write_card
+from benchmarks.evaluation.card import accuracy_text
+from benchmarks.evaluation.compare import compare
+from benchmarks.evaluation.stored import NETWORK, SVM
+from PIL import Image
+
+from genrescope.errors import GenrescopeError
+from genrescope.models.taxonomy import bundled_taxonomy
+from genrescope.training.answers import Answers, read_answers
+from genrescope.training.dataset import TrainingError
+from genrescope.training.report import report
+
+TREE = bundled_taxonomy("genrescope4")
+ROOT = Path(__file__).parents[2]
+
+
+def answers(said: list[int], truth: list[int]) -> Answers:
+    """Ten artists in two folds, with sure answers."""
+    names = tuple(f"{row}.ogg" for row in range(len(truth)))
+    groups = tuple(f"artist {row % 10}" for row in range(len(truth)))
+    folds = np.array([row % 10 // 5 for row in range(len(truth))])
+    return Answers(names, groups, folds, np.array(truth), 5 * np.eye(4, dtype=np.float32)[said])
+
+
+TRUTH = [row % 4 for row in range(200)]
+
+
+def test_who_is_ahead_and_by_how_much():
+    """The network takes every fourth pop window for rock, the SVM everything pop: sisters cost nothing in families."""
+    network = [3 if label == 2 and row % 16 == 2 else label for row, label in enumerate(TRUTH)]
+    svm = [3 if label == 2 else label for label in TRUTH]
+    comparison = compare(answers(network, TRUTH), answers(svm, TRUTH), TREE)
+    assert comparison.svm == pytest.approx((0.75, 1.0))
+    assert comparison.ahead.value == pytest.approx(np.mean([1, 1, 0.74, 1]) - 0.75, abs=0.01)
+    assert 0.0 < comparison.ahead.low <= comparison.ahead.value <= comparison.ahead.high
+    assert (comparison.ahead_in_families.low, comparison.ahead_in_families.high) == (0.0, 0.0)
+    assert [row.groups for row in comparison.rows] == [5, 5]
+
+
+def test_windows_that_are_not_the_same_are_not_compared():
+    with pytest.raises(TrainingError, match="not of the same windows"):
+        compare(answers(TRUTH, TRUTH), answers(TRUTH[:100], TRUTH[:100]), TREE)
+
+
+def test_the_picture_shows_both_plots(tmp_path: Path):
+    one = answers(list(np.random.default_rng(1).integers(0, 4, 200)), TRUTH)
+    plots.draw(one, report(one, TREE), tmp_path / "images" / "card.png")
+    with Image.open(tmp_path / "images" / "card.png") as picture:
+        left, right = (np.asarray(picture.convert("L"))[:, part] for part in (slice(0, 450), slice(500, 950)))
+    assert left.std() > 10
+    assert right.std() > 10
+
+
+def test_no_card_mixes_two_recipes(monkeypatch: pytest.MonkeyPatch):
+    """What the manifest says has to follow from the stored answers."""
+    network = answers(list(np.random.default_rng(1).integers(0, 4, 200)), TRUTH)
+    monkeypatch.setattr("benchmarks.evaluation.__main__.listen", lambda _: pytest.fail("nothing needs to be heard"))
+    with pytest.raises(GenrescopeError, match="a card would mix the two"):
+        write_card(network, report(network, TREE), compare(network, network, TREE), 4)
+
+
+def test_the_stored_answers_beat_the_svm_beyond_chance():
+    """What docs/training-log.md says of the recipe that `genrescope train` follows."""
+    network, svm = (read_answers(ROOT / stored, TREE.labels) for stored in (NETWORK, SVM))
+    comparison = compare(network, svm, TREE)
+    assert len(comparison.rows) == 5
+    assert comparison.ahead.low > 0.0
+    assert "ahead by +" in accuracy_text(report(network, TREE), comparison)
