@@ -142,7 +142,7 @@ def test_doctor_survives_a_broken_pytorch(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str, hint: str, patience: float
 ) -> None:
     script = tmp_path / "python"
-    script.write_text(f'#!/bin/sh\nexec '{sys.executable}' -c "{program}"\n')
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{program}"\n')
     script.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(script))
     monkeypatch.setattr(checks, "NETWORK_TIMEOUT_SECONDS", patience)

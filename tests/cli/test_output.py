@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import subprocess
+import shlex
 import sys
 import threading
 from collections.abc import Callable
@@ -139,7 +140,7 @@ def test_errors_for_people_are_their_sentence(capsys: pytest.CaptureFixture[str]
 @pytest.mark.skipif(sys.platform == "win32", reason="platform: there is no such shell")
 def test_a_reader_that_goes_away_at_once_ends_listening_quietly(genrescope: Genrescope) -> None:
     """However early: the view already writes its first line into nothing."""
-    listening = f"{sys.executable} -m genrescope listen --source demo"
+    listening = f"{shlex.quote(sys.executable)} -m genrescope listen --source demo"
     piped = Genrescope(genrescope.environment, ["sh", "-c", f"{listening} | true"])()
     assert (piped.returncode, piped.stdout, piped.stderr) == (0, "", "")
 
