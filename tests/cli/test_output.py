@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
-import subprocess
 import shlex
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
