@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
@@ -17,6 +18,10 @@ from pathlib import Path
 import pytest
 
 from support.pulse import PulseServer
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that starts this in the background has it ignore Ctrl-C, and with it everything that is started from here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 DATA_VARIABLE = "GENRESCOPE_DATA"
 LEFT_OUT = pytest.StashKey[int]()

@@ -1,1 +1,1 @@
-"""The starter model's figures and its card: ``make evaluate``."""
+"""The figures of the recipe that ``genrescope train`` follows, and a shipped model's card: ``make evaluate``."""

@@ -43,7 +43,7 @@ def card(model: InstalledModel, figures: Report, comparison: Comparison, held_ou
     seconds = picture.segment_columns * HOP_LENGTH / ANALYSIS_RATE
     return f"""# Model card: {manifest.title}
 
-Written by `make evaluate`; every figure below is measured, and the same command measures it again.
+Written by `make evaluate ARGS=--card`; every figure below is measured, and the same command measures it again.
 
 ## What it is
 

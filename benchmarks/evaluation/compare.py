@@ -44,7 +44,9 @@ def compare(network: Answers, svm: Answers, taxonomy: Taxonomy) -> Comparison:
     TrainingError
         The tables are not of the same windows.
     """
-    if network.recordings != svm.recordings or not np.array_equal(network.folds, svm.folds):
+    if network.recordings != svm.recordings or not all(
+        np.array_equal(one, other) for one, other in ((network.folds, svm.folds), (network.labels, svm.labels))
+    ):
         raise TrainingError(
             "The stored answers of the network and of the SVM are not of the same windows: make both anew."
         )

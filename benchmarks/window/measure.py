@@ -26,6 +26,7 @@ INTERVAL_GOAL_MS = 34.0  # two frames
 DELAY_GOAL_MS = 100.0
 START_GOAL_SECONDS = 2.0
 MOST_STALLED_SECONDS = 0.5
+MOST_LOADING_SECONDS = 180.0
 WAITS = "with waiting for a core, the interpreter and the screen"
 
 
@@ -103,7 +104,13 @@ def watch(display: Display, size: Size, seconds: float, warm_up: float, file: Pa
         arguments.append(f"--file={file.resolve()}")
     scaled = Display(display.environment | {"QT_SCALE_FACTOR": f"{size.scale:g}"}, display.title)
     with _command("watched", scaled, *arguments) as process:
-        said, _ = process.communicate()
+        try:
+            said, _ = process.communicate(timeout=MOST_LOADING_SECONDS + warm_up + seconds)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            raise BenchmarkError(
+                "The window showed no answer in time; see whether `genrescope` opens one here."
+            ) from error
     if process.returncode or not said:
         raise BenchmarkError("The window could not be measured; its own words stand above.")
     return Figures.from_json(json.loads(said))

@@ -6,6 +6,7 @@ import ctypes
 import threading
 import types
 
+import numpy as np
 import pytest
 
 from genrescope.audio import com, recording
@@ -77,6 +78,33 @@ def test_a_device_that_never_begins_is_refused(device, monkeypatch):
     device.mute = True
     with pytest.raises(DeviceError, match="did not start to record Desk; try again"):
         device.open(Ring(100, 1))
+
+
+class Stuck(RecordingSource):
+    """A driver that answers nobody until the test lets it, and then delivers after all."""
+
+    def __init__(self):
+        super().__init__(DESK)
+        self.answers, self.delivered = threading.Event(), threading.Event()
+
+    def _record(self, sink):
+        self.answers.wait()
+        sink.write(np.ones((10, 1), np.float32))
+        sink.mark_lost(3)
+        self.delivered.set()
+
+
+def test_a_driver_that_never_answers_holds_nobody_and_is_not_heard_later(monkeypatch):
+    monkeypatch.setattr(recording, "OPEN_SECONDS", 0.01)
+    monkeypatch.setattr(recording, "CLOSE_SECONDS", 0.01)
+    device, ring = Stuck(), Ring(100, 1)
+    with pytest.raises(DeviceError, match="did not start to record Desk; try again"):
+        device.open(ring)
+    device.answers.set()
+    assert device.delivered.wait(60)
+    drained = ring.drain()
+    assert (len(drained.rows), drained.missing) == (0, 0)
+    eventually(lambda: threading.active_count() == 1, "its thread ends")
 
 
 def test_a_fault_ends_it_with_a_sentence(device):

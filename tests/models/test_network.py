@@ -10,7 +10,7 @@ from genrescope.errors import SettingsError
 from genrescope.models import network as network_module
 from genrescope.models.backbones import build
 from genrescope.models.library import InstalledModel
-from genrescope.models.network import Network, fold
+from genrescope.models.network import Network, fold, leave_a_core
 
 from .conftest import unsettle
 
@@ -82,8 +82,13 @@ def test_on_its_own_choice_it_runs_somewhere(sample_model: InstalledModel):
     assert loaded.picture_shape == (1, 84, 161)
 
 
-def test_it_leaves_a_core_free_however_often_it_is_loaded(sample_model: InstalledModel):
-    torch.set_num_threads(network_module.THREADS + 1)  # as PyTorch begins
-    Network.load(sample_model, "cpu")
-    Network.load(sample_model, "cpu")
-    assert torch.get_num_threads() == network_module.THREADS
+@pytest.mark.parametrize(("cores", "before", "after"), [(8, 8, 7), (8, 7, 7), (8, 3, 3), (1, 1, 1)])
+def test_a_core_is_left_free_unless_somebody_has_chosen(
+    monkeypatch: pytest.MonkeyPatch, cores: int, before: int, after: int
+):
+    threads = [before]
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setattr("torch.get_num_threads", lambda: threads[-1])
+    monkeypatch.setattr("torch.set_num_threads", threads.append)
+    leave_a_core()
+    assert threads[-1] == after

@@ -22,6 +22,7 @@ ABOUT = About(
     families=FAMILIES,
     settings={"hop_seconds": 2.0},
     listened_seconds=30.0,
+    condition_hop_seconds=5.0,
     seed=1,
     excerpts_per_fold=8,
 )

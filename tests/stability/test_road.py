@@ -73,7 +73,7 @@ def test_labels_are_found_whatever_their_case(road: Road) -> None:
 
 @pytest.fixture
 def listener() -> Listener:
-    return Listener([Judge("starter", None)], SETTINGS, 1, ["clean", "mono", "gain -12 dB", "start 2 s later"])
+    return Listener([Judge("starter", None)], SETTINGS, 1, ["clean", "mono", "gain -12 dB", "start 2 s later"], 5.0)
 
 
 def test_an_excerpt_is_heard_under_each_condition(song: Path, listener: Listener) -> None:
@@ -118,7 +118,20 @@ def test_the_program_measures_keeps_and_shows(tmp_path: Path) -> None:
     fold.mkdir(parents=True)
     (fold / "model").symlink_to(find("starter").folder)
     measured = program(
-        *("--folds", str(tmp_path / "folds"), "--excerpts", "4", "--hop", "30", "--jobs", "1", "--out", str(kept)),
+        *(
+            "--folds",
+            str(tmp_path / "folds"),
+            "--excerpts",
+            "4",
+            "--hop",
+            "30",
+            "--condition-hop",
+            "30",
+            "--jobs",
+            "1",
+            "--out",
+            str(kept),
+        ),
         *("--parts", "excerpts", "programmes", "--conditions", "clean", "pink noise 20 dB"),
         GENRESCOPE_DATA=str(data),
     )

@@ -171,7 +171,7 @@ def test_a_full_disk_is_said_before_anything_is_computed(monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["--fold", "5"], "--fold from 0 to one less"),
+        (["--fold", "5"], "no fold 5 to hold out; --fold may be one of 0, 1, 2, 3, 4"),
         (["--epochs", "0"], "--epochs at least 1"),
         (["--patience", "0"], "--patience must be at least 1"),
         (["--patience", "3", "--cross-validate"], "--patience needs a held-out part"),
@@ -266,6 +266,9 @@ def test_a_checkpoint_of_another_run_is_refused(tmp_path: Path):
         Trainer(3, 4, QUICK).load(tmp_path)
     with pytest.raises(TrainingError, match="belongs to a run with seed 1"):
         Trainer(2, 4, replace(QUICK, seed=2)).load(tmp_path)
+    with pytest.raises(TrainingError, match="belongs to a run with other recordings, folds or choices"):
+        Trainer(2, 4, QUICK, data="others").load(tmp_path)
+    Trainer(2, 4, replace(QUICK, epochs=99)).load(tmp_path)
     (tmp_path / CHECKPOINT).write_bytes(b"damaged")
     with pytest.raises(TrainingError, match="is damaged"):
         Trainer(2, 4, QUICK).load(tmp_path)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from genrescope.audio.source import SourceState
 from genrescope.events import SessionStatus, Update
 from genrescope.recognition.verdict import Ranked, Verdict, VerdictState
 from genrescope.words import percent
@@ -160,10 +161,12 @@ class RankingPanel(QFrame):
 
     def _show_state(self, status: SessionStatus) -> None:
         value = self._verdict.state if self._verdict else VerdictState.LISTENING
+        if status.source_state is SourceState.RECONNECTING:
+            value = VerdictState.RECONNECTING  # known before a verdict says so
         self._say_state(strings.state(self._verdict, status), _TONES.get(value, "quiet"), strings.explanation(value))
 
     def _say_state(self, text: str, tone: str, explanation: str) -> None:
-        if text == self.state.text():
+        if (text, explanation, tone) == (self.state.text(), self.state.toolTip(), self.state.property("tone")):
             return
         self.state.setText(text)
         self.state.setToolTip(explanation)

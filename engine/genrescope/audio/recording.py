@@ -10,11 +10,12 @@ from typing import Final
 
 from genrescope import faults
 from genrescope.audio import com
-from genrescope.audio.source import Sink, SourceInfo, SourceState, SourceStatus
+from genrescope.audio.source import Frames, Sink, SourceInfo, SourceState, SourceStatus
 from genrescope.errors import DeviceError
 
 OPEN_SECONDS: Final = 10.0  # a sound system that takes longer than this to begin is taken for dead
 RETRY_SECONDS: Final = 1.0  # between attempts to get a device back
+CLOSE_SECONDS: Final = 5.0  # a driver that does not let go by then keeps its thread; nobody waits for it any longer
 
 
 class RecordingSource:
@@ -61,7 +62,10 @@ class RecordingSource:
         DeviceError
             When it cannot be recorded: why, and what to do.
         """
-        self._thread = threading.Thread(target=self._run, args=(sink,), name=f"record {self._info.kind}", daemon=True)
+        guarded = _UntilClosed(sink, self._closing)
+        self._thread = threading.Thread(
+            target=self._run, args=(guarded,), name=f"record {self._info.kind}", daemon=True
+        )
         self._thread.start()
         if not self._settled.wait(OPEN_SECONDS):
             self._failure = f"The sound system did not start to record {self._info.title}; try again."
@@ -77,7 +81,7 @@ class RecordingSource:
         """Stop recording and end the thread. The sink is not called any more when this returns. Idempotent."""
         self._closing.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(CLOSE_SECONDS)
             self._thread = None
         self._status = self._not_open()
 
@@ -121,3 +125,19 @@ class RecordingSource:
 
     def _not_open(self) -> SourceStatus:
         return SourceStatus(SourceState.UNAVAILABLE, f"{self._info.title} is not open.")
+
+
+class _UntilClosed:
+    """Hands on to a sink until the source is closed: a driver that comes back late finds nobody."""
+
+    def __init__(self, sink: Sink, closing: threading.Event) -> None:
+        self._sink = sink
+        self._closing = closing
+
+    def write(self, block: Frames) -> None:
+        if not self._closing.is_set():
+            self._sink.write(block)
+
+    def mark_lost(self, frames: int) -> None:
+        if not self._closing.is_set():
+            self._sink.mark_lost(frames)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from typing import cast
 
@@ -20,10 +21,6 @@ from genrescope.models.pieces import cut
 from genrescope.units import BINS
 
 Picture = npt.NDArray[np.float32]  # [channels, height, width]
-
-# One core stays free for what goes on beside an answer: the sound and its columns, and the view's painting. PyTorch
-# would take them all; a window of two cores then waits for its turn (``make bench ARGS=window``).
-THREADS = max(1, torch.get_num_threads() - 1)
 
 
 class Network:
@@ -48,7 +45,7 @@ class Network:
 
     @classmethod
     def load(cls, model: InstalledModel, device: str = "auto") -> Network:
-        """Load a model and run it once. From now on PyTorch leaves a core of the processor free, in this whole process.
+        """Load a model and run it once.
 
         Parameters
         ----------
@@ -65,7 +62,6 @@ class Network:
             The device was asked for by name and cannot be used.
         """
         manifest = model.manifest
-        torch.set_num_threads(THREADS)
         with torch.device("meta"):
             module = build(manifest.head, len(manifest.taxonomy.labels), manifest.in_channels)
         module.load_state_dict(load_weights(model), assign=True)
@@ -105,6 +101,16 @@ class Network:
         with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
             logits: torch.Tensor = self._module(batch).mean(dim=0)
         return cast("npt.NDArray[np.float32]", logits.cpu().numpy())
+
+
+def leave_a_core() -> None:
+    """Have PyTorch leave a core of the processor free from now on, in this whole process.
+
+    For what goes on beside answers: the sound and its columns, and the view's painting. PyTorch takes all cores by
+    itself; a window of two cores then waits for its turn (``make bench ARGS=window``).
+    """
+    if torch.get_num_threads() == os.cpu_count():  # otherwise somebody has chosen
+        torch.set_num_threads(max(1, torch.get_num_threads() - 1))
 
 
 def fold(module: nn.Module) -> nn.Module:

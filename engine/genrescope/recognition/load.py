@@ -31,7 +31,8 @@ class NetworkKeeper:
     """Keeps the network that was used last, for the next stream that wants the same one: loading takes seconds.
 
     Every stream gets a recognizer of its own, so that nothing but the network goes from one to the next; and a network
-    serves one stream at a time: who wants it while it is lent loads another. May be asked on any thread.
+    serves one stream at a time: who wants it while it is lent loads another. PyTorch leaves a core free from the first
+    loading on. May be asked on any thread.
     """
 
     def __init__(self) -> None:
@@ -52,6 +53,9 @@ class NetworkKeeper:
         if loaded is not None and not loaded.is_of(model, settings.device):
             loaded = None  # let go before another is loaded: both would take the memory of two
         if loaded is None:
+            from genrescope.models.network import leave_a_core
+
+            leave_a_core()  # there is a window to be painted meanwhile
             loaded = _load(model, settings.device)
         yield loaded.recognizer(model, settings)
         with self._lock:  # not reached after an error: a network that failed is not trusted again

@@ -52,6 +52,11 @@ def run(args: argparse.Namespace) -> int:
     _check(args)
     dataset = read_dataset(args.dataset)
     taxonomy = match_taxonomy(dataset, args.taxonomy)
+    folds = sorted(set(dataset.folds)) or list(range(args.folds))
+    if args.fold not in folds:
+        raise TrainingError(
+            f"There is no fold {args.fold} to hold out; --fold may be one of {', '.join(map(str, folds))}."
+        )
     # torch is loaded only now, so that --help and wrong arguments answer at once.
     from genrescope.training.cross import Notices, build_cross_validated, build_held_out
     from genrescope.training.curves import draw_curves
@@ -67,16 +72,16 @@ def run(args: argparse.Namespace) -> int:
     else:
         built = build_held_out(dataset, taxonomy, args.out, options, args.fold, notices)
     print(built.report.text())
-    if draw_curves(args.out) is None:
-        print("There is no picture of the curves: matplotlib is not installed (it comes with genrescope[train]).")
     export(built.network, _manifest(args, dataset, taxonomy, options, built.report), args.out / "model")
     print(f"The model is in {args.out / 'model'}")
+    if draw_curves(args.out) is None:
+        print("There is no picture of the curves: matplotlib is not installed (it comes with genrescope[train]).")
     return 0
 
 
 def _check(args: argparse.Namespace) -> None:
-    if args.folds < 2 or not 0 <= args.fold < args.folds or args.epochs < 1:
-        raise TrainingError("--folds must be at least 2, --fold from 0 to one less than that, --epochs at least 1.")
+    if args.folds < 2 or args.epochs < 1:
+        raise TrainingError("--folds must be at least 2, and --epochs at least 1.")
     if args.patience is not None and args.patience < 1:
         raise TrainingError("--patience must be at least 1, or be left out.")
     if args.patience is not None and args.cross_validate:
@@ -113,7 +118,8 @@ def _manifest(
         )
     else:
         how = (
-            f"fold {args.fold} of {options.folds}, by group; temperature and thresholds are fitted on the same windows"
+            f"fold {args.fold} of {len(set(dataset.folds)) or options.folds}, by group; temperature and thresholds "
+            f"are fitted on the same windows{'' if args.patience is None else ', and the last epoch is chosen by them'}"
         )
     return Manifest(
         id=args.id,

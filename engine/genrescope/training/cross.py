@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ import numpy as np
 import torch
 
 from genrescope.models.taxonomy import Taxonomy
-from genrescope.training.answers import Answers, Logits, joined, write_answers
+from genrescope.training.answers import Answers, Logits, joined, read_answers, write_answers
 from genrescope.training.columns import Levels, read_levels
 from genrescope.training.dataset import Dataset
 from genrescope.training.evaluate import WINDOWS, clean_logits, worse_logits
@@ -82,8 +81,7 @@ def _held_answers(
     by_condition |= worse_logits(network, held_levels, recipe.live_pictures)
     rows = np.repeat(held, WINDOWS)
     labels = np.array(dataset.label_indices(), dtype=np.int64)[rows]
-    root = os.path.commonpath([clip.path.parent for clip in dataset.clips])
-    names = tuple(dataset.clips[row].path.relative_to(root).as_posix() for row in rows)
+    names = tuple(dataset.clips[row].name for row in rows)
     groups = tuple(dataset.clips[row].group for row in rows)
     folds = np.full(len(rows), fold, dtype=np.int64)
     return {name: Answers(names, groups, folds, labels, logits) for name, logits in by_condition.items()}
@@ -93,4 +91,5 @@ def _report(taxonomy: Taxonomy, held: Sequence[dict[str, Answers]], out: Path) -
     by_condition = {name: joined([fold[name] for fold in held]) for name in held[0]}
     clean = by_condition.pop("")
     write_answers(clean, taxonomy.labels, out / ANSWERS)
-    return report(clean, taxonomy, by_condition)
+    # From the file and its digits, so that everybody who reads it comes to the same figures.
+    return report(read_answers(out / ANSWERS, taxonomy.labels), taxonomy, by_condition)

@@ -6,6 +6,8 @@ import csv
 from importlib.util import find_spec
 from pathlib import Path
 
+from genrescope.training.dataset import TrainingError
+
 CURVES = "curves.png"
 LOG = "log.csv"
 
@@ -34,7 +36,10 @@ def draw_curves(out: Path) -> Path | None:
     for axes in (loss, accuracy):
         axes.grid(alpha=0.3)
     loss.legend()
-    figure.savefig(out / CURVES, dpi=120)
+    try:
+        figure.savefig(out / CURVES, dpi=120)
+    except OSError as error:
+        raise TrainingError(f"{out / CURVES} cannot be written: {error.strerror}.") from error
     return out / CURVES
 
 

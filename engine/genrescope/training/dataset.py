@@ -17,11 +17,18 @@ class TrainingError(GenrescopeError):
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One recording with its genre and the group (an artist, say) that must stay on one side of every split."""
+    """One recording with its genre and the group (an artist, say) that must stay on one side of every split.
+
+    Attributes
+    ----------
+    name
+        What tables call it: its path as the dataset writes it.
+    """
 
     path: Path
     label: str
     group: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def _from_csv(path: Path) -> tuple[list[Clip], list[int]]:
             for number, row in enumerate(rows, start=2):
                 if not (row["path"] and row["label"] and row["group"]):
                     raise TrainingError(f"{path}, line {number}: path, label and group must all be given.")
-                clips.append(Clip(path.parent / row["path"], row["label"], row["group"]))
+                clips.append(Clip(path.parent / row["path"], row["label"], row["group"], row["path"]))
                 if "fold" in row:
                     if not (row["fold"] or "").isdecimal():
                         raise TrainingError(
@@ -128,5 +135,5 @@ def _from_folders(path: Path) -> list[Clip]:
             inner = sound.relative_to(folder)
             # Without an artist's folder nothing is known to belong together, not even equal names in two genres.
             group = inner.parts[0] if len(inner.parts) > 1 else f"{folder.name}/{inner.name}"
-            clips.append(Clip(sound, folder.name, group))
+            clips.append(Clip(sound, folder.name, group, sound.relative_to(path).as_posix()))
     return clips

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -108,9 +109,12 @@ def train(
     train_on, held = split(dataset, options.folds, options.split_seed, fold)
     examples = _examples(dataset, levels, train_on)
     groups = 1 + max(example.group for example in examples)
-    trainer = Trainer(len(dataset.labels), groups, options.recipe, options.device)
+    data = _digest(dataset, train_on, options.patience)
+    trainer = Trainer(len(dataset.labels), groups, options.recipe, options.device, data)
     if (out / CHECKPOINT).is_file():
         trainer.load(out)
+    else:
+        (out / LOG).unlink(missing_ok=True)  # of a run whose checkpoint is gone
     labels = np.array(dataset.label_indices(), dtype=np.int64)[held]
     epochs = options.recipe.epochs
     begun, first = time.monotonic(), trainer.epoch
@@ -127,6 +131,12 @@ def train(
             pace = (time.monotonic() - begun) / (trainer.epoch - first)
             progress(Progress(trainer.epoch, epochs, loss, pace * (epochs - trainer.epoch), score))
     return trainer.finished(examples)
+
+
+def _digest(dataset: Dataset, train_on: Sequence[int], patience: int | None) -> str:
+    """What a run is about: who continues it must train on the same recordings, and keep the best look or not."""
+    clips = [(clip.name, clip.label, clip.group) for clip in (dataset.clips[index] for index in train_on)]
+    return hashlib.sha256(repr((clips, patience is not None)).encode()).hexdigest()
 
 
 def _stale(looks: Sequence[float], patience: int | None) -> bool:

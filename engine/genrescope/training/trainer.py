@@ -73,11 +73,24 @@ class Recipe:
 
 
 class Trainer:
-    """A network in training, with the running average of its weights."""
+    """A network in training, with the running average of its weights.
 
-    def __init__(self, labels: int, groups: int, recipe: Recipe, device: str = "cpu") -> None:
+    Parameters
+    ----------
+    labels, groups
+        How many there are.
+    recipe
+        How it learns.
+    device
+        Where.
+    data
+        What stands for the recordings it learns from: a checkpoint of others is refused.
+    """
+
+    def __init__(self, labels: int, groups: int, recipe: Recipe, device: str = "cpu", data: str = "") -> None:
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
+        self._belongs = f"{replace(recipe, epochs=0)!r} {data}"
         try:
             self.device = torch.zeros(1, device=device).device
         except (RuntimeError, AssertionError) as error:  # AssertionError: a torch that was built without CUDA
@@ -195,6 +208,7 @@ class Trainer:
         """Write a checkpoint; a run stopped meanwhile leaves the old one."""
         state = {
             "recipe": json.dumps(asdict(self.recipe)),
+            "belongs": self._belongs,
             "epoch": self.epoch,
             "steps": self.steps,
             "network": self.network.state_dict(),
@@ -222,7 +236,7 @@ class Trainer:
         path = folder / CHECKPOINT
         try:
             state = torch.load(path, weights_only=True, map_location=self.device)
-            before = json.loads(state["recipe"])
+            before, belongs = json.loads(state["recipe"]), state["belongs"]
             self.network.load_state_dict(state["network"])
             self.group_classifier.load_state_dict(state["group_classifier"])
             self.average.load_state_dict(state["average"])
@@ -236,6 +250,10 @@ class Trainer:
         if before["seed"] != self.recipe.seed:
             raise TrainingError(
                 f"{path} belongs to a run with seed {before['seed']}; give that seed or another folder."
+            )
+        if belongs != self._belongs:
+            raise TrainingError(
+                f"{path} belongs to a run with other recordings, folds or choices; give another folder, or delete it."
             )
 
 
