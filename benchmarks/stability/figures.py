@@ -18,7 +18,7 @@ from benchmarks.stability.conditions import CLEAN, CONDITIONS
 from benchmarks.stability.records import HeardExcerpt, Results
 from benchmarks.stability.road import Hop
 
-RESAMPLES = 2000
+RESAMPLES = 1000
 Values = npt.NDArray[np.float64]
 Statistic = Callable[[Values], float]
 

@@ -43,10 +43,13 @@ class Task:
 class Listener:
     """What a process needs to do a task. Holds one loaded model at a time."""
 
-    def __init__(self, panel: Sequence[Judge], settings: Settings, seed: int, conditions: Sequence[str]) -> None:
+    def __init__(
+        self, panel: Sequence[Judge], settings: Settings, seed: int, conditions: Sequence[str], condition_hop: float
+    ) -> None:
         self._panel = panel
         self._settings = settings
         self._seed = seed
+        self._condition_hop = condition_hop
         self._conditions = [one for one in CONDITIONS if one.name in conditions]
         self._loaded: tuple[int, Road] | None = None
 
@@ -72,23 +75,22 @@ class Listener:
     def _excerpt(self, road: Road, excerpt: Excerpt, twice: bool) -> HeardExcerpt:
         whole = read(excerpt.path)
         clean = self._degraded(whole, CLEAN, excerpt.name)
-        hops = road.hops(whole)
-        begin = [hop for hop in hops if hop.seconds <= LISTENED_SECONDS]
-        answers = {CLEAN.name: _answer(begin[-1])}
+        once = road.hops_until(clean, LISTENED_SECONDS, self._condition_hop)
+        answers = {CLEAN.name: _answer(once[-1])}
         for condition in self._conditions:
             heard = self._degraded(whole, condition, excerpt.name)
             if heard.rate == clean.rate and np.array_equal(heard.frames, clean.frames):
                 answers[condition.name] = answers[CLEAN.name]  # the excerpt is so already (mono, say)
             else:
-                answers[condition.name] = _answer(road.hops_until(heard, LISTENED_SECONDS)[-1])
+                answers[condition.name] = _answer(road.hops_until(heard, LISTENED_SECONDS, self._condition_hop)[-1])
         return HeardExcerpt(
             name=excerpt.name,
             label=road.label(excerpt.label),
             group=excerpt.group,
             judge=excerpt.judge,
-            hops=_kept(hops),
+            hops=_kept(road.hops(whole)),
             answers=answers,
-            same_bits=road.hops_until(clean, LISTENED_SECONDS) == begin if twice else None,
+            same_bits=road.hops_until(clean, LISTENED_SECONDS, self._condition_hop) == once if twice else None,
         )
 
     def _degraded(self, whole: Recording, condition: Condition, name: str) -> Recording:
@@ -134,12 +136,19 @@ def _rounded(probabilities: Sequence[float]) -> tuple[float, ...]:
 _listener: Listener | None = None  # of this worker process
 
 
-def _begin(panel: Sequence[Judge], settings: Settings, seed: int, conditions: Sequence[str], threads: int) -> None:
+def _begin(
+    panel: Sequence[Judge],
+    settings: Settings,
+    seed: int,
+    conditions: Sequence[str],
+    condition_hop: float,
+    threads: int,
+) -> None:
     import torch
 
     global _listener
     torch.set_num_threads(threads)
-    _listener = Listener(panel, settings, seed, conditions)
+    _listener = Listener(panel, settings, seed, conditions, condition_hop)
 
 
 def _work(task: Task) -> HeardExcerpt | Stream:
@@ -153,6 +162,7 @@ def listen_to_all(
     settings: Settings,
     seed: int,
     conditions: Sequence[str],
+    condition_hop: float,
     jobs: int,
     progress: Progress,
 ) -> list[HeardExcerpt | Stream]:
@@ -168,7 +178,7 @@ def listen_to_all(
         max_workers=jobs,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_begin,
-        initargs=(tuple(panel), settings, seed, tuple(conditions), threads),
+        initargs=(tuple(panel), settings, seed, tuple(conditions), condition_hop, threads),
     )
     with pool:
         futures = [pool.submit(_work, task) for task in tasks]

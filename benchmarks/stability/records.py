@@ -78,8 +78,8 @@ class About:
         The family of each label.
     settings
         Of the road: hop, smoothing, hysteresis, gate.
-    listened_seconds
-        After which the conditions' answers were taken.
+    listened_seconds, condition_hop_seconds
+        After which the conditions' answers were taken (the clean one's too), and the hop meanwhile.
     seed, excerpts_per_fold
         Of the choice of excerpts and of all that is random.
     """
@@ -90,6 +90,7 @@ class About:
     families: Mapping[str, str]
     settings: Mapping[str, Any]
     listened_seconds: float
+    condition_hop_seconds: float
     seed: int
     excerpts_per_fold: int
 

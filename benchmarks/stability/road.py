@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.stability.sound import BenchmarkError, Recording
@@ -65,11 +65,15 @@ class Road:
         self.labels = self._recognizer.manifest.taxonomy.labels
         self.taxonomy = self._recognizer.manifest.taxonomy
 
-    def hops(self, recording: Recording) -> list[Hop]:
-        """Listen to a whole recording from its beginning; the stream is never ended, as no live one is."""
-        return [self._hop(verdict) for verdict in self._verdicts(recording)]
+    def hops(self, recording: Recording, hop_seconds: float | None = None) -> list[Hop]:
+        """Listen to a whole recording from its beginning; the stream is never ended, as no live one is.
 
-    def hops_until(self, recording: Recording, seconds: float) -> list[Hop]:
+        ``hop_seconds`` takes the place of the settings' own.
+        """
+        settings = self._settings if hop_seconds is None else replace(self._settings, hop_seconds=hop_seconds)
+        return [self._hop(verdict) for verdict in self._verdicts(recording, settings)]
+
+    def hops_until(self, recording: Recording, seconds: float, hop_seconds: float | None = None) -> list[Hop]:
         """Listen until the verdict on the first ``seconds``, which is the last one returned.
 
         Raises
@@ -77,8 +81,8 @@ class Road:
         BenchmarkError
             The recording is too short for that.
         """
-        hops = self.hops(recording.part(0.0, seconds + TRAILING_SECONDS))
-        if not hops or hops[-1].seconds < seconds - self._settings.hop_seconds / 2:
+        hops = self.hops(recording.part(0.0, seconds + TRAILING_SECONDS), hop_seconds)
+        if not hops or hops[-1].seconds < seconds - (hop_seconds or self._settings.hop_seconds) / 2:
             raise BenchmarkError(
                 f"A recording of {recording.seconds:.1f} s is too short to be listened to for {seconds:g} s."
             )
@@ -99,10 +103,10 @@ class Road:
             f"The model has no label {name!r}, which the recordings have; it has {', '.join(self.labels)}."
         )
 
-    def _verdicts(self, recording: Recording) -> Iterator[Verdict]:
+    def _verdicts(self, recording: Recording, settings: Settings) -> Iterator[Verdict]:
         self._recognizer.restart()
         kernels = kernel_bank(self._recognizer.manifest.kernels)
-        front = FrontEnd(recording.rate, kernels, self._settings)
+        front = FrontEnd(recording.rate, kernels, settings)
         front.with_sound = self._recognizer.wants_sound
         block = round(TICK_SECONDS * recording.rate)
         # As the columns thread drains the ring. Verdicts do not depend on the blocks (the front end's tests hold that),

@@ -63,7 +63,8 @@ def _conditions(results: Results) -> str:
         )
         for one in figures.conditions(results)
     ]
-    title = f"Worse sound, after {results.about.listened_seconds:g} s of listening, beside the clean answer"
+    about = results.about
+    title = f"Worse sound, after {about.listened_seconds:g} s with a hop of {about.condition_hop_seconds:g} s"
     heading = ("condition", "same Top 1", "same unsure", "distance", "accuracy", "of families")
     return _table(title, heading, rows)
 

@@ -60,6 +60,8 @@ def test_listening_ends_with_the_verdict_on_the_first_seconds(song: Path, road: 
     hops = road.hops_until(whole, 20.0)
     assert hops == road.hops(whole)[: len(hops)]
     assert hops[-1].seconds == pytest.approx(20.0, abs=0.03)
+    longer = road.hops_until(whole, 20.0, hop_seconds=10.0)
+    assert [round(hop.seconds) for hop in longer] == [3, 10, 20]
     with pytest.raises(BenchmarkError) as caught:
         road.hops_until(whole.part(0.0, 10.0), 20.0)
     assert is_one_sentence(str(caught.value))
