@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def test_analyze_shows_progress_and_ctrl_c_ends_it(scripted_genrescope: Genresco
 
 def test_a_reader_that_goes_away_is_no_failure(scripted_genrescope: Genrescope, tmp_path: Path) -> None:
     song = write_sound(tmp_path / "song.wav", np.tile(chords(10.0), 12), 22_050)
-    command = " ".join([*scripted_genrescope.command, "listen", "--source", f"file:{song}", "--fast", "--json"])
+    command = shlex.join([*scripted_genrescope.command, "listen", "--source", f"file:{song}", "--fast", "--json"])
     shell = Genrescope(scripted_genrescope.environment, command=["bash", "-c"])
     ran = shell(f'{command} | head -n 1; echo "${{PIPESTATUS[0]}}"')
     line, code = ran.stdout.splitlines()
