@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.stability.sound import BenchmarkError, Recording, at_rate, mixed_down
+from genrescope.audio.decoder import open_file
 from genrescope.models.library import InstalledModel, find
 from genrescope.training.dataset import Clip, read_dataset
 from genrescope.training.split import grouped_folds
@@ -18,6 +20,7 @@ from genrescope.training.split import grouped_folds
 FOLDS = 5
 SPLIT_SEED = 1  # of the folds, as `genrescope train` makes them
 EXCERPTS = "emotify"  # the folder of labelled excerpts inside the data folder
+LEAST_SECONDS = 45.0  # the latest start under a condition, 30 s of listening, and some to spare
 PIECE_SECONDS = 60.0  # of each excerpt in a programme
 
 # Whole tracks, with the label each should get: None where no class covers them.
@@ -78,15 +81,26 @@ def judges(model: str, folds: Path | None) -> list[tuple[Judge, InstalledModel]]
     return there
 
 
-def choose(data: Path, panel: Sequence[Judge], per_fold: int, seed: int) -> list[Excerpt]:
+def is_long_enough(path: Path) -> bool:
+    """Whether a recording lasts until the answer under every condition, and fills most of a piece of a programme."""
+    with open_file(path) as file:
+        return file.format.seconds is None or file.format.seconds >= LEAST_SECONDS
+
+
+def choose(
+    data: Path, panel: Sequence[Judge], per_fold: int, seed: int, usable: Callable[[Path], bool] = is_long_enough
+) -> list[Excerpt]:
     """Choose ``per_fold`` excerpts of each fold: as many of each label, of as many artists as there are.
 
-    A judge with a fold gets the excerpts of that fold, whose artists it never heard; a single judge gets all.
+    A judge with a fold gets the excerpts of that fold, whose artists it never heard; a single judge gets all. What is
+    not ``usable`` is passed over.
 
     Raises
     ------
     BenchmarkError
         The folder has no excerpts.
+    AudioFileError
+        One cannot be read.
     TrainingError
         Their table cannot be read.
     """
@@ -105,7 +119,7 @@ def choose(data: Path, panel: Sequence[Judge], per_fold: int, seed: int) -> list
                 clip for clip, its in zip(dataset.clips, fold_of, strict=True) if its == fold and clip.label == label
             ]
             picked = _many_artists(clips, random.Random(f"{seed} {fold} {label}"))
-            for clip in picked[: max(1, per_fold // len(dataset.labels))]:
+            for clip in islice((clip for clip in picked if usable(clip.path)), max(1, per_fold // len(dataset.labels))):
                 name = clip.path.relative_to(root).as_posix()
                 chosen.append(Excerpt(clip.path, name, clip.label, clip.group, judge))
     return chosen

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.stability.plan import Judge, choose, judges, programmes, spliced
+from benchmarks.stability.plan import Excerpt, Judge, choose, is_long_enough, judges, programmes, spliced
 from benchmarks.stability.sound import BenchmarkError, Recording
 from sklearn.model_selection import StratifiedGroupKFold
 
 from genrescope.models.library import find
 from genrescope.training.dataset import read_dataset
-from support.soundfiles import is_one_sentence
+from support.sound import chords
+from support.soundfiles import is_one_sentence, write_sound
 
 LABELS = ("classical", "electronic", "pop", "rock")
 PANEL = [Judge(f"fold-{fold}", fold) for fold in range(5)]
@@ -33,8 +34,12 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def chosen(data: Path, panel: list[Judge], seed: int = 1) -> list[Excerpt]:
+    return choose(data, panel, 8, seed, usable=lambda path: True)
+
+
 def test_each_is_judged_by_who_never_heard_its_artist(data: Path) -> None:
-    excerpts = choose(data, PANEL, 8, 1)
+    excerpts = chosen(data, PANEL)
     dataset = read_dataset(data / "emotify")
     labels, groups = dataset.label_indices(), [clip.group for clip in dataset.clips]
     # As the models of folds are trained, and as figures elsewhere are given.
@@ -49,20 +54,32 @@ def test_each_is_judged_by_who_never_heard_its_artist(data: Path) -> None:
 
 
 def test_the_choice_is_seeded(data: Path) -> None:
-    assert choose(data, PANEL, 8, 1) == choose(data, PANEL, 8, 1)
-    assert choose(data, PANEL, 8, 1) != choose(data, PANEL, 8, 2)
+    assert chosen(data, PANEL) == chosen(data, PANEL)
+    assert chosen(data, PANEL) != chosen(data, PANEL, seed=2)
+
+
+def test_what_is_too_short_is_passed_over(data: Path) -> None:
+    short = {one.name for one in chosen(data, PANEL)}
+    others = choose(data, PANEL, 8, 1, usable=lambda path: path.relative_to(data / "emotify").as_posix() not in short)
+    assert len(others) == len(short) == 40
+    assert not short & {one.name for one in others}
+
+
+def test_a_recordings_length_is_looked_up(tmp_path: Path) -> None:
+    for seconds, enough in ((40.0, False), (50.0, True)):
+        assert is_long_enough(write_sound(tmp_path / "it.flac", chords(seconds, 8000)[:, None], 8000)) is enough
 
 
 def test_one_judge_gets_all_and_absent_folds_get_none(data: Path) -> None:
-    everything = choose(data, [Judge("starter", None)], 8, 1)
-    assert [one.name for one in everything] == [one.name for one in choose(data, PANEL, 8, 1)]
+    everything = chosen(data, [Judge("starter", None)])
+    assert [one.name for one in everything] == [one.name for one in chosen(data, PANEL)]
     assert {one.judge for one in everything} == {0}
-    some = choose(data, [PANEL[3], PANEL[4]], 8, 1)
+    some = chosen(data, [PANEL[3], PANEL[4]])
     assert [one.name for one in some] == [one.name for one in everything[24:]]
 
 
 def test_programmes_have_every_genre_once(data: Path) -> None:
-    made = programmes(choose(data, PANEL, 8, 1), 1)
+    made = programmes(chosen(data, PANEL), 1)
     assert len(made) == 10
     orders = set()
     for programme in made:

@@ -113,7 +113,7 @@ def test_the_program_measures_keeps_and_shows(tmp_path: Path) -> None:
     for label in ("classical", "electronic", "pop", "rock"):
         for number in range(5):
             rows.append(f"{label}/{number}.flac,{label},{label} {number}")
-            sound = chords(35.0, 8000, seed=len(rows))
+            sound = chords(46.0, 8000, seed=len(rows))
             write_sound(data / "emotify" / label / f"{number}.flac", sound[:, None], 8000)
     (data / "emotify" / "labels.csv").write_text("\n".join(rows))
     fold = tmp_path / "folds" / "fold-2"
