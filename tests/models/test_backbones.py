@@ -10,11 +10,13 @@ import pytest
 import torch
 from torchvision.models.vgg import cfgs, make_layers
 
-from genrescope.models.backbones import build, ccmusic_head, expected_shapes
+from genrescope.models.architecture import Architecture
+from genrescope.models.backbones import build, ccmusic_head
+from genrescope.models.build import expected_shapes
 
 
 def test_the_reference_checkpoints_names_and_shapes():
-    shapes = expected_shapes("ccmusic", labels=16, in_channels=3)
+    shapes = expected_shapes(Architecture("vgg19_bn", "ccmusic", labels=16, in_channels=3))
     parameters = sum(
         math.prod(shape) for name, shape in shapes.items() if not name.endswith(("_mean", "_var", "tracked"))
     )
@@ -55,8 +57,9 @@ def test_a_network_is_built_without_torchs_compiler():
     """It comes in by many back doors, torchvision among them, and more than doubles the time to the first answer."""
     program = """
 import sys
-from genrescope.models.backbones import expected_shapes
-expected_shapes("pooled", labels=4, in_channels=1)
+from genrescope.models.architecture import Architecture
+from genrescope.models.build import expected_shapes
+expected_shapes(Architecture("vgg19_bn", "pooled", labels=4, in_channels=1))
 print(sorted({"torchvision", "torch._dynamo", "sympy"} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -70,7 +73,7 @@ def test_the_heads_widths_follow_from_the_feature_width():
 
 
 def test_the_pooled_networks_names_and_shapes():
-    shapes = expected_shapes("pooled", labels=4, in_channels=1)
+    shapes = expected_shapes(Architecture("vgg19_bn", "pooled", labels=4, in_channels=1))
     assert shapes["features.0.weight"] == (64, 1, 3, 3)
     assert list(shapes)[-2:] == ["classifier.weight", "classifier.bias"]
     assert shapes["classifier.weight"] == (4, 1024)

@@ -53,13 +53,22 @@ def test_the_identity_is_what_verdicts_carry():
 @pytest.mark.parametrize(
     ("line", "instead", "complaint"),
     [
-        ('id = "sample"', 'id = "Sample Model"', "id must be lower-case"),
+        ('id = "sample"', 'id = "Sample Model"', "id must be up to 64 lower-case letters"),
+        ('id = "sample"', f'id = "{"a" * 65}"', "id must be up to 64"),
+        ('id = "sample"', 'id = "sample."', "a letter or digit first and last, not 'sample.'"),
+        ('id = "sample"', f"id = {'1' * 5000}", "is not valid TOML"),
+        ('id = "sample"', f"id = {'[' * 5000}", "is not valid TOML"),
         ('id = "sample"', "id = 3", "id must be text, not 3"),
         ('title = "A sample"', 'title = " "', "title must be text"),
         ('licence = "CC0"', "", "licence is missing"),
         ('source = "random numbers"', "source = []", "source must be text"),
-        ('backbone = "vgg19_bn"', 'backbone = "resnet"', "backbone must be one of vgg19_bn, not 'resnet'"),
-        ('head = "pooled"', 'head = "big"', "head must be one of pooled, ccmusic"),
+        ('backbone = "vgg19_bn"', 'backbone = "vgg"', "backbone must be one of vgg19_bn, resnet18, "),
+        (
+            'backbone = "vgg19_bn"',
+            'backbone = "resnet18"',
+            "head must be ccmusic or torchvision for the backbone resnet18",
+        ),
+        ('head = "pooled"', 'head = "big"', "head must be one of pooled, ccmusic, torchvision"),
         ("in_channels = 1", "in_channels = 0", "in_channels must be a whole number from 1 to 3"),
         ("in_channels = 1", "in_channels = 3", "in_channels must be 1, as many as the picture has, not 3"),
         ("in_channels = 1", "in_channels = true", "in_channels must be a whole number"),
@@ -97,6 +106,13 @@ def test_each_broken_field_is_named(tmp_path: Path, line: str, instead: str, com
 
 def test_a_folder_without_a_manifest_is_said_to_be_none(tmp_path: Path):
     with pytest.raises(ModelError, match=r"is not a model folder: there is no model\.toml"):
+        read_manifest(tmp_path)
+
+
+def test_a_manifest_larger_than_any_is_refused(tmp_path: Path):
+    with (tmp_path / FILE).open("wb") as stream:
+        stream.truncate(1 << 40)
+    with pytest.raises(ModelError, match="larger than any manifest is"):
         read_manifest(tmp_path)
 
 

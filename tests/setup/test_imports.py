@@ -22,12 +22,14 @@ DESKTOP = CHECKOUT / "desktop"
 MAY_LOAD = {
     "torch": [
         "genrescope.models.backbones",
+        "genrescope.models.build",
         "genrescope.models.checkpoint",
         "genrescope.models.network",
+        "genrescope.models.torchvision_backbones",
         "genrescope.spectral.whole",
         "genrescope.training.*",
     ],
-    "torchvision": [],
+    "torchvision": ["genrescope.models.torchvision_backbones"],
     "sounddevice": ["genrescope.audio.microphone", "genrescope.audio.portaudio"],
     "soundfile": ["genrescope.audio.decoding.libsndfile"],
     "soundcard": [],

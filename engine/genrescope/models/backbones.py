@@ -1,4 +1,4 @@
-"""The networks Genrescope knows: VGG19 with batch normalisation under one of two heads. Imports torch.
+"""VGG19 with batch normalisation under one of three heads. Imports torch.
 
 K. Simonyan and A. Zisserman, "Very deep convolutional networks for large-scale image recognition", 2015
 (configuration E), with the batch normalisation of S. Ioffe and C. Szegedy, 2015, layer by layer and name by name as
@@ -7,12 +7,10 @@ torchvision's ``vgg19_bn``. Built here, because importing torchvision takes long
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 import torch
 from torch import nn
 
-from genrescope.models.manifest import Head
+from genrescope.models.architecture import Head
 
 BLOCKS = (
     (64, 2),
@@ -23,7 +21,8 @@ BLOCKS = (
 )  # configuration E: channels and convolutions before a pooling
 CHANNELS = BLOCKS[-1][0]
 ROWS = 2  # that 84 bins leave after five poolings by two
-CCMUSIC_FEATURES = CHANNELS * 7 * 7
+SQUARE_FEATURES = CHANNELS * 7 * 7
+HIDDEN = 4096  # units of each hidden layer of torchvision's classifier
 
 
 class PooledVgg(nn.Module):
@@ -50,17 +49,17 @@ class PooledVgg(nn.Module):
         return logits
 
 
-class CcmusicVgg(nn.Module):
-    """VGG19_BN under the classifier of the ccmusic-database evaluations (`ccmusic_head`).
+class SquareVgg(nn.Module):
+    """VGG19_BN as torchvision has it, for square pictures, under any classifier of 25 088 features.
 
     Input [n, channels, height, width] with both sides ≥ 32, output logits [n, labels].
     """
 
-    def __init__(self, labels: int, in_channels: int) -> None:
+    def __init__(self, in_channels: int, classifier: nn.Sequential) -> None:
         super().__init__()
         self.features = _features(in_channels)
         self.avgpool = nn.AdaptiveAvgPool2d((7, 7))
-        self.classifier = ccmusic_head(CCMUSIC_FEATURES, labels)
+        self.classifier = classifier
 
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
         """Logits of pictures."""
@@ -74,7 +73,8 @@ def build(head: Head, labels: int, in_channels: int, dropout: float = 0.0) -> nn
     Parameters
     ----------
     head
-        ``"pooled"`` (`PooledVgg`, Genrescope's own models) or ``"ccmusic"`` (`CcmusicVgg`).
+        ``"pooled"`` (`PooledVgg`, Genrescope's own models), ``"ccmusic"`` (`ccmusic_head`) or ``"torchvision"``
+        (`torchvision_head`).
     labels
         How many it tells apart.
     in_channels
@@ -84,7 +84,8 @@ def build(head: Head, labels: int, in_channels: int, dropout: float = 0.0) -> nn
     """
     if head == "pooled":
         return PooledVgg(labels, in_channels, dropout)
-    return CcmusicVgg(labels, in_channels)
+    classifier = ccmusic_head(SQUARE_FEATURES, labels) if head == "ccmusic" else torchvision_head(labels)
+    return SquareVgg(in_channels, classifier)
 
 
 def ccmusic_head(features: int, labels: int) -> nn.Sequential:
@@ -111,11 +112,17 @@ def ccmusic_head(features: int, labels: int) -> nn.Sequential:
     )
 
 
-def expected_shapes(head: Head, labels: int, in_channels: int) -> OrderedDict[str, tuple[int, ...]]:
-    """Names and shapes of the weights of such a network, in order, without allocating it."""
-    with torch.device("meta"):
-        network = build(head, labels, in_channels)
-    return OrderedDict((name, tuple(weight.shape)) for name, weight in network.state_dict().items())
+def torchvision_head(labels: int) -> nn.Sequential:
+    """Classifier of torchvision's ``vgg19_bn`` (Simonyan and Zisserman's own), for any number of labels."""
+    return nn.Sequential(
+        nn.Linear(SQUARE_FEATURES, HIDDEN),
+        nn.ReLU(),
+        nn.Dropout(),
+        nn.Linear(HIDDEN, HIDDEN),
+        nn.ReLU(),
+        nn.Dropout(),
+        nn.Linear(HIDDEN, labels),
+    )
 
 
 def _features(in_channels: int) -> nn.Sequential:

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 
 from genrescope.errors import ModelError
-from genrescope.models.backbones import expected_shapes
+from genrescope.models.build import expected_shapes
 from genrescope.models.library import InstalledModel
 
 Weights = dict[str, torch.Tensor]
@@ -45,8 +45,7 @@ def load_weights(model: InstalledModel) -> Weights:
             f"{model.manifest.sha256[:12]}…): it is damaged or was exchanged. Install the model again."
         )
     weights = _read(path)
-    manifest = model.manifest
-    expected = expected_shapes(manifest.head, len(manifest.taxonomy.labels), manifest.in_channels)
+    expected = expected_shapes(model.manifest.architecture)
     _check(weights, expected, path)
     return {name: weights[name].float() if weights[name].is_floating_point() else weights[name] for name in expected}
 

@@ -34,8 +34,10 @@ class Fields:
         """Read a TOML document."""
         try:
             return cls(tomllib.loads(text), file)
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:  # a TOMLDecodeError, or a number with too many digits
             raise ModelError(f"{file} is not valid TOML: {error}.") from error
+        except RecursionError as error:
+            raise ModelError(f"{file} is not valid TOML: its brackets are nested too deeply.") from error
 
     def error(self, name: str, what: str) -> ModelError:
         """Make the error that says what is wrong with a field."""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from genrescope.errors import ModelError
+from genrescope.models.architecture import BACKBONES, HEADS, VGG, Architecture, Head, heads_of
 from genrescope.models.fields import Fields
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, taxonomy_from
 from genrescope.recognition.verdict import ModelIdentity
@@ -17,12 +18,12 @@ from genrescope.spectral.picture import Fill, PictureParameters
 from genrescope.units import WINDOW_COLUMNS
 
 FILE = "model.toml"
-BACKBONES = ("vgg19_bn",)
-Head = Literal["pooled", "ccmusic"]
-HEADS: tuple[Head, ...] = get_args(Head)
 FILLS: tuple[Fill, ...] = get_args(Fill)
 WEIGHT_SUFFIXES = (".safetensors", ".pt")
 LEAST_PIXELS = 32  # five poolings by two leave one
+LARGEST_BYTES = 1 << 20  # of a manifest: one of a thousand labels is a tenth of it
+ID = r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?"  # a folder's name on every system
+ID_MEANING = "up to 64 lower-case letters, digits, '.', '_' and '-', a letter or digit first and last"
 
 Measured = Mapping[str, str | int | float]
 
@@ -77,7 +78,7 @@ class Manifest:
     thresholds: Thresholds
     weights: str
     sha256: str
-    backbone: str = "vgg19_bn"
+    backbone: str = VGG
     piece_pixels: int | None = None
     measured: Measured = field(default_factory=dict)
 
@@ -85,6 +86,11 @@ class Manifest:
     def identity(self) -> ModelIdentity:
         """What a verdict says of the model."""
         return ModelIdentity(self.id, self.sha256, self.title)
+
+    @property
+    def architecture(self) -> Architecture:
+        """The network it is for."""
+        return Architecture(self.backbone, self.head, len(self.taxonomy.labels), self.in_channels)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -97,11 +103,15 @@ def read_manifest(folder: Path) -> Manifest:
     """
     file = folder / FILE
     try:
-        text = file.read_text(encoding="utf-8")
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST_BYTES + 1)
+        text = content.decode("utf-8")
     except FileNotFoundError as error:
         raise ModelError(f"{folder} is not a model folder: there is no {FILE} in it.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ModelError(f"{file} cannot be read: {error}.") from error
+    if len(content) > LARGEST_BYTES:
+        raise ModelError(f"{file} is larger than any manifest is ({LARGEST_BYTES >> 20} MB), so it is none.")
     return parse_manifest(text, str(file))
 
 
@@ -120,14 +130,14 @@ def parse_manifest(text: str, file: str) -> Manifest:
     taxonomy, taxonomy_name = _taxonomy(top)
     picture = _picture(top.table("picture"))
     return Manifest(
-        id=_matching(top, "id", r"[a-z0-9][a-z0-9._-]*", "lower-case letters, digits, '.', '_' and '-'"),
+        id=_matching(top, "id", ID, ID_MEANING),
         title=top.text("title"),
         licence=top.text("licence"),
         source=top.text("source"),
         taxonomy=taxonomy,
         taxonomy_name=taxonomy_name,
-        backbone=top.choice("backbone", BACKBONES),
-        head=top.choice("head", HEADS),
+        backbone=(backbone := top.choice("backbone", BACKBONES)),
+        head=_head(top, backbone),
         in_channels=_channels(top, picture),
         kernels=top.choice("kernels", KERNEL_NAMES),
         picture=picture,
@@ -145,6 +155,13 @@ def _matching(fields: Fields, name: str, pattern: str, meaning: str) -> str:
     if re.fullmatch(pattern, value) is None:
         raise fields.error(name, f"must be {meaning}, not {value!r}")
     return value
+
+
+def _head(top: Fields, backbone: str) -> Head:
+    head = top.choice("head", HEADS)
+    if head not in heads_of(backbone):
+        raise top.error("head", f"must be {' or '.join(heads_of(backbone))} for the backbone {backbone}, not {head!r}")
+    return head
 
 
 def _channels(top: Fields, picture: PictureParameters) -> int:

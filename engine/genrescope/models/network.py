@@ -13,7 +13,8 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from genrescope.errors import SettingsError
-from genrescope.models.backbones import build
+from genrescope.models.backbones import PooledVgg, SquareVgg
+from genrescope.models.build import build
 from genrescope.models.checkpoint import load_weights
 from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest
@@ -63,7 +64,7 @@ class Network:
         """
         manifest = model.manifest
         with torch.device("meta"):
-            module = build(manifest.head, len(manifest.taxonomy.labels), manifest.in_channels)
+            module = build(manifest.architecture)
         module.load_state_dict(load_weights(model), assign=True)
         folded = fold(module)
         notes: list[str] = []
@@ -114,12 +115,15 @@ def leave_a_core() -> None:
 
 
 def fold(module: nn.Module) -> nn.Module:
-    """Fold each batch normalisation in ``module.features`` into the convolution before it, for evaluation.
+    """Fold each batch normalisation of a VGG into the convolution before it, for evaluation.
 
-    The module is changed in place, so that the weights as they were are not held as well.
+    The module is changed in place, so that the weights as they were are not held as well. Networks that are no plain
+    chain of layers stay as they are, in evaluation mode.
     """
     module.eval()
-    features = cast(nn.Sequential, module.features)
+    if not isinstance(module, PooledVgg | SquareVgg):
+        return module.requires_grad_(False)
+    features = module.features
     folded: list[nn.Module] = []
     for layer in features:
         if isinstance(layer, nn.BatchNorm2d):
