@@ -24,5 +24,9 @@ class ModelError(GenrescopeError):
     """A model folder that is missing, incomplete, altered, or does not fit its manifest."""
 
 
+class CancelledError(GenrescopeError):
+    """Long work that was ended because a person wanted it so."""
+
+
 class SettingsError(GenrescopeError):
     """A setting (file, environment variable or flag) with a value that cannot be used."""

@@ -63,11 +63,11 @@ def test_an_exchanged_file_is_refused(sample_model: InstalledModel, tmp_path: Pa
         load_weights(replace(sample_model, folder=tmp_path))
 
 
-@pytest.mark.parametrize("door", ["genrescope.models.checkpoint.sha256_of", "safetensors.torch.load_file"])
+@pytest.mark.parametrize("door", ["genrescope.models.checkpoint.sha256_of", "genrescope.models.weights_file.safe_open"])
 def test_weights_that_may_not_be_read_are_refused(
     sample_model: InstalledModel, monkeypatch: pytest.MonkeyPatch, door: str
 ):
-    def forbid(_: Path) -> None:
+    def forbid(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(door, forbid)

@@ -8,15 +8,14 @@ lost: with limits on memory, unable to write a file, and gone as soon as its par
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 from collections.abc import Iterator
 from typing import Final
 
 from genrescope.audio.decoding import wire
 from genrescope.audio.decoding.opened import Opened, Refused
 from genrescope.audio.formats import Decoder, decoders
+from genrescope.children import follow_parent, limit
 
 MEMORY_LIMIT: Final = 1 << 30  # bytes of address space, for this process and for ffmpeg each
 
@@ -24,8 +23,8 @@ MEMORY_LIMIT: Final = 1 << 30  # bytes of address space, for this process and fo
 def main(argv: list[str]) -> int:
     """Decode the file named by the one argument to standard output. Returns the exit code."""
     (path,) = argv
-    _follow_parent()
-    _limit()
+    follow_parent()
+    limit(address_space=MEMORY_LIMIT, file_size=0)
     out = sys.stdout.buffer
     try:
         try:
@@ -107,38 +106,6 @@ def _open(path: str) -> tuple[Decoder, Opened]:
             refusals.append(refusal)
     # ffmpeg's answer says more: it knows films without sound, and it may be missing.
     raise next((refusal for refusal in refusals if refusal.end is not wire.End.NOT_SOUND), refusals[0])
-
-
-def _follow_parent() -> None:
-    """End this process, and an ffmpeg it started, when the parent ends: its end of our standard input then closes."""
-
-    def wait() -> None:
-        while os.read(0, 4096):
-            pass
-        if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
-            os.killpg(0, signal.SIGKILL)
-        os._exit(0)
-
-    threading.Thread(target=wait, name="follow-parent", daemon=True).start()
-
-
-def _limit() -> None:
-    """Bound what a hostile file can make a decoder do, where the system has such limits (Windows has not)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_LIMIT),
-        (resource.RLIMIT_FSIZE, 0),  # a pipe is no file: only files cannot be written
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        try:
-            resource.setrlimit(what, (allowed, allowed))
-        except (ValueError, OSError):  # macOS refuses RLIMIT_AS
-            continue
 
 
 if __name__ == "__main__":

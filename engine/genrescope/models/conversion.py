@@ -1,0 +1,86 @@
+"""A ``.pt`` file becomes a safetensors file, in a process of its own.
+
+PyTorch's restricted reader (``weights_only=True``) runs no code, but it is a large C++ program that reads what a
+stranger wrote: in a process with limits, a file that crashes it, hangs it or eats its memory costs one sentence.
+`genrescope.models.conversion_child` is that process.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from genrescope.children import child_command
+from genrescope.errors import CancelledError, ModelError
+from genrescope.models.pytorch_file import inspect
+
+CHILD = "genrescope.models.conversion_child"
+LARGEST_FILE = 4 << 30  # bytes; seven times the largest network known here
+PATIENCE_SECONDS = 600.0  # a gigabyte on a slow disk
+LOOK_SECONDS = 0.1  # how often it is looked whether the work was cancelled
+
+
+def convert(
+    source: Path,
+    destination: Path,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    patience_seconds: float = PATIENCE_SECONDS,
+) -> None:
+    """Write the tensors of a ``.pt`` state dict into a safetensors file.
+
+    Parameters
+    ----------
+    source, destination
+        The ``.pt`` file, and the file to write; after an error the latter may be there in part.
+    cancelled
+        Asked now and then whether to stop.
+    patience_seconds
+        After how long it is given up.
+
+    Raises
+    ------
+    ModelError
+        The file is too large, damaged, holds anything but tensors or values that are not finite, or brought the reader
+        down.
+    CancelledError
+        ``cancelled`` said so.
+    OSError
+        The file cannot be read.
+    """
+    if source.stat().st_size > LARGEST_FILE:
+        raise ModelError(f"{source} has more than {LARGEST_FILE >> 30} GB: no network known here is that large.")
+    inspect(source)
+    command = child_command(CHILD, str(source), str(destination))
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            answer = _wait(process, monotonic() + patience_seconds, cancelled)
+        finally:
+            process.kill()
+    if answer is None:
+        raise ModelError(f"{source} kept PyTorch busy without end, so it must be damaged: get it again.")
+    try:
+        refusal = str(json.loads(answer)["refusal"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise ModelError(
+            f"{source} made PyTorch's reader crash or take too much memory, so it must be damaged: get it again."
+        ) from error
+    if refusal:
+        raise ModelError(refusal)
+
+
+def _wait(process: subprocess.Popen[bytes], deadline: float, cancelled: Callable[[], bool]) -> bytes | None:
+    """What the child said; None when it was given up."""
+    while monotonic() < deadline:
+        if cancelled():
+            raise CancelledError("Cancelled; nothing was changed.")
+        try:
+            process.wait(LOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+        assert process.stdout is not None
+        return process.stdout.read()  # one line, which the pipe held
+    return None
