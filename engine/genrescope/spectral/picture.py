@@ -53,6 +53,15 @@ class PictureParameters:
         """Width of a picture."""
         return self.segment_columns // self.columns_per_pixel
 
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Channels, height and width of a picture."""
+        return (self.channels, BINS, self.pixels)
+
+    def draw(self, power: npt.NDArray[np.float32]) -> Picture:
+        """Picture of the newest columns of a window (`picture`)."""
+        return picture(power, self)
+
 
 def picture(power: npt.NDArray[np.float32], parameters: PictureParameters) -> Picture:
     """Picture of the newest columns.
@@ -75,7 +84,7 @@ def picture(power: npt.NDArray[np.float32], parameters: PictureParameters) -> Pi
 
 def paint(decibels: npt.NDArray[np.float32], parameters: PictureParameters) -> Picture:
     """Picture of columns already in dB below their reference, [n, 84]. What training uses on augmented columns."""
-    whole = _filled(decibels[-parameters.segment_columns :], parameters)
+    whole = newest(decibels, parameters.segment_columns, parameters.fill)
     channels = [_pooled(whole, parameters) * (2.0 / DYNAMIC_RANGE_DB) + 1.0]
     if parameters.onsets:
         rises = np.maximum(np.diff(whole, axis=0, prepend=whole[:1]), 0.0)
@@ -85,15 +94,16 @@ def paint(decibels: npt.NDArray[np.float32], parameters: PictureParameters) -> P
 
 def _pooled(columns: npt.NDArray[np.float32], parameters: PictureParameters) -> npt.NDArray[np.float32]:
     """Means over each pixel's columns, [84, pixels]."""
-    newest = columns[-parameters.pixels * parameters.columns_per_pixel :]
-    pooled: npt.NDArray[np.float32] = newest.reshape(parameters.pixels, parameters.columns_per_pixel, BINS).mean(axis=1)
+    shown = columns[-parameters.pixels * parameters.columns_per_pixel :]
+    pooled: npt.NDArray[np.float32] = shown.reshape(parameters.pixels, parameters.columns_per_pixel, BINS).mean(axis=1)
     return pooled.T
 
 
-def _filled(decibels: npt.NDArray[np.float32], parameters: PictureParameters) -> npt.NDArray[np.float32]:
-    missing = parameters.segment_columns - len(decibels)
+def newest(decibels: npt.NDArray[np.float32], columns: int, fill: Fill) -> npt.NDArray[np.float32]:
+    """Exactly so many columns, [columns, bins]: the newest, and before them what ``fill`` says if there are fewer."""
+    missing = columns - len(decibels)
     if missing <= 0:
-        return decibels
-    if parameters.fill == "tile" and len(decibels):
+        return decibels[-columns:]
+    if fill == "tile" and len(decibels):
         return np.pad(decibels, ((missing, 0), (0, 0)), mode="wrap")
     return np.pad(decibels, ((missing, 0), (0, 0)), constant_values=-DYNAMIC_RANGE_DB)
