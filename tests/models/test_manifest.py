@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from genrescope.errors import ModelError
-from genrescope.models.manifest import FILE, parse_manifest, read_manifest, write_manifest
+from genrescope.models.manifest import FILE, Origin, parse_manifest, read_manifest, write_manifest
 from genrescope.models.taxonomy import Taxonomy
 
 from .conftest import sample_manifest
@@ -32,6 +32,7 @@ def text_of(folder: Path) -> str:
             "taxonomy_name": None,
         },
         {"piece_pixels": 48},
+        {"origin": Origin("https://example.org/save.pt", "ab" * 32)},
         {"head": "ccmusic", "kernels": "librosa", "weights": "save.pt", "measured": {}},
     ],
 )
@@ -91,6 +92,12 @@ def test_the_identity_is_what_verdicts_carry():
         ('file = "weights.safetensors"', 'file = "C:weights.pt"', "weights.file must name"),
         ('file = "weights.safetensors"', 'file = "weights.pickle"', "weights.file must name"),
         (f'sha256 = "{"0" * 64}"', 'sha256 = "0000"', "weights.sha256 must be 64 hexadecimal digits"),
+        (
+            "[measured]",
+            "[origin]\naddress = 'x'\nsha256 = '1'\n[measured]",
+            "origin.sha256 must be 64 hexadecimal digits",
+        ),
+        ("[measured]", "[origin]\nurl = 'x'\n[measured]", "origin.url is not a field"),
         ("windows = 3", "windows = [3]", "measured.windows must be a number or text"),
         ("[picture]", "[pictures]", "pictures is not a field"),
         ("[thresholds]", "[thresholds", "is not valid TOML"),

@@ -28,6 +28,18 @@ class InstalledModel:
         """The weights file."""
         return self.folder / self.manifest.weights
 
+    @property
+    def size_bytes(self) -> int:
+        """Size of the weights file; 0 when it is missing."""
+        try:
+            return self.weights.stat().st_size
+        except OSError:
+            return 0
+
+    def is_called(self, id_or_path: str) -> bool:
+        """Whether `find` gives this model for that name."""
+        return self.manifest.id == id_or_path or self.folder == typed_path(id_or_path)
+
 
 def bundled_folder() -> Path:
     """Folder of the models that come with Genrescope."""
@@ -89,5 +101,6 @@ def _candidates() -> list[tuple[Path, bool]]:
     found: list[tuple[Path, bool]] = []
     for root, bundled in ((bundled_folder(), True), (user_folder(), False)):
         if root.is_dir():
-            found += [(path, bundled) for path in sorted(root.iterdir()) if (path / FILE).is_file()]
+            folders = sorted(path for path in root.iterdir() if not path.name.startswith("."))
+            found += [(path, bundled) for path in folders if (path / FILE).is_file()]
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -25,6 +25,14 @@ LARGEST_BYTES = 1 << 20  # of a manifest: one of a thousand labels is a tenth of
 ID = r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?"  # a folder's name on every system
 ID_MEANING = "up to 64 lower-case letters, digits, '.', '_' and '-', a letter or digit first and last"
 
+SHA256 = r"[0-9a-f]{64}"
+SHA256_MEANING = "64 hexadecimal digits"
+
+DESCRIPTION = (
+    *("id", "title", "licence", "source", "taxonomy", "backbone", "head", "in_channels", "kernels"),
+    *("temperature", "piece_pixels", "picture", "thresholds", "measured"),
+)
+
 Measured = Mapping[str, str | int | float]
 
 
@@ -34,6 +42,14 @@ class Thresholds:
 
     label: float
     family: float
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a model's weights were fetched, and the SHA-256 of that file, which may have been converted since."""
+
+    address: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,8 @@ class Manifest:
         The file in the manifest's folder, and its SHA-256 in hexadecimal.
     measured
         How good it is, on what, and how that was found.
+    origin
+        Where the weights come from, when they were downloaded.
     """
 
     id: str
@@ -81,6 +99,7 @@ class Manifest:
     backbone: str = VGG
     piece_pixels: int | None = None
     measured: Measured = field(default_factory=dict)
+    origin: Origin | None = None
 
     @property
     def identity(self) -> ModelIdentity:
@@ -118,15 +137,22 @@ def read_manifest(folder: Path) -> Manifest:
 def parse_manifest(text: str, file: str) -> Manifest:
     """Read and check a manifest's text; ``file`` is what messages call it."""
     top = Fields.parse(text, file)
-    top.only(
-        *("id", "title", "licence", "source", "taxonomy", "backbone", "head", "in_channels", "kernels"),
-        *("temperature", "piece_pixels"),
-        *("picture", "thresholds", "weights", "measured"),
-    )
-    thresholds = top.table("thresholds")
-    thresholds.only("label", "family")
+    top.only(*DESCRIPTION, "weights", "origin")
+    described = description(top)
     weights = top.table("weights")
     weights.only("file", "sha256")
+    return replace(
+        described,
+        weights=_weights_name(weights),
+        sha256=_matching(weights, "sha256", SHA256, SHA256_MEANING),
+        origin=_origin(top.table("origin")) if top.has("origin") else None,
+    )
+
+
+def description(top: Fields) -> Manifest:
+    """Read and check all that a manifest says but for its weights, whose name and SHA-256 are empty yet."""
+    thresholds = top.table("thresholds")
+    thresholds.only("label", "family")
     taxonomy, taxonomy_name = _taxonomy(top)
     picture = _picture(top.table("picture"))
     return Manifest(
@@ -144,8 +170,8 @@ def parse_manifest(text: str, file: str) -> Manifest:
         piece_pixels=top.integer("piece_pixels", LEAST_PIXELS, WINDOW_COLUMNS) if top.has("piece_pixels") else None,
         temperature=top.number("temperature", 0.01, 100.0),
         thresholds=Thresholds(thresholds.number("label", 0.0, 1.0), thresholds.number("family", 0.0, 1.0)),
-        weights=_weights_name(weights),
-        sha256=_matching(weights, "sha256", r"[0-9a-f]{64}", "64 hexadecimal digits"),
+        weights="",
+        sha256="",
         measured=_measured(top),
     )
 
@@ -205,6 +231,11 @@ def _measured(top: Fields) -> Measured:
     return table
 
 
+def _origin(fields: Fields) -> Origin:
+    fields.only("address", "sha256")
+    return Origin(fields.text("address"), _matching(fields, "sha256", SHA256, SHA256_MEANING))
+
+
 def write_manifest(manifest: Manifest, folder: Path) -> None:
     """Write ``model.toml`` into a folder; `read_manifest` gives the same manifest back."""
     import tomli_w  # here, because only who makes a model needs it
@@ -224,6 +255,7 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
         "picture": asdict(manifest.picture),
         "thresholds": asdict(manifest.thresholds),
         "weights": {"file": manifest.weights, "sha256": manifest.sha256},
+        **({} if manifest.origin is None else {"origin": asdict(manifest.origin)}),
         "measured": dict(manifest.measured),
     }
     (folder / FILE).write_text(tomli_w.dumps(table), encoding="utf-8")
