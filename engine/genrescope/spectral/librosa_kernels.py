@@ -31,7 +31,7 @@ def build() -> KernelBank:
     octaves: list[OctaveKernels] = []
     octave_count = BINS // BINS_PER_OCTAVE
     for halvings in reversed(range(octave_count)):
-        kernels, offset = _octave_kernels(halvings)
+        kernels, offset = octave_kernels(halvings)
         for _ in range(halvings):
             kernels, offset = _undecimate(kernels, offset, decimator)
         kernels, offset = _trim(kernels, offset)
@@ -57,7 +57,7 @@ def decimation_filter() -> npt.NDArray[np.float64]:
     return symmetric
 
 
-def _octave_kernels(halvings: int) -> tuple[Complex, int]:
+def octave_kernels(halvings: int) -> tuple[Complex, int]:
     """Kernels [12, n] and their offset of the octave ``halvings`` below the top one, at the rate halved that often."""
     # Relative bandwidth of a bin, and from it the quality factor (librosa.filters.wavelet_lengths).
     ratio = 2.0 ** (2 / BINS_PER_OCTAVE)

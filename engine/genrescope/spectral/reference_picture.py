@@ -117,7 +117,8 @@ def _steps(decibels: npt.NDArray[np.float32]) -> npt.NDArray[np.intp]:
         return np.zeros(decibels.shape, dtype=np.intp)
     above_least = (decibels - least).astype(np.float32)
     relative = (above_least / (greatest - least)).astype(np.float32)
-    return np.minimum(relative * np.float32(256), np.float32(255)).astype(np.intp)
+    steps: npt.NDArray[np.intp] = np.minimum(relative * np.float32(256), np.float32(255)).astype(np.intp)
+    return steps
 
 
 @cache
