@@ -267,7 +267,9 @@ def test_a_checkpoint_of_another_run_is_refused(tmp_path: Path):
     with pytest.raises(TrainingError, match="belongs to a run with seed 1"):
         Trainer(2, 4, replace(QUICK, seed=2)).load(tmp_path)
     with pytest.raises(TrainingError, match="belongs to a run with other recordings, folds or choices"):
-        Trainer(2, 4, QUICK, data="others").load(tmp_path)
+        Trainer(2, 4, QUICK, recordings="others").load(tmp_path)
+    with pytest.raises(TrainingError, match="belongs to a run with other recordings, folds or choices"):
+        Trainer(2, 4, QUICK, circumstances="others").load(tmp_path)
     Trainer(2, 4, replace(QUICK, epochs=99)).load(tmp_path)
     (tmp_path / CHECKPOINT).write_bytes(b"damaged")
     with pytest.raises(TrainingError, match="is damaged"):

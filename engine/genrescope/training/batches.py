@@ -11,13 +11,14 @@ import numpy.typing as npt
 from genrescope.spectral.picture import PictureParameters, paint
 from genrescope.training.augment import Augmentation, blank, vary
 from genrescope.training.columns import Levels
+from genrescope.training.dataset import NO_LABEL
 
 LEAST_COLUMNS = 129  # 3 s: the youngest window a model is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One clip to learn from: its columns, and the indices of its label and group."""
+    """One clip to learn from: its columns, and the indices of its label (or `NO_LABEL`) and group."""
 
     levels: Levels
     label: int
@@ -47,6 +48,9 @@ class Sampling:
         Parameter of the Beta distribution that the shares of a mixed pair are drawn from.
     young
         Share of the pictures that show a shorter excerpt, filled as the live road fills a young window.
+    none
+        Share of the pictures that show what belongs to no label, if there is such a thing. All labels alike are then
+        the right answer (D. Hendrycks et al., "Deep anomaly detection with outlier exposure", 2019).
     """
 
     batch_size: int = 16
@@ -54,6 +58,7 @@ class Sampling:
     mixup: float = 0.5
     mixup_alpha: float = 0.3
     young: float = 0.15
+    none: float = 0.15
 
 
 def epoch_batches(
@@ -67,11 +72,12 @@ def epoch_batches(
     rng = np.random.default_rng(seed)
     labels = 1 + max(example.label for example in examples)
     groups = 1 + max(example.group for example in examples)
-    weights = _weights(examples)
+    weights = _weights(examples, sampling.none)
+    targets = np.vstack([np.eye(labels), np.full(labels, 1.0 / labels)]).astype(np.float32)  # NO_LABEL is the last
     for _ in range(sampling.batches):
         chosen = [examples[i] for i in rng.choice(len(examples), size=sampling.batch_size, p=weights)]
         pictures = np.stack([_picture(example.levels, parameters, augmentation, sampling, rng) for example in chosen])
-        label = np.eye(labels, dtype=np.float32)[[example.label for example in chosen]]
+        label = targets[[example.label for example in chosen]]
         group = np.eye(groups, dtype=np.float32)[[example.group for example in chosen]]
         if rng.random() < sampling.mixup:
             share = rng.beta(sampling.mixup_alpha, sampling.mixup_alpha, size=len(chosen)).astype(np.float32)
@@ -83,13 +89,17 @@ def epoch_batches(
         yield Batch(pictures, label, group)
 
 
-def _weights(examples: Sequence[Example]) -> npt.NDArray[np.float64]:
+def _weights(examples: Sequence[Example], none: float) -> npt.NDArray[np.float64]:
     """Chance of each clip: labels alike, and within a label a group by the square root of its clips."""
-    label = np.array([example.label for example in examples])
+    _, label = np.unique([example.label for example in examples], return_inverse=True)
     group = np.array([example.group for example in examples])
     in_group = np.bincount(group)[group]
     weights = 1.0 / np.sqrt(in_group)
     weights /= np.bincount(label, weights=weights)[label]
+    unlabelled = np.array([example.label == NO_LABEL for example in examples])
+    if unlabelled.any():
+        weights[unlabelled] *= none / weights[unlabelled].sum()
+        weights[~unlabelled] *= (1.0 - none) / weights[~unlabelled].sum()
     return np.asarray(weights / weights.sum())
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from genrescope.errors import GenrescopeError
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy
-from genrescope.training.dataset import Dataset, TrainingError, read_dataset
+from genrescope.training.dataset import Dataset, TrainingError, read_dataset, with_more
 
 if TYPE_CHECKING:
     from genrescope.models.manifest import Manifest
@@ -21,6 +21,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``train``."""
     parser.add_argument("dataset", type=Path, help="a folder per genre, or a CSV file: path, label, group (artist)")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the model and its log go")
+    parser.add_argument(
+        "--more",
+        type=Path,
+        metavar="FOLDER",
+        help="more to learn from and never to test with: a folder for a genre, or 'none' for what belongs to none",
+    )
+    parser.add_argument(
+        "--start-from",
+        type=Path,
+        metavar="DIR",
+        help="the --out of an earlier run on the same dataset, whose networks are trained further, fold by fold",
+    )
     parser.add_argument("--epochs", type=int, default=12, help="how long to train (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the weights and of every draw (default: %(default)s)")
     parser.add_argument("--folds", type=int, default=5, help="one part in this many is held out (default: %(default)s)")
@@ -51,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
     """Train, measure on the held-out recordings, and write ``DIR/model``. Returns the exit code."""
     _check(args)
     dataset = read_dataset(args.dataset)
+    if args.more is not None:
+        dataset = with_more(dataset, args.more)
     taxonomy = match_taxonomy(dataset, args.taxonomy)
     folds = sorted(set(dataset.folds)) or list(range(args.folds))
     if args.fold not in folds:
@@ -65,7 +79,9 @@ def run(args: argparse.Namespace) -> int:
     from genrescope.training.trainer import Recipe
 
     recipe = Recipe(seed=args.seed, epochs=args.epochs)
-    options = Options(recipe=recipe, folds=args.folds, device=args.device, patience=args.patience)
+    options = Options(
+        recipe=recipe, folds=args.folds, device=args.device, patience=args.patience, start_from=args.start_from
+    )
     notices = Notices(_show_epoch, _show_columns)
     if args.cross_validate:
         built = build_cross_validated(dataset, taxonomy, args.out, options, notices)

@@ -41,7 +41,7 @@ def build_held_out(
     dataset: Dataset, taxonomy: Taxonomy, out: Path, options: Options, fold: int, notices: Notices
 ) -> Built:
     """Train on all folds but one, and measure on that one. Quick, and a fifth of the recordings teaches nothing."""
-    levels = read_levels(dataset.clips, options.kernels, out / "columns", notices.columns)
+    levels = read_levels(dataset.everything, options.kernels, out / "columns", notices.columns)
     network = _train(dataset, levels, out, options, fold, notices)
     held = _held_answers(network, dataset, levels, options, fold)
     return Built(network, _report(taxonomy, [held], out))
@@ -53,7 +53,7 @@ def build_cross_validated(dataset: Dataset, taxonomy: Taxonomy, out: Path, optio
     The last network gets the temperature and thresholds that fit the answers of the others. It was itself measured on
     nothing; having heard more music than each of them, it should not be worse.
     """
-    levels = read_levels(dataset.clips, options.kernels, out / "columns", notices.columns)
+    levels = read_levels(dataset.everything, options.kernels, out / "columns", notices.columns)
     folds = sorted(set(dataset.folds)) or range(options.folds)
     held = []
     for fold in folds:
@@ -66,8 +66,7 @@ def build_cross_validated(dataset: Dataset, taxonomy: Taxonomy, out: Path, optio
 def _train(
     dataset: Dataset, levels: Sequence[Levels], out: Path, options: Options, fold: int | None, notices: Notices
 ) -> torch.nn.Module:
-    folder = out / ("all" if fold is None else f"fold-{fold}")
-    return train(dataset, levels, folder, options, fold, lambda progress: notices.epoch(fold, progress))
+    return train(dataset, levels, out, options, fold, lambda progress: notices.epoch(fold, progress))
 
 
 def _held_answers(

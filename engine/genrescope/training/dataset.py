@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from genrescope.errors import GenrescopeError
 
+NONE = "none"  # the folder of what belongs to no genre
+NO_LABEL = -1
 SOUND_SUFFIXES = frozenset({".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".m4a"})
 
 
@@ -39,20 +41,32 @@ class Dataset:
     ----------
     folds
         The fold of each clip, where the dataset says it; empty to have the clips split.
+    more
+        Further recordings that every network learns from and none is tested with; some may be labelled `NONE`.
     """
 
     clips: tuple[Clip, ...]
     labels: tuple[str, ...]
     folds: tuple[int, ...] = ()
+    more: tuple[Clip, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:
         """The groups, sorted."""
         return tuple(sorted({clip.group for clip in self.clips}))
 
+    @property
+    def everything(self) -> tuple[Clip, ...]:
+        """The clips, and then those of `more`."""
+        return self.clips + self.more
+
+    def label_index(self, clip: Clip) -> int:
+        """Index in `labels` of a clip's label; `NO_LABEL` for what belongs to none."""
+        return self.labels.index(clip.label) if clip.label in self.labels else NO_LABEL
+
     def label_indices(self) -> list[int]:
-        """Index of each clip's label in `labels`."""
-        return [self.labels.index(clip.label) for clip in self.clips]
+        """Index in `labels` of the label of each of `clips`."""
+        return [self.label_index(clip) for clip in self.clips]
 
 
 def read_dataset(path: Path) -> Dataset:
@@ -85,6 +99,40 @@ def read_dataset(path: Path) -> Dataset:
         found = f"only {labels[0]!r}" if labels else "none"
         raise TrainingError(f"A model needs at least two genres to tell apart, and {path} has {found}.")
     return Dataset(tuple(clips), labels, tuple(folds))
+
+
+def with_more(dataset: Dataset, path: Path) -> Dataset:
+    """Add recordings that every network learns from and none is tested with.
+
+    Parameters
+    ----------
+    dataset
+        The recordings that are split.
+    path
+        A folder with one folder for each of some of the dataset's labels, or for what belongs to no genre: ``none``.
+
+    Raises
+    ------
+    TrainingError
+        Nothing is there, a folder is named as no label is, or a group is the dataset's too: it would be learned from
+        while the dataset's recordings of it are held out.
+    """
+    if not path.is_dir():
+        raise TrainingError(f"There is no folder at {path} with more to learn from.")
+    more = tuple(_from_folders(path))
+    if not more:
+        raise TrainingError(f"{path} has no recordings: it should have a folder for a genre, or one called {NONE!r}.")
+    for label in sorted({clip.label for clip in more} - {*dataset.labels, NONE}):
+        raise TrainingError(
+            f"{path} has a folder {label!r}, which is no genre of the dataset; "
+            f"they are {', '.join(dataset.labels)}, or {NONE!r} for what belongs to none."
+        )
+    for group in sorted({clip.group for clip in more} & set(dataset.groups)):
+        raise TrainingError(
+            f"The group {group!r} is in the dataset and in {path}: what an artist is tested with and what is learned "
+            "of them would not be kept apart. Put all of it in the dataset."
+        )
+    return replace(dataset, more=more)
 
 
 def _from_csv(path: Path) -> tuple[list[Clip], list[int]]:

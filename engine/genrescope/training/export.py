@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from genrescope.models.checkpoint import sha256_of
+from genrescope.models.checksum import sha256_of
 from genrescope.models.manifest import Manifest, write_manifest
 from genrescope.training.dataset import TrainingError
 

@@ -19,7 +19,7 @@ from genrescope.training.batches import Example
 from genrescope.training.calibrate import negative_log_likelihood, softmax
 from genrescope.training.columns import Levels
 from genrescope.training.curves import LOG
-from genrescope.training.dataset import Dataset, TrainingError
+from genrescope.training.dataset import Clip, Dataset, TrainingError
 from genrescope.training.evaluate import logits_of
 from genrescope.training.report import balanced_accuracy
 from genrescope.training.split import split
@@ -43,6 +43,8 @@ class Options:
     patience
         Stop when this many looks in a row brought no lower negative log-likelihood, and keep the weights of the best
         look. None: the looks decide nothing, and the last epoch's averaged weights are kept.
+    start_from
+        Folder of an earlier run on the same recordings and folds, whose weights are taken up fold by fold.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
@@ -52,6 +54,7 @@ class Options:
     check_every: int = 2
     patience: int | None = None
     device: str = "cpu"
+    start_from: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,9 @@ def train(
     Parameters
     ----------
     dataset, levels
-        The recordings and their columns.
+        The recordings and the columns of all of them (`Dataset.everything`).
     out
-        Folder for the checkpoint (after each epoch) and the log.
+        Folder of the whole run; in a folder of the fold there go the checkpoint (after each epoch) and the log.
     options
         The recipe and the split.
     fold
@@ -105,15 +108,20 @@ def train(
     TrainingError
         The data cannot be used, nothing can be written to ``out``, or what is there belongs to another run.
     """
+    part = "all" if fold is None else f"fold-{fold}"
+    out = out / part
     _make_room(out)
     train_on, held = split(dataset, options.folds, options.split_seed, fold)
     examples = _examples(dataset, levels, train_on)
     groups = 1 + max(example.group for example in examples)
-    data = _digest(dataset, train_on, options.patience)
-    trainer = Trainer(len(dataset.labels), groups, options.recipe, options.device, data)
+    recordings = _digest([dataset.clips[index] for index in train_on])
+    circumstances = f"{_digest(dataset.more)} {options.patience is not None}"
+    trainer = Trainer(len(dataset.labels), groups, options.recipe, options.device, recordings, circumstances)
     if (out / CHECKPOINT).is_file():
         trainer.load(out)
     else:
+        if options.start_from is not None:
+            trainer.start_from(options.start_from / part)
         (out / LOG).unlink(missing_ok=True)  # of a run whose checkpoint is gone
     labels = np.array(dataset.label_indices(), dtype=np.int64)[held]
     epochs = options.recipe.epochs
@@ -133,10 +141,9 @@ def train(
     return trainer.finished(examples)
 
 
-def _digest(dataset: Dataset, train_on: Sequence[int], patience: int | None) -> str:
-    """What a run is about: who continues it must train on the same recordings, and keep the best look or not."""
-    clips = [(clip.name, clip.label, clip.group) for clip in (dataset.clips[index] for index in train_on)]
-    return hashlib.sha256(repr((clips, patience is not None)).encode()).hexdigest()
+def _digest(clips: Sequence[Clip]) -> str:
+    """What stands for recordings: who continues a run must train on the same."""
+    return hashlib.sha256(repr([(clip.name, clip.label, clip.group) for clip in clips]).encode()).hexdigest()
 
 
 def _stale(looks: Sequence[float], patience: int | None) -> bool:
@@ -159,10 +166,14 @@ def _make_room(out: Path) -> None:
         )
 
 
-def _examples(dataset: Dataset, levels: Sequence[Levels], indices: Sequence[int]) -> list[Example]:
-    labels = dataset.label_indices()
-    names = sorted({dataset.clips[index].group for index in indices})
-    return [Example(levels[index], labels[index], names.index(dataset.clips[index].group)) for index in indices]
+def _examples(dataset: Dataset, levels: Sequence[Levels], train_on: Sequence[int]) -> list[Example]:
+    """What is learned from: the recordings of these indices, and all of `Dataset.more`."""
+    clips = dataset.everything
+    indices = [*train_on, *range(len(dataset.clips), len(clips))]
+    names = sorted({clips[index].group for index in indices})
+    return [
+        Example(levels[index], dataset.label_index(clips[index]), names.index(clips[index].group)) for index in indices
+    ]
 
 
 def _look(network: torch.nn.Module, levels: Sequence[Levels], recipe: Recipe) -> Logits:

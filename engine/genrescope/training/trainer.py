@@ -25,6 +25,7 @@ CHECKPOINT = "checkpoint.pt"
 FILL: Fill = "tile"  # how a young window is filled, in training as live
 
 STATISTICS_BATCHES = 24
+UNREADABLE = (OSError, RuntimeError, KeyError, ValueError, EOFError, pickle.UnpicklingError)  # what torch.load raises
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,24 @@ class Trainer:
         How it learns.
     device
         Where.
-    data
-        What stands for the recordings it learns from: a checkpoint of others is refused.
+    recordings, circumstances
+        What stands for the dataset's recordings that it learns from, and for whatever else a checkpoint must have been
+        made under to be continued here.
     """
 
-    def __init__(self, labels: int, groups: int, recipe: Recipe, device: str = "cpu", data: str = "") -> None:
+    def __init__(
+        self,
+        labels: int,
+        groups: int,
+        recipe: Recipe,
+        device: str = "cpu",
+        recordings: str = "",
+        circumstances: str = "",
+    ) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
-        self._belongs = f"{replace(recipe, epochs=0)!r} {data}"
+        self._recordings = recordings
+        self._belongs = f"{replace(recipe, epochs=0)!r} {circumstances}"
         try:
             self.device = torch.zeros(1, device=device).device
         except (RuntimeError, AssertionError) as error:  # AssertionError: a torch that was built without CUDA
@@ -208,6 +219,7 @@ class Trainer:
         """Write a checkpoint; a run stopped meanwhile leaves the old one."""
         state = {
             "recipe": json.dumps(asdict(self.recipe)),
+            "recordings": self._recordings,
             "belongs": self._belongs,
             "epoch": self.epoch,
             "steps": self.steps,
@@ -225,6 +237,31 @@ class Trainer:
         except (OSError, RuntimeError) as error:
             raise TrainingError(f"The checkpoint cannot be written to {folder}: {error}.") from error
 
+    def start_from(self, folder: Path) -> None:
+        """Start from the averaged weights of an earlier run, in place of drawn ones.
+
+        Raises
+        ------
+        TrainingError
+            There is no such run, or it learned from other recordings of the dataset: what is held out here might be
+            among them.
+        """
+        path = folder / CHECKPOINT
+        try:
+            state = torch.load(path, weights_only=True, map_location=self.device)
+            recordings = state["recordings"]
+            self.network.load_state_dict(state["average"])
+            self.average.load_state_dict(state["average"])
+        except FileNotFoundError as error:
+            raise TrainingError(f"There is no run to start from in {folder}.") from error
+        except UNREADABLE as error:
+            raise TrainingError(f"{path} is damaged or belongs to a network of another kind; train anew.") from error
+        if recordings != self._recordings:
+            raise TrainingError(
+                f"The run in {folder} learned from other recordings or folds, so what is held out here might be among "
+                "them; start from a run on the same dataset, or train anew."
+            )
+
     def load(self, folder: Path) -> None:
         """Continue from a checkpoint; only the number of epochs, and what comes of it, may have changed since.
 
@@ -236,14 +273,14 @@ class Trainer:
         path = folder / CHECKPOINT
         try:
             state = torch.load(path, weights_only=True, map_location=self.device)
-            before, belongs = json.loads(state["recipe"]), state["belongs"]
+            before, belongs = json.loads(state["recipe"]), (state["recordings"], state["belongs"])
             self.network.load_state_dict(state["network"])
             self.group_classifier.load_state_dict(state["group_classifier"])
             self.average.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.epoch, self.steps = int(state["epoch"]), int(state["steps"])
             self.looks, self._best = state["looks"], state["best"]
-        except (OSError, RuntimeError, KeyError, ValueError, EOFError, pickle.UnpicklingError) as error:
+        except UNREADABLE as error:
             raise TrainingError(
                 f"{path} is damaged or belongs to a run with other data; give another folder, or delete it."
             ) from error
@@ -251,7 +288,7 @@ class Trainer:
             raise TrainingError(
                 f"{path} belongs to a run with seed {before['seed']}; give that seed or another folder."
             )
-        if belongs != self._belongs:
+        if belongs != (self._recordings, self._belongs):
             raise TrainingError(
                 f"{path} belongs to a run with other recordings, folds or choices; give another folder, or delete it."
             )
