@@ -7,6 +7,7 @@ from benchmarks.evaluation.stored import NETWORK, PLOTS, STABILITY
 from benchmarks.stability import tables
 from benchmarks.stability.records import Results
 from genrescope.models.library import InstalledModel
+from genrescope.spectral.picture import PictureParameters
 from genrescope.training.report import Figure, Report
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
 
@@ -40,6 +41,7 @@ def card(model: InstalledModel, figures: Report, comparison: Comparison, held_ou
     """Return the card as Markdown."""
     manifest = model.manifest
     picture = manifest.picture
+    assert isinstance(picture, PictureParameters)  # Genrescope's own models have no other
     seconds = picture.segment_columns * HOP_LENGTH / ANALYSIS_RATE
     return f"""# Model card: {manifest.title}
 

@@ -10,6 +10,7 @@ import pytest
 from genrescope.errors import ModelError
 from genrescope.models.manifest import FILE, Origin, parse_manifest, read_manifest, write_manifest
 from genrescope.models.taxonomy import Taxonomy
+from genrescope.spectral.reference_picture import ReferencePicture
 
 from .conftest import sample_manifest
 
@@ -32,6 +33,8 @@ def text_of(folder: Path) -> str:
             "taxonomy_name": None,
         },
         {"piece_pixels": 48},
+        {"picture": ReferencePicture(), "in_channels": 3},
+        {"picture": ReferencePicture(491, "floor", jpeg=False), "in_channels": 3, "spectrum": "mel"},
         {"origin": Origin("https://example.org/save.pt", "ab" * 32)},
         {"head": "ccmusic", "kernels": "librosa", "weights": "save.pt", "measured": {}},
     ],
@@ -85,6 +88,10 @@ def test_the_identity_is_what_verdicts_carry():
         ("columns_per_pixel = 8", "columns_per_pixel = 0.5", "picture.columns_per_pixel must be a whole number from 1"),
         ("onsets = false", "onsets = true", "in_channels must be 2, as many as the picture has, not 1"),
         ("onsets = false", "onsets = 1", "picture.onsets must be true or false"),
+        ('kind = "levels"', 'kind = "colour"', "picture.kind must be one of levels, reference, not 'colour'"),
+        ('kind = "levels"', 'kind = "reference"', "picture.columns_per_pixel is not a field"),
+        ('spectrum = "cqt"', 'spectrum = "stft"', "spectrum must be one of cqt, mel, not 'stft'"),
+        ('spectrum = "cqt"', 'spectrum = "mel"', "picture.kind must be reference for the spectrum mel, not 'levels'"),
         ('fill = "tile"', 'fill = "stretch"', "picture.fill must be one of tile, floor"),
         ("label = 0.5", "label = 1.2", "thresholds.label must be a number from 0 to 1"),
         ("family = 0.7", "", "thresholds.family is missing"),
@@ -127,3 +134,10 @@ def test_a_manifest_that_is_no_text_is_refused(tmp_path: Path):
     (tmp_path / FILE).write_bytes(b"\xff\xfe\x00\x80")
     with pytest.raises(ModelError, match="cannot be read"):
         read_manifest(tmp_path)
+
+
+def test_a_manifest_that_names_no_kind_of_picture_means_the_levels_of_a_cqt(tmp_path: Path):
+    text = text_of(tmp_path)
+    older = text.replace('kind = "levels"\n', "").replace('spectrum = "cqt"\n', "")
+    assert older != text
+    assert parse_manifest(older, "x") == parse_manifest(text, "x")

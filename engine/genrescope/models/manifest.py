@@ -6,21 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from genrescope.errors import ModelError
 from genrescope.models.architecture import BACKBONES, HEADS, VGG, Architecture, Head, heads_of
 from genrescope.models.fields import Fields
+from genrescope.models.pictures import LEAST_PIXELS, SPECTRA, AnyPicture, Spectrum, picture_from, picture_table
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, taxonomy_from
 from genrescope.recognition.verdict import ModelIdentity
 from genrescope.spectral.kernels import KERNEL_NAMES, KernelName
-from genrescope.spectral.picture import Fill, PictureParameters
 from genrescope.units import WINDOW_COLUMNS
 
 FILE = "model.toml"
-FILLS: tuple[Fill, ...] = get_args(Fill)
 WEIGHT_SUFFIXES = (".safetensors", ".pt")
-LEAST_PIXELS = 32  # five poolings by two leave one
 LARGEST_BYTES = 1 << 20  # of a manifest: one of a thousand labels is a tenth of it
 ID = r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?"  # a folder's name on every system
 ID_MEANING = "up to 64 lower-case letters, digits, '.', '_' and '-', a letter or digit first and last"
@@ -29,7 +27,7 @@ SHA256 = r"[0-9a-f]{64}"
 SHA256_MEANING = "64 hexadecimal digits"
 
 DESCRIPTION = (
-    *("id", "title", "licence", "source", "taxonomy", "backbone", "head", "in_channels", "kernels"),
+    *("id", "title", "licence", "source", "taxonomy", "backbone", "head", "in_channels", "spectrum", "kernels"),
     *("temperature", "piece_pixels", "picture", "thresholds", "measured"),
 )
 
@@ -68,8 +66,9 @@ class Manifest:
         Name of the bundled taxonomy, or None when the manifest holds its own.
     backbone, head, in_channels
         The network.
-    kernels, picture
-        What the network sees, so that it always sees what it was trained on.
+    spectrum, kernels, picture
+        What the network sees, so that it always sees what it was trained on. (Where the spectrum is ``"mel"``, the
+        kernels are those of the CQT that is drawn for people.)
     piece_pixels
         Width of the pieces that a picture is cut into, whose answers are averaged; None to show it whole.
     temperature
@@ -91,12 +90,13 @@ class Manifest:
     head: Head
     in_channels: int
     kernels: KernelName
-    picture: PictureParameters
+    picture: AnyPicture
     temperature: float
     thresholds: Thresholds
     weights: str
     sha256: str
     backbone: str = VGG
+    spectrum: Spectrum = "cqt"
     piece_pixels: int | None = None
     measured: Measured = field(default_factory=dict)
     origin: Origin | None = None
@@ -154,7 +154,8 @@ def description(top: Fields) -> Manifest:
     thresholds = top.table("thresholds")
     thresholds.only("label", "family")
     taxonomy, taxonomy_name = _taxonomy(top)
-    picture = _picture(top.table("picture"))
+    spectrum = top.choice("spectrum", SPECTRA) if top.has("spectrum") else "cqt"
+    picture = picture_from(top.table("picture"), spectrum)
     return Manifest(
         id=_matching(top, "id", ID, ID_MEANING),
         title=top.text("title"),
@@ -165,6 +166,7 @@ def description(top: Fields) -> Manifest:
         backbone=(backbone := top.choice("backbone", BACKBONES)),
         head=_head(top, backbone),
         in_channels=_channels(top, picture),
+        spectrum=spectrum,
         kernels=top.choice("kernels", KERNEL_NAMES),
         picture=picture,
         piece_pixels=top.integer("piece_pixels", LEAST_PIXELS, WINDOW_COLUMNS) if top.has("piece_pixels") else None,
@@ -190,7 +192,7 @@ def _head(top: Fields, backbone: str) -> Head:
     return head
 
 
-def _channels(top: Fields, picture: PictureParameters) -> int:
+def _channels(top: Fields, picture: AnyPicture) -> int:
     channels = top.integer("in_channels", 1, 3)
     if channels != picture.channels:
         raise top.error("in_channels", f"must be {picture.channels}, as many as the picture has, not {channels}")
@@ -202,14 +204,6 @@ def _taxonomy(top: Fields) -> tuple[Taxonomy, str | None]:
         name = top.choice("taxonomy", bundled_taxonomies())
         return bundled_taxonomy(name), name
     return taxonomy_from(top.table("taxonomy")), None
-
-
-def _picture(fields: Fields) -> PictureParameters:
-    fields.only("segment_columns", "columns_per_pixel", "fill", "onsets")
-    per_pixel = fields.integer("columns_per_pixel", 1, WINDOW_COLUMNS // LEAST_PIXELS)
-    columns = fields.integer("segment_columns", LEAST_PIXELS * per_pixel, WINDOW_COLUMNS)
-    onsets = fields.flag("onsets") if fields.has("onsets") else False
-    return PictureParameters(columns, per_pixel, fields.choice("fill", FILLS), onsets)
 
 
 def _weights_name(fields: Fields) -> str:
@@ -248,11 +242,12 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
         "backbone": manifest.backbone,
         "head": manifest.head,
         "in_channels": manifest.in_channels,
+        "spectrum": manifest.spectrum,
         "kernels": manifest.kernels,
         **({} if manifest.piece_pixels is None else {"piece_pixels": manifest.piece_pixels}),
         "temperature": manifest.temperature,
         "taxonomy": manifest.taxonomy_name or manifest.taxonomy.to_table(),
-        "picture": asdict(manifest.picture),
+        "picture": picture_table(manifest.picture),
         "thresholds": asdict(manifest.thresholds),
         "weights": {"file": manifest.weights, "sha256": manifest.sha256},
         **({} if manifest.origin is None else {"origin": asdict(manifest.origin)}),

@@ -19,7 +19,6 @@ from genrescope.models.checkpoint import load_weights
 from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest
 from genrescope.models.pieces import cut
-from genrescope.units import BINS
 
 Picture = npt.NDArray[np.float32]  # [channels, height, width]
 
@@ -90,8 +89,8 @@ class Network:
 
     @property
     def picture_shape(self) -> tuple[int, int, int]:
-        """Shape of the pictures the model was made for: channels, bins, pixels."""
-        return (self._manifest.in_channels, BINS, self._manifest.picture.pixels)
+        """Shape of the pictures the model was made for: channels, height, width."""
+        return self._manifest.picture.shape
 
     @torch.inference_mode()
     def logits(self, picture: Picture) -> npt.NDArray[np.float32]:

@@ -14,7 +14,7 @@ from genrescope.recognition.smoothing import Headline, Probabilities, Scores, Sm
 from genrescope.recognition.verdict import Ranked, RankedFamily, Verdict, VerdictState
 from genrescope.recognition.window import Window
 from genrescope.settings import Settings
-from genrescope.spectral.picture import Picture, picture
+from genrescope.spectral.picture import Picture
 from genrescope.timing import Stopwatch
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH, WINDOW_COLUMNS, WINDOW_SECONDS
 
@@ -147,7 +147,7 @@ class Recognizer:
             with self.stopwatch("cqt on the device"):
                 columns = self._whole_window(window.sound)
         with self.stopwatch("picture"):
-            image = picture(columns, self._manifest.picture)
+            image = self._manifest.picture.draw(columns)
         with self.stopwatch("network"):
             logits = self._network.logits(image)
         with self.stopwatch("smoothing"):
