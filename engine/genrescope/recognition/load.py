@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from genrescope.models.library import InstalledModel
 from genrescope.recognition.recognizer import Classifier, Recognizer, WholeWindow
 from genrescope.settings import Settings
+from genrescope.spectral.kernels import kernel_bank
+from genrescope.spectral.mel import WindowMel
 
 FileStamp = tuple[int, int, int]  # inode, size in bytes, time of the last change in ns
 
@@ -84,8 +86,10 @@ def _load(model: InstalledModel, device: str) -> _Loaded:
 
     weights = _stamp(model)  # before they are read: if they change meanwhile, the next one reads them again
     network = Network.load(model, device)
-    whole_window = None
-    if network.device != "cpu":
+    whole_window: WholeWindow | None = None
+    if model.manifest.spectrum == "mel":
+        whole_window = WindowMel(kernel_bank(model.manifest.kernels))
+    elif network.device != "cpu":
         from genrescope.spectral.whole import WholeWindowCqt
 
         whole_window = WholeWindowCqt(model.manifest.kernels, network.device)

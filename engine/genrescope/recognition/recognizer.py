@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from genrescope.hops import FIRST_ANSWER_SECONDS
 from genrescope.models.manifest import Manifest
+from genrescope.recognition.segments import Segments
 from genrescope.recognition.smoothing import Headline, Probabilities, Scores, Smoother
 from genrescope.recognition.verdict import Ranked, RankedFamily, Verdict, VerdictState
 from genrescope.recognition.window import Window
@@ -45,7 +46,7 @@ class WholeWindow(Protocol):
 
 
 class Recognizer:
-    """Gives one verdict a window. Keeps the smoothing's state between windows, and nothing else.
+    """Gives one verdict a window. Keeps the answered segments and the smoothing's state between windows.
 
     Parameters
     ----------
@@ -71,6 +72,7 @@ class Recognizer:
         self._taxonomy = manifest.taxonomy
         self._whole_window = whole_window
         self._reset_seconds = settings.silence_reset_seconds
+        self._segments = Segments(manifest.picture.segment_columns, manifest.taxonomy.labels)
         self._smoother = Smoother(settings.half_life_seconds)
         self._headline = Headline(self._taxonomy, settings.hysteresis_margin, settings.hysteresis_hops)
         self._previous_end = 0
@@ -93,16 +95,14 @@ class Recognizer:
 
     def restart(self) -> None:
         """Forget the previous stream: another one begins."""
-        self._smoother.reset()
-        self._headline.reset()
+        self._begin_passage()
         self._previous_end = 0
 
     def judge(self, window: Window, dropped_hops: int = 0, lag_seconds: float = 0.0) -> Verdict:
         """Say what the window holds."""
         heard = _heard_seconds(window)
         if window.silence_seconds >= self._reset_seconds or window.passage_start > self._previous_end:
-            self._smoother.reset()
-            self._headline.reset()
+            self._begin_passage()
         state = self._without_inference(window, heard)
         own: tuple[float, ...] = ()
         scores, name, compute, device = None, None, 0.0, ""
@@ -111,6 +111,7 @@ class Recognizer:
             own, scores, name = self._infer(window)
             compute, device = perf_counter() - begin, self._network.device
             state = self._worth(window, name)
+        inferred = scores is not None
         return Verdict(
             state=state,
             headline=name,
@@ -130,7 +131,14 @@ class Recognizer:
             lag_seconds=lag_seconds + compute,
             device=device,
             model=self._manifest.identity,
+            vote=self._segments.vote if inferred else None,
+            newest_label=self._segments.newest_label if inferred else None,
         )
+
+    def _begin_passage(self) -> None:
+        self._segments.clear()
+        self._smoother.reset()
+        self._headline.reset()
 
     def _without_inference(self, window: Window, heard: float) -> VerdictState | None:
         if window.interruption is not None:
@@ -151,7 +159,7 @@ class Recognizer:
         with self.stopwatch("network"):
             logits = self._network.logits(image)
         with self.stopwatch("smoothing"):
-            own = probabilities(logits, self._manifest.temperature)
+            own = self._segments.add(window, probabilities(logits, self._manifest.temperature))
             elapsed = (window.end_sample - self._previous_end) / ANALYSIS_RATE
             smoothed = self._smoother.update(own, elapsed)
             self._previous_end = window.end_sample
@@ -162,7 +170,7 @@ class Recognizer:
 
     def _worth(self, window: Window, name: str | None) -> VerdictState:
         full = len(window.columns) >= FULL_COLUMNS and _heard_seconds(window) >= MOSTLY_HEARD * WINDOW_SECONDS
-        if not full:
+        if not (full and self._segments.covers(window)):
             return VerdictState.PROVISIONAL
         return VerdictState.UNSURE if name is None else VerdictState.SETTLED
 

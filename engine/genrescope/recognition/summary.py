@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from statistics import median
 
@@ -10,8 +10,9 @@ import numpy as np
 
 from genrescope.models.manifest import Manifest
 from genrescope.recognition.recognizer import rank, rank_families
+from genrescope.recognition.segments import majority
 from genrescope.recognition.smoothing import Scores
-from genrescope.recognition.verdict import ModelIdentity, Ranked, RankedFamily, Verdict, VerdictState
+from genrescope.recognition.verdict import ModelIdentity, Ranked, RankedFamily, Verdict, VerdictState, Vote
 from genrescope.units import ANALYSIS_RATE
 
 
@@ -50,6 +51,8 @@ class Summary:
         Where the network ran.
     model
         Which network answered.
+    vote
+        The majority among all segments, where the model's picture shows a segment of the window; else None.
     note
         One sentence when something is to be said of the stream (a file that is cut off); else empty.
     """
@@ -68,6 +71,7 @@ class Summary:
     device: str
     model: ModelIdentity
     note: str = ""
+    vote: Vote | None = None
 
     @property
     def top(self) -> tuple[Ranked, ...]:
@@ -90,6 +94,7 @@ class Summarizer:
         self._verdicts = 0
         self._silent = 0
         self._changes: deque[HeadlineChange] = deque(maxlen=1000)
+        self._votes: Counter[str] = Counter()
         self._compute: deque[float] = deque(maxlen=1000)
         self._device = ""
         self._last: Verdict | None = None
@@ -104,6 +109,8 @@ class Summarizer:
         self._sum += verdict.unsmoothed
         self._device = verdict.device
         self._answers += 1
+        if verdict.newest_label is not None:
+            self._votes[verdict.newest_label] += 1
         self._full = self._full or verdict.state != VerdictState.PROVISIONAL
         self._compute.append(verdict.compute_ms)
         shown = self._changes[-1].headline if self._changes else None
@@ -131,6 +138,7 @@ class Summarizer:
             device=self._device,
             model=self._manifest.identity,
             note=note,
+            vote=majority(self._votes) if self._votes else None,
         )
 
     def _state(self, headline: str | None) -> VerdictState:

@@ -37,6 +37,15 @@ class RankedFamily:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """A majority: the label that is the most probable one in most segments, in how many, and of how many."""
+
+    label: str
+    votes: int
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A stretch without real sound inside the stream, in samples at 22 050 Hz, filled with zeros."""
 
@@ -72,7 +81,7 @@ class Verdict:
         Every family likewise.
     unsmoothed
         The window's own probabilities before smoothing, in the order of the model's labels; empty when nothing was
-        inferred.
+        inferred. Where the model's picture shows a segment of the window: the mean over the segments.
     start_sample, end_sample
         The stretch of the stream (samples at 22 050 Hz since its first) that the answer stands on. ``end_sample`` is
         the centre of the last final column.
@@ -96,6 +105,11 @@ class Verdict:
         Where the network ran (``"cpu"``, ``"cuda:0"`` …); empty when nothing was inferred.
     model
         Which network answered.
+    vote
+        The majority among the window's segments; None where the model's picture shows the whole window, and when
+        nothing was inferred or less than a segment heard.
+    newest_label
+        The most probable label of the newest segment alone; None when ``vote`` is.
     """
 
     state: VerdictState
@@ -116,6 +130,8 @@ class Verdict:
     lag_seconds: float
     device: str
     model: ModelIdentity
+    vote: Vote | None = None
+    newest_label: str | None = None
 
     @property
     def top(self) -> tuple[Ranked, ...]:

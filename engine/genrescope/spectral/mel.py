@@ -12,6 +12,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from genrescope.spectral.kernels import KernelBank
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
 
 MEL_BINS = 128
@@ -44,6 +45,26 @@ def mel_columns(sound: npt.NDArray[np.float32]) -> Columns:
             # threads wait for each other.
             columns[some, bin_index] = np.einsum("ij,j", power[:, line : line + len(weights)], weights)
     return columns
+
+
+class WindowMel:
+    """The mel columns of a window, from sound that has half a CQT kernel on each side.
+
+    Windows carry that much (`genrescope.frontend`), since what is drawn for people is a CQT whatever the model sees.
+
+    Parameters
+    ----------
+    drawn
+        The kernels of that CQT.
+    """
+
+    def __init__(self, drawn: KernelBank) -> None:
+        self._before = drawn.back - HALF_FRAME
+        self._after = drawn.ahead - HALF_FRAME
+
+    def __call__(self, sound: npt.NDArray[np.float32]) -> Columns:
+        """Columns [n, 128], as many as the window has."""
+        return mel_columns(sound[self._before : len(sound) - self._after])
 
 
 @cache
