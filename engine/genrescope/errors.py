@@ -28,5 +28,9 @@ class CancelledError(GenrescopeError):
     """Long work that was ended because a person wanted it so."""
 
 
+class DownloadError(GenrescopeError):
+    """Something on the web that cannot be fetched, or is not what it should be."""
+
+
 class SettingsError(GenrescopeError):
     """A setting (file, environment variable or flag) with a value that cannot be used."""

@@ -44,6 +44,11 @@ def percent(probability: float) -> str:
     return ">99 %" if 0.99 < probability < 0.999 else f"{probability * 100:.0f} %"
 
 
+def megabytes(size: int) -> str:
+    """A file's size: ``"488 MB"``, ``"0.3 MB"``."""
+    return f"{size / 1e6:.0f} MB" if size >= 9.5e5 else f"{size / 1e6:.1f} MB"
+
+
 def rate(hertz: int) -> str:
     """A sample rate, its thousands apart: ``"48 000 Hz"``."""
     return f"{hertz:,} Hz".replace(",", " ")

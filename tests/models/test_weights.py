@@ -13,7 +13,8 @@ import torch
 from safetensors.torch import save_file
 
 from genrescope.errors import ModelError
-from genrescope.models.checkpoint import load_weights, sha256_of
+from genrescope.models.checkpoint import load_weights
+from genrescope.models.checksum import sha256_of
 from genrescope.models.library import InstalledModel
 
 Weights = dict[str, torch.Tensor]

@@ -37,6 +37,7 @@ Examples:
   genrescope analyze song.mp3 album/*.flac  files, as fast as the machine can
   genrescope devices                        what there is to listen to
   genrescope doctor                         what works here, and what does not
+  genrescope models install ccmusic16       16 genres, fetched once (488 MB)
   genrescope train music/ --out my-model    a model from folders of music
 
 Exit codes:
@@ -61,6 +62,11 @@ The genre of whole files (sound, or a film's sound track): the same road as live
 sound, as fast as the machine can. A file that cannot be analysed does not stop
 the others; the exit code is then 1."""
 
+
+MODELS = """\
+The library of models. Those that come with Genrescope are read-only; your own
+lie in your data folder. Only "install" asks anything of the web, and nothing in
+a model file is ever run."""
 
 TRAIN = """\
 From labelled recordings to a model folder for --model. What was trained is
@@ -109,6 +115,12 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     doctor = _command(commands, "doctor", "what works here, what does not, and what to do")
     _add_json(doctor, "check")
 
+    models = _command(commands, "models", "the models there are: choose, install, check and remove them", MODELS)
+    if "models" in typed:  # as for train
+        from genrescope.cli.models import add_arguments as add_models
+
+        add_models(models, _subcommand)
+
     train = _command(commands, "train", "train a model of your own from labelled recordings", TRAIN)
     if "train" in typed:  # its arguments are declared in its own room, which takes time to load
         from genrescope.training.command import add_arguments
@@ -149,6 +161,19 @@ def _command(commands: Any, name: str, summary: str, description: str | None = N
     )
     parser.set_defaults(command=name)
     # SUPPRESS: not given here must not undo `genrescope --debug listen`.
+    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return parser
+
+
+def _subcommand(commands: Any, name: str, summary: str) -> argparse.ArgumentParser:
+    """Make a command of a command, whose own name stays the command's."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        formatter_class=Formatter,
+        allow_abbrev=False,
+    )
     parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
 

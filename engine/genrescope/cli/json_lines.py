@@ -14,6 +14,7 @@ from genrescope.recognition.verdict import ModelIdentity, Ranked, RankedFamily, 
 from genrescope.units import ANALYSIS_RATE
 
 if TYPE_CHECKING:
+    from genrescope.models.library import InstalledModel
     from genrescope.recognition.summary import Summary
 
 SECONDS_DIGITS = 4  # a sample at 22 050 Hz lasts 0.05 ms
@@ -27,6 +28,26 @@ def write(line: dict[str, Any]) -> None:
     """
     ascii_only = (sys.stdout.encoding or "ascii").lower().replace("-", "") != "utf8"
     print(json.dumps(line, allow_nan=False, ensure_ascii=ascii_only), flush=True)
+
+
+def model_line(model: InstalledModel, *, in_use: bool) -> dict[str, Any]:
+    """A line of ``models list`` and ``models show``."""
+    manifest = model.manifest
+    return {
+        "id": manifest.id,
+        "title": manifest.title,
+        "licence": manifest.licence,
+        "source": manifest.source,
+        "labels": list(manifest.taxonomy.labels),
+        "backbone": manifest.backbone,
+        "head": manifest.head,
+        "size_bytes": model.size_bytes,
+        "sha256": manifest.sha256,
+        "measured": dict(manifest.measured),
+        "folder": str(model.folder),
+        "bundled": model.bundled,
+        "in_use": in_use,
+    }
 
 
 def verdict_line(verdict: Verdict, source: SourceInfo) -> dict[str, Any]:

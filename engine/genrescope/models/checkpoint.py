@@ -7,19 +7,17 @@ manifest, and be finite.
 
 from __future__ import annotations
 
-import hashlib
 import math
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from genrescope.errors import ModelError
 from genrescope.models.build import expected_shapes
+from genrescope.models.checksum import sha256_of
 from genrescope.models.conversion import convert
 from genrescope.models.library import InstalledModel
 from genrescope.models.weights_file import Shapes, Weights, read_weights
 
-BLOCK = 1 << 20
 WIDEST = 8  # bytes a number takes at most
 OVERHEAD = 16 << 20  # bytes of a file that are no numbers: names, and the gaps between arrays
 
@@ -34,17 +32,9 @@ def load_weights(model: InstalledModel) -> Weights:
         tensors, or does not fit the network.
     """
     path = model.weights
-    if not path.is_file():
-        raise ModelError(f"The model {model.manifest.id!r} has no weights: {path} is missing. Install it again.")
     expected = expected_shapes(model.manifest.architecture)
     try:
-        check_size(path, expected)
-        found = sha256_of(path)
-        if found != model.manifest.sha256:
-            raise ModelError(
-                f"{path} is not the file its manifest describes (SHA-256 {found[:12]}…, expected "
-                f"{model.manifest.sha256[:12]}…): it is damaged or was exchanged. Install the model again."
-            )
+        check_file(model, expected)
         if path.suffix == ".safetensors":
             return read_weights(path, expected, path)
         # Each time anew; installing the model does this once.
@@ -59,14 +49,19 @@ def load_weights(model: InstalledModel) -> Weights:
         ) from error
 
 
-def check_size(path: Path, expected: Shapes) -> None:
-    """Refuse a file that is larger than the network can need, before any of it is read.
+def check_file(model: InstalledModel, expected: Shapes) -> None:
+    """Refuse a weights file that is not the one that the manifest names, before anything in it is understood.
 
     Raises
     ------
     ModelError
-        It is.
+        It is missing, larger than the network can need, or has another SHA-256.
+    OSError
+        It cannot be read.
     """
+    path = model.weights
+    if not path.is_file():
+        raise ModelError(f"The model {model.manifest.id!r} has no weights: {path} is missing. Install it again.")
     most = WIDEST * sum(math.prod(shape) for shape in expected.values()) + OVERHEAD
     size = path.stat().st_size
     if size > most:
@@ -74,14 +69,9 @@ def check_size(path: Path, expected: Shapes) -> None:
             f"{path} does not fit the network its manifest names: it has {size >> 20} MB, and {most >> 20} MB are the "
             "most that can be needed."
         )
-
-
-def sha256_of(path: Path, heard: Callable[[int], None] | None = None) -> str:
-    """Return a file's SHA-256 in hexadecimal; ``heard`` is told after every block how many bytes it had."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(BLOCK):
-            digest.update(block)
-            if heard is not None:
-                heard(len(block))
-    return digest.hexdigest()
+    found = sha256_of(path)
+    if found != model.manifest.sha256:
+        raise ModelError(
+            f"{path} is not the file its manifest describes (SHA-256 {found[:12]}…, expected "
+            f"{model.manifest.sha256[:12]}…): it is damaged or was exchanged. Install the model again."
+        )

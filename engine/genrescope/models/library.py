@@ -74,6 +74,11 @@ def broken() -> list[tuple[Path, ModelError]]:
     return problems
 
 
+def is_installed(model: InstalledModel) -> bool:
+    """Whether a model is one of those that `installed` lists, so that its id names it."""
+    return any(each.folder == model.folder for each in installed())
+
+
 def find(id_or_path: str) -> InstalledModel:
     """Return the model with that id, or in that folder.
 

@@ -1,0 +1,168 @@
+"""``genrescope models``: the library of models."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from genrescope import settings
+from genrescope.cli import json_lines
+from genrescope.cli.guard import DONE
+from genrescope.cli.output import say
+from genrescope.errors import ModelError
+from genrescope.models import library
+from genrescope.models.importing import Answers
+
+
+def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
+    """Declare what may be typed after ``models``.
+
+    Parameters
+    ----------
+    parser
+        Of ``genrescope models``.
+    make
+        Makes a command: (commands, name, what it does) to its parser.
+    """
+    commands = parser.add_subparsers(title="Commands", metavar="COMMAND", dest="action", required=True)
+    listed = make(commands, "list", "the models that can be chosen, and those that can be fetched")
+    show = make(commands, "show", "all that is known of a model")
+    for each in (listed, show):
+        each.add_argument("--json", action="store_true", help="one JSON object a model, for programs (docs/json.md)")
+    use = make(commands, "use", "which model answers from now on")
+    install = make(commands, "install", "a model from the web, a folder, or a file of weights")
+    install.add_argument("what", metavar="ID_OR_PATH_OR_URL", help="an id that list names, a model folder, or weights")
+    install.add_argument("--from", dest="hub", choices=("huggingface", "modelscope"), help="ask this hub alone")
+    install.add_argument("--sha256", metavar="HEX", help="what the file at an address must be")
+    install.add_argument("--accept-changed", action="store_true", help="even if it is another file than the last time")
+    install.add_argument("--use", action="store_true", help="let it answer from now on")
+    remove = make(commands, "remove", "a model of your own, deleted")
+    verify = make(commands, "verify", "whether a model is the one that was installed, and whole")
+    for each in (show, use, remove, verify):
+        each.add_argument("id", metavar="ID", help="of the model" + ("" if each is remove else ", or its folder"))
+    new = make(commands, "new", "a model folder from a file of weights, to look at, to correct and to share")
+    new.add_argument("path", type=Path, metavar="PATH", help="a state dict: .safetensors or .pt")
+    new.add_argument("--out", type=Path, metavar="FOLDER", help="the folder to make (default: its id, in this folder)")
+    for each in (install, new):
+        _add_answers(each)
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("What weights do not say of themselves")
+    group.add_argument("--labels", metavar="WHICH", help="a file with a label a line, or labels with commas between")
+    group.add_argument("--like", metavar="ID", help="the model whose pictures it was trained on")
+    group.add_argument("--id", help="its id (default: from the file's name)")
+    group.add_argument("--title", metavar="TEXT", help="what people call it")
+    group.add_argument("--licence", metavar="TEXT", help="under which terms its weights are")
+    group.add_argument("--source", metavar="TEXT", help="what it was trained on, and by whom")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was typed."""
+    action = {
+        "list": _list,
+        "show": _show,
+        "use": lambda typed: use(typed.id),
+        "install": _install,
+        "remove": _remove,
+        "verify": _verify,
+        "new": _new,
+    }[arguments.action]
+    action(arguments)
+    return DONE
+
+
+def _list(arguments: argparse.Namespace) -> None:
+    models = library.installed()
+    chosen = settings.load().model
+    if arguments.json:
+        for model in models:
+            json_lines.write(json_lines.model_line(model, in_use=model.is_called(chosen)))
+        return
+    from genrescope.cli.models_view import print_models
+
+    print_models(models, chosen)
+    for folder, error in library.broken():
+        say(f"{folder.name} cannot be used: {error}")
+
+
+def _show(arguments: argparse.Namespace) -> None:
+    model = library.find(arguments.id)
+    in_use = model.is_called(settings.load().model)
+    if arguments.json:
+        json_lines.write(json_lines.model_line(model, in_use=in_use))
+        return
+    from genrescope.cli.models_view import print_model
+
+    print_model(model, in_use=in_use)
+
+
+def use(name: str) -> None:
+    """Let a model answer from now on: window, ``listen`` and ``analyze`` read it from the settings."""
+    from genrescope.remember import overruling, remember
+
+    model = library.find(name)
+    chosen = model.manifest.id if library.is_installed(model) else str(model.folder.resolve())
+    path = remember("model", chosen)
+    print(f"{model.manifest.title} ({chosen}) answers from now on; {path} says so.")
+    if variable := overruling("model"):
+        say(f"the environment variable {variable} still names another one and wins: unset it.")
+
+
+def _install(arguments: argparse.Namespace) -> None:
+    from genrescope.cli.download_view import DownloadView
+    from genrescope.models.installing import Wishes, install
+
+    wishes = Wishes(_answers(arguments), arguments.hub, arguments.sha256, arguments.accept_changed)
+    with DownloadView() as view:
+        model = install(arguments.what, wishes, watcher=view.watcher, step=view.step)
+    print(f"{model.manifest.title} ({model.manifest.id}) is installed in {model.folder}.")
+    if arguments.use:
+        use(model.manifest.id)
+    else:
+        print(f"To let it answer: genrescope models use {model.manifest.id}")
+
+
+def _remove(arguments: argparse.Namespace) -> None:
+    from genrescope.models.shelf import remove
+
+    for model in library.installed():
+        if model.manifest.id == arguments.id and not model.bundled and model.is_called(settings.load().model):
+            raise ModelError(
+                f"The model {arguments.id!r} is in use: choose another first "
+                f"(genrescope models use {library.DEFAULT_ID})."
+            )
+    print(f"{remove(arguments.id)} is deleted.")
+
+
+def _verify(arguments: argparse.Namespace) -> None:
+    model = library.find(arguments.id)
+    from genrescope.models.checkpoint import load_weights
+
+    weights = load_weights(model)
+    numbers = sum(tensor.numel() for tensor in weights.values())
+    print(
+        f"{model.manifest.id} is whole: {model.weights.name} has SHA-256 {model.manifest.sha256}, and its "
+        f"{len(weights)} arrays fit {model.manifest.backbone} ({numbers / 1e6:.1f} million finite numbers)."
+    )
+
+
+def _new(arguments: argparse.Namespace) -> None:
+    from genrescope.models.importing import make_folder
+
+    manifest, folder = make_folder(arguments.path, _answers(arguments), arguments.out)
+    genres = len(manifest.taxonomy.labels)
+    print(f"{folder} is a model folder: {manifest.backbone}, {manifest.head} head, {genres} genres.")
+    print(f"To try it: genrescope listen --model {folder}   To keep it: genrescope models install {folder}")
+
+
+def _answers(typed: argparse.Namespace) -> Answers:
+    return Answers(
+        labels=typed.labels,
+        like=typed.like,
+        id=typed.id,
+        title=typed.title,
+        licence=typed.licence,
+        source=typed.source,
+    )

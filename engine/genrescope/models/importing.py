@@ -1,0 +1,265 @@
+"""A model of one's own from a file of weights: what can be told from the weights is, and the rest is asked for."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from genrescope.errors import ModelError
+from genrescope.models import catalogue, library
+from genrescope.models.architecture import Architecture
+from genrescope.models.checksum import sha256_of
+from genrescope.models.fields import Fields
+from genrescope.models.manifest import ID, WEIGHT_SUFFIXES, Manifest, Origin, Thresholds, write_manifest
+from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, taxonomy_from
+from genrescope.paths import typed_path
+
+WEIGHTS = "weights.safetensors"
+THRESHOLDS = Thresholds(label=0.4, family=0.5)  # of a model nobody has measured: more often right than not, roughly
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What weights do not say of themselves; None where nobody was asked.
+
+    Attributes
+    ----------
+    labels
+        The labels in the order of the network's outputs: the name of a bundled taxonomy, a TOML file with a taxonomy, a
+        text file with one a line, or names with commas between.
+    like
+        Id of the model whose pictures it was trained on.
+    id, title, licence, source
+        As in a manifest.
+    """
+
+    labels: str | None = None
+    like: str | None = None
+    id: str | None = None
+    title: str | None = None
+    licence: str | None = None
+    source: str | None = None
+
+
+def make_model(
+    weights: Path,
+    answers: Answers,
+    folder: Path,
+    *,
+    called: str = "",
+    origin: Origin | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Manifest:
+    """Make a model folder from a file of weights; nothing in the file is trusted.
+
+    Parameters
+    ----------
+    weights
+        ``.safetensors`` or ``.pt``, a plain state dict.
+    answers
+        What is known besides.
+    folder
+        An existing folder; ``model.toml`` and the weights, as safetensors, are written there.
+    called
+        What the file is called by people, where that is not its own name.
+    origin
+        Where it was fetched.
+    cancelled
+        Asked now and then whether to stop.
+
+    Raises
+    ------
+    ModelError
+        The weights cannot be used, or something has to be known that is neither in them nor in ``answers``; the
+        sentence names the option that says it.
+    CancelledError
+        ``cancelled`` said so.
+    OSError
+        A file cannot be read or written.
+    """
+    called = called or weights.name
+    stored = store_weights(weights, folder, called, cancelled)
+    from genrescope.models.build import identify
+    from genrescope.models.weights_file import read_shapes, read_weights
+
+    shapes = read_shapes(stored)
+    architecture = identify(shapes)
+    if architecture is None:
+        raise ModelError(
+            f"{called} fits no network known here: VGG19_BN, the ResNets and the EfficientNets of torchvision, each "
+            "with its own classifier or the ccmusic head."
+        )
+    manifest = _manifest(architecture, answers, called)
+    read_weights(stored, shapes, weights)
+    manifest = replace(manifest, weights=WEIGHTS, sha256=sha256_of(stored), origin=origin)
+    write_manifest(manifest, folder)
+    return manifest
+
+
+def make_folder(weights: Path, answers: Answers, out: Path | None) -> tuple[Manifest, Path]:
+    """Make a model folder for a person to look at, correct and share; it is there whole or not at all.
+
+    Parameters
+    ----------
+    weights, answers
+        As for `make_model`.
+    out
+        The folder to make; None for one called by the model's id in the current folder.
+
+    Raises
+    ------
+    ModelError
+        As `make_model`; or the folder is there already, or cannot be written.
+    """
+    if not weights.is_file():
+        raise ModelError(f"There is no file {weights}: check the name.")
+    parent = out.parent if out is not None else Path()
+    try:
+        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=parent) as unfinished:
+            made = Path(unfinished) / "model"
+            made.mkdir()
+            manifest = make_model(weights, answers, made)
+            place = out if out is not None else Path(manifest.id)
+            if place.exists():
+                raise ModelError(f"{place} is there already: choose another folder with --out.")
+            made.rename(place)
+    except OSError as error:
+        raise ModelError(
+            f"A model folder cannot be made in {parent.resolve()} ({error.strerror or error}): name another with --out."
+        ) from error
+    return manifest, place
+
+
+def require(answers: Answers, called: str) -> None:
+    """Ask at once for what no weights say, before they are fetched from far away.
+
+    Raises
+    ------
+    ModelError
+        The labels or the pictures are not answered for; the sentence names the option.
+    """
+    for option, answer, meaning in (
+        ("--labels", answers.labels, "the names of its genres"),
+        ("--like", answers.like, "the model whose pictures it was trained on"),
+    ):
+        if answer is None:
+            raise ModelError(f"{called} holds weights alone: say {meaning} with {option}.")
+
+
+def store_weights(weights: Path, folder: Path, called: str, cancelled: Callable[[], bool]) -> Path:
+    """Put a file of weights into a folder as safetensors, converted if need be; return where it is.
+
+    Raises
+    ------
+    ModelError, CancelledError, OSError
+        As `make_model`.
+    """
+    stored = folder / WEIGHTS
+    suffix = Path(called).suffix.lower()
+    if suffix == ".safetensors":
+        shutil.copyfile(weights, stored)
+    elif suffix in (".pt", ".pth"):
+        from genrescope.models.conversion import convert
+
+        convert(weights, stored, cancelled=cancelled)
+    else:
+        raise ModelError(f"{called} is no file of weights: its name must end in {' or '.join(WEIGHT_SUFFIXES)}.")
+    return stored
+
+
+def _manifest(architecture: Architecture, answers: Answers, called: str) -> Manifest:
+    taxonomy, taxonomy_name = _labels(answers.labels, architecture, called)
+    like = _like(answers.like, architecture, called)
+    stem = Path(called).stem
+    return replace(
+        like,
+        id=_id(answers.id, stem),
+        title=answers.title or stem,
+        licence=answers.licence or "not stated",
+        source=answers.source or f"imported from {called}",
+        taxonomy=taxonomy,
+        taxonomy_name=taxonomy_name,
+        backbone=architecture.backbone,
+        head=architecture.head,
+        in_channels=architecture.in_channels,
+        # Pieces are for the one network whose last pooling takes pictures of any width.
+        piece_pixels=like.piece_pixels if architecture.head == "pooled" else None,
+        temperature=1.0,
+        thresholds=THRESHOLDS,
+        measured={},
+    )
+
+
+def _id(wanted: str | None, stem: str) -> str:
+    found = wanted or re.sub(r"[^a-z0-9._-]+", "-", stem.lower()).strip("-._")[:64].rstrip("-._")
+    if not re.fullmatch(ID, found):
+        raise ModelError(
+            f"No id can be made of {wanted or stem!r}: give one of lower-case letters and digits with --id."
+        )
+    return found
+
+
+def _like(name: str | None, architecture: Architecture, called: str) -> Manifest:
+    """Manifest of the model whose pictures the network was trained on."""
+    known = {**catalogue.manifests(), **{model.manifest.id: model.manifest for model in library.installed()}}
+    fitting = [one for one, manifest in known.items() if manifest.in_channels == architecture.in_channels]
+    if name is None:
+        choices = ", ".join(fitting) or "none here makes such pictures"
+        raise ModelError(
+            f"{called} does not say what pictures it was trained on ({_channels(architecture.in_channels)}): name a "
+            f"model that sees the same with --like ({choices})."
+        )
+    manifest = known.get(name) or library.find(name).manifest
+    if manifest.in_channels != architecture.in_channels:
+        raise ModelError(
+            f"{called} takes pictures with {_channels(architecture.in_channels)}, and those of {name!r} have "
+            f"{_channels(manifest.in_channels)}: name another model with --like."
+        )
+    return manifest
+
+
+def _labels(answer: str | None, architecture: Architecture, called: str) -> tuple[Taxonomy, str | None]:
+    if answer is None:
+        raise ModelError(
+            f"{called} tells {architecture.labels} genres apart ({architecture.backbone}, {architecture.head} head) "
+            "and does not say which: name them in the order of its outputs with --labels (a file with one a line, or "
+            "names with commas between)."
+        )
+    taxonomy, name = _read_labels(answer)
+    if len(taxonomy.labels) != architecture.labels:
+        raise ModelError(
+            f"{called} tells {architecture.labels} genres apart, and --labels names {len(taxonomy.labels)}: give as "
+            "many as it has outputs, in their order."
+        )
+    return taxonomy, name
+
+
+def _read_labels(answer: str) -> tuple[Taxonomy, str | None]:
+    if answer in bundled_taxonomies():
+        return bundled_taxonomy(answer), answer
+    path = typed_path(answer)
+    if "," in answer and not path.is_file():
+        return _taxonomy_of(answer.split(","), "--labels"), None
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise ModelError(
+            f"--labels: {answer} is no text file that can be read, no list with commas, and none of "
+            f"{', '.join(bundled_taxonomies())}."
+        ) from error
+    if path.suffix == ".toml":
+        return taxonomy_from(Fields.parse(text, str(path))), None
+    return _taxonomy_of(text.splitlines(), str(path)), None
+
+
+def _taxonomy_of(names: list[str], place: str) -> Taxonomy:
+    table = {"labels": [{"name": name.strip()} for name in names if name.strip()]}
+    return taxonomy_from(Fields(table, place))
+
+
+def _channels(count: int) -> str:
+    return "1 channel" if count == 1 else f"{count} channels"

@@ -1,0 +1,122 @@
+"""Asking the web for something: requests with limits, and one sentence for each way in which it can go wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+
+from genrescope import __version__
+from genrescope.errors import DownloadError
+
+CONNECT_SECONDS = 10.0
+STALL_SECONDS = 20.0  # without a byte, a connection counts as broken
+BAD_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+)
+LARGEST_ANSWER = 8 << 20  # bytes of an answer that is no file
+
+
+class UnreachableError(DownloadError):
+    """The other side cannot be reached or does not answer sensibly; another place may have the same."""
+
+
+@contextmanager
+def get(address: str, headers: Mapping[str, str] | None = None) -> Iterator[requests.Response]:
+    """Ask for ``address``; the answer's body is still to be read, as it comes over the wire.
+
+    Proxies and certificates are those that the environment names (HTTPS_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE).
+
+    Raises
+    ------
+    UnreachableError
+        Nothing answers, a proxy is in the way, or the answer is that it does not work now.
+    DownloadError
+        It is not there, or not for everybody.
+    """
+    host = urlsplit(address).hostname or address
+    with _explained(host), requests.Session() as session:
+        # Identity: what is unpacked on the way has another size and another SHA-256, and might be a bomb.
+        session.headers.update({"User-Agent": f"genrescope/{__version__}", "Accept-Encoding": "identity"})
+        with session.get(address, headers=headers, stream=True, timeout=(CONNECT_SECONDS, STALL_SECONDS)) as response:
+            _check_status(response, address, host)
+            yield response
+
+
+def get_json(address: str) -> Any:
+    """Ask for ``address`` and read the answer as JSON.
+
+    Raises
+    ------
+    UnreachableError, DownloadError
+        As `get`; or the answer is no JSON, such as the sign-in page of a hotel's network.
+    """
+    with get(address) as response:
+        content = response.raw.read(LARGEST_ANSWER + 1, decode_content=False)
+    try:
+        return json.loads(content[:LARGEST_ANSWER])
+    except (ValueError, RecursionError) as error:
+        host = urlsplit(address).hostname
+        if looks_like_a_page(response.headers, content):
+            raise page_instead(host) from error
+        raise UnreachableError(f"{host} gave an answer that cannot be understood: try again later.") from error
+
+
+def looks_like_a_page(headers: Mapping[str, str], content: bytes) -> bool:
+    """Whether an answer is a web page: what a captive portal puts in the place of anything."""
+    return "html" in headers.get("Content-Type", "").lower() or content.lstrip()[:1] == b"<"
+
+
+def page_instead(host: str | None) -> UnreachableError:
+    """Make the error for a web page where a file was asked for."""
+    return UnreachableError(
+        f"A web page came instead of the file from {host}: this network may want you to sign in first. Open any page "
+        "in a browser, sign in, and try again."
+    )
+
+
+def _check_status(response: requests.Response, address: str, host: str) -> None:
+    status = response.status_code
+    if status in (200, 206, 416):
+        return
+    if status in (404, 410):
+        raise DownloadError(f"{address} is not there ({status}): it was moved or deleted, or the address is mistyped.")
+    if status in (401, 403):
+        raise DownloadError(f"{host} does not give {address} to everybody ({status}): check the address.")
+    if status == 407:
+        raise UnreachableError(
+            "The proxy wants a name and a password (407): put them into HTTPS_PROXY (http://name:password@proxy:port)."
+        )
+    raise UnreachableError(f"{host} cannot serve the file now ({status}): try again later.")
+
+
+@contextmanager
+def _explained(host: str) -> Iterator[None]:
+    """Turn the library's errors into sentences."""
+    try:
+        yield
+    except requests.exceptions.ProxyError as error:
+        raise UnreachableError(
+            f"The proxy on the way to {host} does not answer: check HTTPS_PROXY and HTTP_PROXY, or your system's proxy "
+            "settings."
+        ) from error
+    except requests.exceptions.SSLError as error:
+        raise UnreachableError(
+            f"The connection to {host} is not safe (its certificate does not hold): sign in to this network, set the "
+            "computer's clock, or name your company's certificates in REQUESTS_CA_BUNDLE."
+        ) from error
+    except BAD_ADDRESS as error:
+        raise DownloadError(
+            f"{host} is no address that can be fetched: it must begin with https:// or http://."
+        ) from error
+    except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
+        raise UnreachableError(f"{host} does not answer: check the connection and try again.") from error
+    except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
+        raise UnreachableError(f"{host} cannot be reached: check the connection and try again.") from error
