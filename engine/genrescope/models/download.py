@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
-from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -17,7 +16,7 @@ import urllib3
 from genrescope.errors import CancelledError, DownloadError
 from genrescope.models.checksum import sha256_of
 from genrescope.models.hubs import RemoteFile
-from genrescope.models.web import UnreachableError, get, looks_like_a_page, page_instead
+from genrescope.models.web import UnreachableError, get, looks_like_a_page, page_instead, split
 
 CHUNK = 1 << 18
 SPEED_SECONDS = 5.0  # over which the speed is measured
@@ -174,7 +173,7 @@ class _Part:
 
     @property
     def _host(self) -> str:
-        return urlsplit(self.remote.address).hostname or self.remote.address
+        return split(self.remote.address).hostname or self.remote.address
 
     def _broke(self, have: int) -> UnreachableError:
         amount = f"{have >> 20} of {self.total >> 20} MB" if self.total else f"{have >> 20} MB"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from genrescope.errors import DownloadError, ModelError
 from genrescope.models import catalogue
@@ -25,7 +25,7 @@ from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest, Origin, read_manifest, write_manifest
 from genrescope.models.pins import Pins
 from genrescope.models.shelf import Shelf, check_free_of_bundled, open_shelf
-from genrescope.models.web import UnreachableError
+from genrescope.models.web import UnreachableError, split
 from genrescope.paths import typed_path
 
 DOWNLOADS = ".downloads"  # what came so far of files that are not installed yet
@@ -117,7 +117,7 @@ class _Installation:
 
     def address(self, address: str) -> InstalledModel:
         """A file of weights at an address."""
-        name = PurePosixPath(unquote(urlsplit(address).path)).name
+        name = PurePosixPath(unquote(split(address).path)).name
         if not name.endswith((".safetensors", ".pt", ".pth")):
             raise ModelError(f"{address} names no file of weights: it must end in .safetensors or .pt.")
         require(self.wishes.answers, name)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import requests
 import urllib3
@@ -41,7 +41,7 @@ def get(address: str, headers: Mapping[str, str] | None = None) -> Iterator[requ
     DownloadError
         It is not there, or not for everybody.
     """
-    host = urlsplit(address).hostname or address
+    host = split(address).hostname or address
     with _explained(host), requests.Session() as session:
         # Identity: what is unpacked on the way has another size and another SHA-256, and might be a bomb.
         session.headers.update({"User-Agent": f"genrescope/{__version__}", "Accept-Encoding": "identity"})
@@ -63,10 +63,24 @@ def get_json(address: str) -> Any:
     try:
         return json.loads(content[:LARGEST_ANSWER])
     except (ValueError, RecursionError) as error:
-        host = urlsplit(address).hostname
+        host = split(address).hostname
         if looks_like_a_page(response.headers, content):
             raise page_instead(host) from error
         raise UnreachableError(f"{host} gave an answer that cannot be understood: try again later.") from error
+
+
+def split(address: str) -> SplitResult:
+    """Take an address to pieces.
+
+    Raises
+    ------
+    DownloadError
+        It is none.
+    """
+    try:
+        return urlsplit(address)
+    except ValueError as error:
+        raise _no_address(address) from error
 
 
 def looks_like_a_page(headers: Mapping[str, str], content: bytes) -> bool:
@@ -80,6 +94,10 @@ def page_instead(host: str | None) -> UnreachableError:
         f"A web page came instead of the file from {host}: this network may want you to sign in first. Open any page "
         "in a browser, sign in, and try again."
     )
+
+
+def _no_address(what: str) -> DownloadError:
+    return DownloadError(f"{what} is no address that can be fetched: it must begin with https:// or http://.")
 
 
 def _check_status(response: requests.Response, address: str, host: str) -> None:
@@ -113,9 +131,7 @@ def _explained(host: str) -> Iterator[None]:
             "computer's clock, or name your company's certificates in REQUESTS_CA_BUNDLE."
         ) from error
     except BAD_ADDRESS as error:
-        raise DownloadError(
-            f"{host} is no address that can be fetched: it must begin with https:// or http://."
-        ) from error
+        raise _no_address(host) from error
     except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
         raise UnreachableError(f"{host} does not answer: check the connection and try again.") from error
     except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
