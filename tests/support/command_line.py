@@ -65,6 +65,8 @@ def check_line(command: str, line: dict[str, Any]) -> None:
 def _check_keys(definition: dict[str, Any], value: Any) -> None:
     if "$ref" in definition:
         definition = SCHEMA["$defs"][definition["$ref"].rpartition("/")[2]]
+    if value is None:  # where the schema allows that
+        return
     if "properties" in definition:
         assert set(value) == set(definition["properties"])
         for name, part in definition["properties"].items():

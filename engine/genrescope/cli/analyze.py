@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from genrescope.models.library import InstalledModel
     from genrescope.offline import Analyzer
     from genrescope.recognition.summary import Summary
+    from genrescope.reference import ReferenceAnalyzer
     from genrescope.settings import Settings
 
 
@@ -30,13 +31,14 @@ class Stopped(Exception):  # noqa: N818 - asked for, not an error
 class Loader:
     """Loads the network for the first file that can be opened, so that refusing a file never waits for PyTorch."""
 
-    def __init__(self, model: InstalledModel, chosen: Settings, progress: Progress) -> None:
+    def __init__(self, model: InstalledModel, chosen: Settings, progress: Progress, *, as_reference: bool) -> None:
         self._model = model
         self._settings = chosen
         self._progress = progress
-        self._analyzer: Analyzer | None = None
+        self._as_reference = as_reference
+        self._analyzer: Analyzer | ReferenceAnalyzer | None = None
 
-    def analyzer_for(self, path: Path) -> Analyzer:
+    def analyzer_for(self, path: Path) -> Analyzer | ReferenceAnalyzer:
         """The analyzer.
 
         Raises
@@ -47,10 +49,12 @@ class Loader:
         if self._analyzer is None:
             from genrescope.audio.decoder import open_file
             from genrescope.offline import Analyzer
+            from genrescope.reference import ReferenceAnalyzer
 
             open_file(path).close()
             self._progress.loading()
-            self._analyzer = Analyzer(self._model, self._settings)
+            kind = ReferenceAnalyzer if self._as_reference else Analyzer
+            self._analyzer = kind(self._model, self._settings)
         return self._analyzer
 
 
@@ -67,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         model = library.find(chosen.model)
         done = failed = 0
         with Progress(len(paths)) as progress:
-            loader = Loader(model, chosen, progress)
+            loader = Loader(model, chosen, progress, as_reference=arguments.reference)
             try:
                 for number, path in enumerate(paths, 1):
                     progress.begin(number, words.file_name(Path(path.name)))

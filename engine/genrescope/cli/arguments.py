@@ -60,7 +60,11 @@ The first answer comes after 3 seconds of sound; it is provisional until
 ANALYZE = """\
 The genre of whole files (sound, or a film's sound track): the same road as live
 sound, as fast as the machine can. A file that cannot be analysed does not stop
-the others; the exit code is then 1."""
+the others; the exit code is then 1.
+
+With --reference the whole file is heard first and answered exactly as the
+published system answers it, by a vote of its segments of 11.4 s; hop and
+smoothing then mean nothing."""
 
 
 MODELS = """\
@@ -107,6 +111,9 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     analyze = _command(commands, "analyze", "the genre of sound files", ANALYZE)
     analyze.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a sound file, or a film with sound")
     analyze.add_argument("--first", type=positive_seconds, metavar="SECONDS", help="hear only the beginning of each")
+    analyze.add_argument(
+        "--reference", action="store_true", help="answer as the reference system does (models of its family: ccmusic16)"
+    )
     _add_recognition(analyze)
 
     devices = _command(commands, "devices", "the microphones and system sounds there are")

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from genrescope.audio.source import SourceInfo
-from genrescope.recognition.verdict import ModelIdentity, Ranked, RankedFamily, Verdict
+from genrescope.recognition.verdict import ModelIdentity, Ranked, RankedFamily, Verdict, Vote
 from genrescope.units import ANALYSIS_RATE
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def verdict_line(verdict: Verdict, source: SourceInfo) -> dict[str, Any]:
         },
         "model": _model(verdict.model),
         "device": verdict.device,
+        "vote": _vote(verdict.vote),
     }
 
 
@@ -98,6 +99,7 @@ def summary_line(file: str, summary: Summary) -> dict[str, Any]:
         "model": _model(summary.model),
         "device": summary.device,
         "note": summary.note,
+        "vote": _vote(summary.vote),
     }
 
 
@@ -133,6 +135,10 @@ def _top(ranked: tuple[Ranked, ...]) -> list[dict[str, Any]]:
 
 def _families(ranked: tuple[RankedFamily, ...]) -> list[dict[str, Any]]:
     return [{"family": each.family, "probability": round(each.probability, 6)} for each in ranked]
+
+
+def _vote(vote: Vote | None) -> dict[str, Any] | None:
+    return None if vote is None else {"label": vote.label, "votes": vote.votes, "segments": vote.segments}
 
 
 def _model(model: ModelIdentity) -> dict[str, Any]:

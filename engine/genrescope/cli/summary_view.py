@@ -19,7 +19,7 @@ _MOST_CHANGES = 12
 
 
 def print_summary(console: Console, title: str, summary: Summary) -> None:
-    """Print a headline, the Top 5, the families and how the headline changed."""
+    """Print a headline, the Top 5, the families, the segments' vote and how the headline changed."""
     colours = genre_colours(each.label for each in summary.ranking)
     head = Text(no_wrap=True, overflow="ellipsis")
     head.append(title, style="bold").append(": ")
@@ -30,6 +30,9 @@ def print_summary(console: Console, title: str, summary: Summary) -> None:
         for line in bars.ranking(summary.ranking, colours, width, rows=len(summary.top)):
             console.print(Text(_INDENT).append_text(line), soft_wrap=True)
         _print_fact(console, "families", words.families(summary.families))
+        if summary.vote:
+            vote = summary.vote
+            _print_fact(console, "vote", f"{vote.label} ({vote.votes} of {vote.segments} segments)")
         if len(summary.changes) > 1:
             _print_fact(console, "changes", _changes(summary))
     if summary.lost_samples or summary.dropped_hops:

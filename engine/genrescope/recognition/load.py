@@ -29,6 +29,11 @@ def load_recognizer(model: InstalledModel, settings: Settings) -> Recognizer:
     return _load(model, settings.device).recognizer(model, settings)
 
 
+def load_network(model: InstalledModel, settings: Settings) -> Classifier:
+    """Load the network alone, as `load_recognizer` does; the same errors."""
+    return _load(model, settings.device).network
+
+
 class NetworkKeeper:
     """Keeps the network that was used last, for the next stream that wants the same one: loading takes seconds.
 

@@ -15,7 +15,8 @@ import soxr
 
 from genrescope.spectral.librosa_kernels import octave_kernels
 from genrescope.spectral.mel import HALF_FRAME, mel_columns
-from genrescope.units import BINS, BINS_PER_OCTAVE, DYNAMIC_RANGE_DB, HOP_LENGTH
+from genrescope.spectral.reference_picture import SEGMENT_SECONDS
+from genrescope.units import ANALYSIS_RATE, BINS, BINS_PER_OCTAVE, DYNAMIC_RANGE_DB, HOP_LENGTH
 
 LEAST_POWER = 1e-10  # what librosa's logarithm sees of less
 CHUNK_COLUMNS = 4096  # multiplied at once: 4 MB of frames
@@ -58,6 +59,24 @@ def clip_decibels(power: Columns) -> Columns:
     levels -= levels.max(initial=-math.inf)
     clipped: Columns = np.maximum(levels, np.float32(-DYNAMIC_RANGE_DB))  # the maximum is 0 now
     return clipped
+
+
+def clip_segments(columns: int, samples: int) -> list[slice]:
+    """Cut a clip's columns into the reference's segments of 11.4 s.
+
+    What is left over is halved between both ends. A clip shorter than a segment has none.
+
+    Parameters
+    ----------
+    columns
+        How many the clip has, ``1 + samples // 512``.
+    samples
+        Its length at 22 050 Hz.
+    """
+    step = int(SEGMENT_SECONDS * columns / (samples / ANALYSIS_RATE))
+    count = columns // step
+    begin = (columns - count * step) // 2
+    return [slice(begin + number * step, begin + (number + 1) * step) for number in range(count)]
 
 
 def _half_rate(sound: Sound) -> Sound:
