@@ -58,7 +58,7 @@ class Sampling:
     mixup: float = 0.5
     mixup_alpha: float = 0.3
     young: float = 0.15
-    none: float = 0.15
+    none: float = 0.25
 
 
 def epoch_batches(
@@ -90,16 +90,20 @@ def epoch_batches(
 
 
 def _weights(examples: Sequence[Example], none: float) -> npt.NDArray[np.float64]:
-    """Chance of each clip: labels alike, and within a label a group by the square root of its clips."""
-    _, label = np.unique([example.label for example in examples], return_inverse=True)
+    """Chance of each clip: labels alike, and within a label a group by the square root of its clips.
+
+    What belongs to no label has the share ``none``, each clip alike: it has no artists who could be too many.
+    """
+    label = np.array([example.label for example in examples])
     group = np.array([example.group for example in examples])
-    in_group = np.bincount(group)[group]
-    weights = 1.0 / np.sqrt(in_group)
-    weights /= np.bincount(label, weights=weights)[label]
-    unlabelled = np.array([example.label == NO_LABEL for example in examples])
-    if unlabelled.any():
-        weights[unlabelled] *= none / weights[unlabelled].sum()
-        weights[~unlabelled] *= (1.0 - none) / weights[~unlabelled].sum()
+    known = label != NO_LABEL
+    weights = 1.0 / np.sqrt(np.bincount(group)[group])
+    weights[~known] = 1.0
+    for one in np.unique(label):
+        weights[label == one] /= weights[label == one].sum()
+    if not known.all():
+        weights[known] *= (1.0 - none) / weights[known].sum()
+        weights[~known] *= none
     return np.asarray(weights / weights.sum())
 
 
