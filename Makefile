@@ -6,7 +6,7 @@ GENRESCOPE := .venv/bin/genrescope
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # each target is one job that minds its own parallelism, and they share .venv
-.PHONY: help setup setup-dev run test lint types check bench stability evaluate demo-tune lock lock-cpu clean
+.PHONY: help setup setup-dev run test hostile lint types check bench stability fidelity evaluate demo-tune lock lock-cpu clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,9 @@ run: setup  ## start the app
 
 test: setup-dev  ## run the tests (GENRESCOPE_DATA=folder adds those that need real music)
 	@$(PYTHON_IN_VENV) -m pytest $(ARGS)
+
+hostile: setup-dev  ## try all hostile and broken model files, more than a thousand (make test tries some tens)
+	@GENRESCOPE_HOSTILE=all $(PYTHON_IN_VENV) -m pytest tests/models/test_hostile.py $(ARGS)
 
 lint: setup-dev  ## check style and format
 	@.venv/bin/ruff check
@@ -39,6 +42,9 @@ bench: setup-dev  ## measure what the app costs (ARGS="road", "window", "soak --
 stability: setup-dev  ## measure how steady the answers are (ARGS="--folds FOLDER"; needs GENRESCOPE_DATA)
 	@packaging/install-system-packages.sh build
 	@$(PYTHON_IN_VENV) -m benchmarks.stability $(ARGS)
+
+fidelity: setup-dev  ## hold pictures, columns and answers against the reference system (GENRESCOPE_DATA adds real music)
+	@$(PYTHON_IN_VENV) -m pytest tests/fidelity -m "long or not long" $(ARGS)
 
 evaluate: setup-dev  ## print how good the recipe is, from stored answers (ARGS=--card measures the shipped model too)
 	@$(PYTHON_IN_VENV) -m benchmarks.evaluation $(ARGS)
