@@ -75,6 +75,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--every-fold", action="store_true", help="tracks and foreign sound by each network, not in turn"
     )
+    parser.add_argument(
+        "--own-statistics", action="store_true", help="normalise by each picture's own statistics, as in training"
+    )
     parser.add_argument("--hop", type=float, default=Settings().hop_seconds, help="seconds (default %(default)g)")
     parser.add_argument(
         "--condition-hop", type=float, default=CONDITION_HOP, help="the same, under conditions (default %(default)g)"
@@ -95,6 +98,8 @@ def _measured(options: argparse.Namespace) -> Results:
         raise BenchmarkError("Real music is measured with: name its folder with --data or GENRESCOPE_DATA.")
     data = Path(named)
     judges = plan.judges(options.model, options.folds)
+    if options.own_statistics:
+        judges = [(replace(judge, own_statistics=True), model) for judge, model in judges]
     excerpts = plan.choose(data, [judge for judge, _ in judges], options.excerpts, options.seed)
     tasks = _tasks(options, data, len(judges), excerpts)
     done = listen_to_all(
@@ -152,6 +157,7 @@ def _about(
                 "id": model.manifest.id,
                 "sha256": model.manifest.sha256,
                 "fold": judge.fold,
+                "own_statistics": judge.own_statistics,
                 "temperature": model.manifest.temperature,
                 "label_threshold": model.manifest.thresholds.label,
                 "family_threshold": model.manifest.thresholds.family,

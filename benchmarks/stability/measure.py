@@ -13,6 +13,7 @@ import numpy as np
 
 from benchmarks.stability.conditions import CLEAN, CONDITIONS, Condition
 from benchmarks.stability.foreign import FOREIGN, MUSIC
+from benchmarks.stability.normalisation import of_pictures
 from benchmarks.stability.plan import TRACKS, Excerpt, Judge, Programme, spliced
 from benchmarks.stability.records import Answer, HeardExcerpt, Piece, Stream
 from benchmarks.stability.road import Hop, Road
@@ -56,6 +57,7 @@ class Listener:
     def road(self, judge: int) -> Road:
         """The road with a judge's model."""
         if self._loaded is None or self._loaded[0] != judge:
+            of_pictures(self._panel[judge].own_statistics)
             self._loaded = (judge, Road(self._panel[judge].model, self._settings))
         return self._loaded[1]
 

@@ -36,10 +36,14 @@ TRACKS: dict[str, str | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A network and the fold of the data it never heard; ``fold`` is None when it may have heard anything."""
+    """A network and the fold of the data it never heard; ``fold`` is None when it may have heard anything.
+
+    ``own_statistics`` has batch normalisation use each picture's own statistics: see `normalisation`.
+    """
 
     model: str
     fold: int | None
+    own_statistics: bool = False
 
 
 @dataclass(frozen=True, slots=True)

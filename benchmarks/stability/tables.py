@@ -41,6 +41,8 @@ def _about(results: Results) -> str:
     )
     settings = ", ".join(f"{name} {value:g}" for name, value in about.settings.items())
     lines = [f"Models: {models}", f"Settings: {settings}"]
+    if any(model.get("own_statistics") for model in about.models):
+        lines.append("BATCH NORMALISATION BY EACH PICTURE'S OWN STATISTICS: for comparison only.")
     if not about.held_out:
         lines.append("NOT HELD OUT: the model may have been trained on these artists, so all of this flatters.")
     artists = len({heard.group for heard in results.excerpts})
