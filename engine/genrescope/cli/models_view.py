@@ -84,7 +84,8 @@ def print_model(model: InstalledModel, *, in_use: bool) -> None:
         "families": ", ".join(manifest.taxonomy.families),
         "network": f"{manifest.backbone}, {manifest.head} head, picture channels: {manifest.in_channels}",
         "columns": f"{manifest.kernels} kernels",
-        "folder": f"{model.folder}" + (" (comes with Genrescope)" if model.bundled else ""),
+        "kept": "comes with Genrescope, read-only" if model.bundled else "your own",
+        "folder": str(model.folder),
         "weights": f"{manifest.weights}, {words.megabytes(model.size_bytes) if model.size_bytes else 'missing'}",
         "SHA-256": manifest.sha256,
     }
