@@ -11,7 +11,7 @@ import pytest
 
 from genrescope import settings
 from genrescope.cli.download_view import state
-from genrescope.errors import SettingsError
+from genrescope.errors import CancelledError, SettingsError
 from genrescope.models import library
 from genrescope.models.download import Progress
 from genrescope.models.manifest import write_manifest
@@ -113,6 +113,15 @@ def test_refusals_are_one_sentence(run: Callable[..., Ran], own: Path, typed: tu
     assert said in ran.err
     assert ran.err.count("\n") == 1
     assert ran.out == ""
+
+
+def test_a_stopped_installation_is_no_failure(run: Callable[..., Ran], own: Path, monkeypatch: pytest.MonkeyPatch):
+    def stopped(*_: object, **__: object) -> None:
+        raise CancelledError("The download was stopped.")
+
+    monkeypatch.setattr("genrescope.models.installing.install", stopped)
+    ran = run("models", "install", "ccmusic16")
+    assert (ran.code, ran.out, ran.err) == (0, "", "genrescope: The download was stopped.\n")
 
 
 def test_how_far_a_download_is():

@@ -10,7 +10,7 @@ from genrescope import settings
 from genrescope.cli import json_lines
 from genrescope.cli.guard import DONE
 from genrescope.cli.output import say
-from genrescope.errors import ModelError
+from genrescope.errors import CancelledError, ModelError
 from genrescope.models import library
 from genrescope.models.importing import Answers
 
@@ -69,7 +69,10 @@ def run(arguments: argparse.Namespace) -> int:
         "verify": _verify,
         "new": _new,
     }[arguments.action]
-    action(arguments)
+    try:
+        action(arguments)
+    except CancelledError as stopped:  # by Ctrl-C, which is no failure
+        say(str(stopped))
     return DONE
 
 
