@@ -136,6 +136,10 @@ def test_cross_validation_judges_every_recording_and_ends_with_a_model_of_all(
     assert measured["recordings"] == 12
     assert "2 folds by group" in str(measured["split"])
     assert {path.parent.name for path in tmp_path.glob("*/log.csv")} == {"fold-0", "fold-1", "all"}
+    assert [find(str(tmp_path / f"fold-{fold}" / "model")).manifest.id for fold in (0, 1)] == [
+        "tiny-fold-0",
+        "tiny-fold-1",
+    ]
     with Image.open(tmp_path / "curves.png") as picture:
         assert picture.width > 800
         assert picture.convert("L").getextrema()[0] < 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,10 @@ def run(args: argparse.Namespace) -> int:
     else:
         built = build_held_out(dataset, taxonomy, args.out, options, args.fold, notices)
     print(built.report.text())
-    export(built.network, _manifest(args, dataset, taxonomy, options, built.report), args.out / "model")
+    manifest = _manifest(args, dataset, taxonomy, options, built.report)
+    export(built.network, manifest, args.out / "model")
+    for fold, network in built.folds.items():  # to measure more with, on what each of them never heard
+        export(network, replace(manifest, id=f"{args.id}-fold-{fold}"), args.out / f"fold-{fold}" / "model")
     print(f"The model is in {args.out / 'model'}")
     if draw_curves(args.out) is None:
         print("There is no picture of the curves: matplotlib is not installed (it comes with genrescope[train]).")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -31,10 +31,11 @@ class Notices:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A network and what is known of it."""
+    """A network and what is known of it; when cross-validated, also the networks that never heard a fold, by fold."""
 
     network: torch.nn.Module
     report: Report
+    folds: dict[int, torch.nn.Module] = field(default_factory=dict)
 
 
 def build_held_out(
@@ -55,12 +56,13 @@ def build_cross_validated(dataset: Dataset, taxonomy: Taxonomy, out: Path, optio
     """
     levels = read_levels(dataset.everything, options.kernels, out / "columns", notices.columns)
     folds = sorted(set(dataset.folds)) or range(options.folds)
+    networks = {}
     held = []
     for fold in folds:
-        network = _train(dataset, levels, out, options, fold, notices)
-        held.append(_held_answers(network, dataset, levels, options, fold))
+        networks[fold] = _train(dataset, levels, out, options, fold, notices)
+        held.append(_held_answers(networks[fold], dataset, levels, options, fold))
     figures = _report(taxonomy, held, out)
-    return Built(_train(dataset, levels, out, options, None, notices), figures)
+    return Built(_train(dataset, levels, out, options, None, notices), figures, networks)
 
 
 def _train(
