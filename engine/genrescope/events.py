@@ -43,6 +43,26 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelChange:
+    """Another model was wanted while a session listened, and has taken over or cannot.
+
+    Attributes
+    ----------
+    at_sample
+        Moment of the stream, in samples at 22 050 Hz: up to here ``before`` has answered.
+    before, after
+        The model that answered, and the one that was wanted.
+    failure
+        One sentence that says why ``before`` goes on answering; empty when ``after`` has taken over.
+    """
+
+    at_sample: int
+    before: ModelIdentity
+    after: ModelIdentity
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionStatus:
     """How a session is doing, at the moment of `take`.
 
@@ -74,6 +94,8 @@ class SessionStatus:
         Whether the stream ended (a file) and its last verdict was given, or the session failed (`message` says why).
     failed
         Which part made it end because something went wrong there; None when nothing did.
+    next_model
+        Which network is being loaded to answer instead of ``model``; None when none is.
     """
 
     source: SourceInfo
@@ -89,6 +111,7 @@ class SessionStatus:
     dropped_hops: int
     finished: bool
     failed: Part | None
+    next_model: ModelIdentity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +134,8 @@ class Update:
         For the meter.
     status
         How the session is doing.
+    model_changes
+        What became of wishes for another model, oldest first. A verdict's own ``model`` says who gave it.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -119,3 +144,4 @@ class Update:
     provisional: Columns
     level: Level
     status: SessionStatus
+    model_changes: tuple[ModelChange, ...] = ()

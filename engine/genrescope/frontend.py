@@ -1,10 +1,11 @@
 """From native frames to windows, step by step and without a thread: what live sound and files have in common.
 
-    frames ──► resample ──► CQT columns ──► ring of columns ──► a window at every hop
+    frames ──► resample ──► track of CQT columns ──► a window at every hop
                   └──► ring of sound, gate
 
 Windows fall due on a grid from sample 0 and hold final columns only, so they depend on the sound alone: not on the
-source's blocks, nor on how busy the machine was.
+source's blocks, nor on how busy the machine was. After a change of kernels there are two tracks: the view goes on with
+the first, and windows hold columns of the second.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from genrescope.recognition.gate import Gate
 from genrescope.recognition.verdict import Gap, VerdictState
 from genrescope.recognition.window import Window
 from genrescope.settings import Settings
-from genrescope.spectral.cqt import Columns, IncrementalCqt
+from genrescope.spectral.cqt import Columns
 from genrescope.spectral.kernels import KernelBank
 from genrescope.timing import Stopwatch
+from genrescope.track import Track
 from genrescope.units import ANALYSIS_RATE, BINS, HOP_LENGTH, KEPT_SECONDS, WINDOW_COLUMNS
 
 KEPT_SAMPLES = int(KEPT_SECONDS * ANALYSIS_RATE)
@@ -38,7 +40,7 @@ class FrontEnd:
     rate
         Native rate in Hz.
     kernels
-        The CQT's.
+        The CQT's: of what a view is shown throughout, and of windows until `change_kernels`.
     settings
         Hop and silence gate.
 
@@ -56,12 +58,11 @@ class FrontEnd:
 
     def __init__(self, rate: int, kernels: KernelBank, settings: Settings) -> None:
         self._rate = rate
-        self._kernels = kernels
         self._resampler = StreamResampler(rate)
-        self._cqt = IncrementalCqt(kernels)
         self._gate = Gate(settings.gate_dbfs, settings.silence_reset_seconds)
         self._sound = Ring(KEPT_SAMPLES, 1)
-        self._columns = Ring(KEPT_SAMPLES // HOP_LENGTH, BINS)
+        self._shown = Track(kernels, self._sound)
+        self._judged = self._shown  # what windows are cut from
         self._gaps: deque[Gap] = deque()
         self._frames = 0
         self._gap_frames = 0
@@ -93,6 +94,16 @@ class FrontEnd:
         """Length of the stream so far without its gaps."""
         return self.received_seconds - self._gap_frames / self._rate
 
+    def change_kernels(self, kernels: KernelBank) -> None:
+        """Cut windows from columns of other kernels from now on; those of the last 30 s come from the kept sound.
+
+        The next windows fall due as if nothing had happened. What `drain_columns` gives stays as it was.
+        """
+        if kernels.name == self._judged.kernels.name:
+            return
+        with self.stopwatch("cqt"):
+            self._judged = self._shown if kernels.name == self._shown.kernels.name else Track(kernels, self._sound)
+
     def push(self, frames: Frames) -> list[Window]:
         """Take frames (float32 [n, channels]); return the windows that have fallen due."""
         windows: list[Window] = []
@@ -103,7 +114,7 @@ class FrontEnd:
             with self.stopwatch("resample"):
                 sound = self._resampler.push(step)
             windows += self._extend(sound)
-        self.provisional = (self._cqt.columns, self._cqt.provisional)
+        self.provisional = (self._shown.end, self._shown.provisional)
         return windows
 
     def push_gap(self, frames: int) -> list[Window]:
@@ -123,28 +134,34 @@ class FrontEnd:
         """End the stream: the remaining columns, and a last window if there is sound that no window ends with yet."""
         windows = self._extend(self._resampler.flush())
         with self.stopwatch("cqt"):
-            self._columns.write(self._cqt.flush())
+            for track in self._tracks:
+                track.flush()
         windows += self._due_windows()
-        end = (self._columns.end - 1) * HOP_LENGTH
+        end = (self._judged.end - 1) * HOP_LENGTH
         if end - self._last_end >= SHORTEST_END_SECONDS * ANALYSIS_RATE and not self._gate.silence_seconds(end):
             windows.append(self._window(end // HOP_LENGTH))
         return windows
 
     def drain_columns(self) -> Drained:
         """Final columns since the last call, for a view; its one reader may be on another thread."""
-        return self._columns.drain()
+        return self._shown.drain()
+
+    @property
+    def _tracks(self) -> tuple[Track, ...]:
+        return (self._shown,) if self._judged is self._shown else (self._shown, self._judged)
 
     def _extend(self, sound: Sound) -> list[Window]:
         self._sound.write(sound[:, None])
         self._gate.push(sound)
         with self.stopwatch("cqt"):
-            self._columns.write(self._cqt.push(sound, provisional=self.with_provisional))
+            for track in self._tracks:
+                track.push(sound, provisional=self.with_provisional and track is self._shown)
         return self._due_windows()
 
     def _due_windows(self) -> list[Window]:
         windows = []
         # A window ends with the newest column centred at or before the sample that is due.
-        while self._columns.end > (column := self._grid.due // HOP_LENGTH):
+        while self._judged.end > (column := self._grid.due // HOP_LENGTH):
             windows.append(self._window(column))
             self._grid.advance()
         return windows
@@ -158,7 +175,7 @@ class FrontEnd:
             self._gaps.popleft()
         self._last_end = end
         return Window(
-            columns=self._columns.view(first, last_column + 1).copy(),
+            columns=self._judged.copy(first, last_column + 1),
             sound=self._sound_around(start, end) if self.with_sound else None,
             start_sample=start,
             end_sample=end,
@@ -177,7 +194,8 @@ class FrontEnd:
 
     def _sound_around(self, start: int, end: int) -> Sound:
         """Sound of the columns centred from ``start`` to ``end``, with half a kernel on each side."""
-        first, stop = start - self._kernels.back, end + self._kernels.ahead
+        kernels = self._judged.kernels
+        first, stop = start - kernels.back, end + kernels.ahead
         held_from, held_to = max(0, first), min(stop, self._sound.end)
         held = self._sound.view(held_from, held_to)[:, 0]
         return np.pad(held, (held_from - first, stop - held_to))

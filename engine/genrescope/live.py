@@ -4,6 +4,9 @@
 
 The columns thread keeps time whatever the network does; the worker always gets the newest window. A view takes what is
 new with `LiveSession.take`; nothing calls the view.
+
+Another model may be wanted at any time. A third thread loads it while the present one goes on answering. Then the
+columns thread makes windows for the new one, and hands every window over together with the model it was made for.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from time import monotonic
+from typing import TypeVar
 
 from genrescope import faults
 from genrescope.audio.meter import Meter
@@ -31,7 +35,7 @@ from genrescope.recognition.summary import Summarizer, Summary
 from genrescope.recognition.verdict import Verdict, VerdictState
 from genrescope.recognition.window import Window
 from genrescope.settings import Settings
-from genrescope.spectral.kernels import kernel_bank
+from genrescope.turns import Turn, Turns
 from genrescope.units import ANALYSIS_RATE
 
 RING_SECONDS = 10.0  # a stall of the columns thread this long loses nothing
@@ -41,16 +45,18 @@ ABSENCE_SECONDS = 0.2  # where delivering nothing is silence, the timeline must 
 WINDOWS_AHEAD = 8  # kept while the network is being loaded, and of a file always: 4 MB
 VERDICTS_KEPT = 1000  # for a view that does not come for them: over half an hour at the default hop
 
+Item = TypeVar("Item")
+
 
 class LiveSession:
-    """Listens to one source with one model, from `start` to `stop`.
+    """Listens to one source, from `start` to `stop`.
 
     Parameters
     ----------
     source
         Where the sound comes from; the session opens and closes it.
     model
-        Which model answers.
+        Which model answers first.
     settings
         Hop, smoothing, gate, device.
     networks
@@ -65,14 +71,15 @@ class LiveSession:
         networks: NetworkKeeper | None = None,
     ) -> None:
         self._source = source
-        self._model = model
         self._settings = settings
         self._networks = networks
         info = source.info
         self._ring = Ring(int(RING_SECONDS * info.rate), info.channels)
-        self._front = FrontEnd(info.rate, kernel_bank(model.manifest.kernels), settings)
+        self._turns = Turns(model, self._lend)
+        self._front = FrontEnd(info.rate, self._turns.current.kernels, settings)
         self._front.with_provisional = True
-        self._mailbox: Mailbox[Window] = Mailbox(latest_wins=source.live, capacity=WINDOWS_AHEAD)
+        self._front.with_sound = model.manifest.spectrum == "mel"  # already while the network is being loaded
+        self._mailbox: Mailbox[tuple[Window, Turn]] = Mailbox(latest_wins=source.live, capacity=WINDOWS_AHEAD)
         self._governor = HopGovernor(settings.hop_seconds)
         self._summarizer = Summarizer(model.manifest)
         self._verdicts: deque[Verdict] = deque(maxlen=VERDICTS_KEPT)
@@ -89,6 +96,7 @@ class LiveSession:
             for name, work, part in (
                 ("columns", self._make_columns, Part.SOURCE),
                 ("inference", self._answer, Part.MODEL),
+                ("models", self._turns.load_wanted, Part.MODEL),
             )
         ]
 
@@ -104,22 +112,29 @@ class LiveSession:
         for thread in self._threads:
             thread.start()
 
+    def change_model(self, model: InstalledModel) -> None:
+        """Let another model answer, from the first hop after it has been loaded. On any thread; returns at once.
+
+        Ring, columns and verdicts go on, and until then the present model answers. `take` says what becomes of the
+        wish; of several the newest counts. The new model's smoothing starts afresh.
+        """
+        self._turns.want(model)
+
     def take(self) -> Update:
         """Everything new since the last call. Cheap; for one view, on one thread."""
         finished = self._finished.is_set()  # asked before the verdicts are taken, so that none comes after it
-        verdicts = []
-        while self._verdicts:
-            verdicts.append(self._verdicts.popleft())
+        verdicts, changes = _emptied(self._verdicts), _emptied(self._turns.changes)
         first_provisional, provisional = self._front.provisional
         drained = self._front.drain_columns()
         become_final = drained.start + len(drained.rows) - first_provisional
         return Update(
-            verdicts=tuple(verdicts),
+            verdicts=verdicts,
             first_column=drained.start,
             columns=drained.rows,
             provisional=provisional[max(0, become_final) :],
             level=self._meter.level,
             status=self._status(finished),
+            model_changes=changes,
         )
 
     def stop(self) -> None:
@@ -130,12 +145,16 @@ class LiveSession:
             self._source.close()
         finally:
             self._mailbox.close(discard=True)
+            self._turns.close()
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()
 
     def summary(self) -> Summary:
-        """What was heard: so far, or in all after `stop` or at the end of a file."""
+        """What was heard: so far, or in all after `stop` or at the end of a file.
+
+        After a change of model, what the last one that answered has heard.
+        """
         return self._summarizer.summary(self._front.heard_seconds, self._failure or self._source_status().message)
 
     def _source_status(self) -> SourceStatus:
@@ -147,7 +166,7 @@ class LiveSession:
             source=self._source.info,
             source_state=source.state,
             message=self._failure or source.message,
-            model=self._model.manifest.identity,
+            model=self._turns.answering,
             model_loading=not self._device and not self._failure,
             device=self._device,
             heard_seconds=self._front.received_seconds,
@@ -157,6 +176,7 @@ class LiveSession:
             dropped_hops=self._dropped_hops,
             finished=finished,
             failed=self._failed,
+            next_model=self._turns.coming,
         )
 
     def _guarded(self, work: Callable[[], None], part: Part) -> None:
@@ -188,8 +208,11 @@ class LiveSession:
             gap = clock.tick(len(drained.rows), missing, monotonic()) if source.live else missing
             self._front.interruption = self._interruption(state) if clock.interrupted else None
             self._front.lost_frames = self._ring.lost + self._ring.reported_lost
+            if turn := self._turns.begin_next():
+                self._front.change_kernels(turn.kernels)
+                self._front.with_sound = turn.recognizer.wants_sound
             for window in self._take_in(gap, drained.rows):
-                self._dropped_hops += self._mailbox.put(window)
+                self._dropped_hops += self._mailbox.put((window, self._turns.current))
             if not self._ring.waiting:
                 if state is SourceState.UNAVAILABLE:
                     raise GenrescopeError(status.message)
@@ -198,7 +221,7 @@ class LiveSession:
                 self._stopping.wait(TICK_SECONDS)
         if state is SourceState.ENDED:
             for window in self._front.finish():
-                self._mailbox.put(window)
+                self._mailbox.put((window, self._turns.current))
         self._mailbox.close()
 
     def _take_in(self, gap: int, rows: Frames) -> list[Window]:
@@ -223,24 +246,42 @@ class LiveSession:
 
     def _answer(self) -> None:
         """The inference worker: from the mailbox to verdicts."""
-        with self._borrowed_recognizer() as recognizer:
-            self._judge_windows(recognizer)
-        self._finished.set()
-
-    def _borrowed_recognizer(self) -> AbstractContextManager[Recognizer]:
-        if self._networks is None:
-            return nullcontext(load_recognizer(self._model, self._settings))
-        return self._networks.lend(self._model, self._settings)
-
-    def _judge_windows(self, recognizer: Recognizer) -> None:
-        self._front.with_sound = recognizer.wants_sound
-        self._device = recognizer.device
+        turn = self._turns.current
+        self._front.with_sound = turn.load().wants_sound
+        self._device = turn.recognizer.device
         if self._source.live:
             self._mailbox.capacity = 1  # from now on the newest window wins
-        while (window := self._mailbox.get()) is not None:
-            lag = self._front.received_seconds - window.end_sample / ANALYSIS_RATE
-            verdict = recognizer.judge(window, self._dropped_hops, lag)
-            if verdict.unsmoothed and self._source.live:
+        self._turns.first_is_loaded()
+        while (item := self._mailbox.get()) is not None:
+            window, whose = item
+            if whose is not turn:
+                self._turns.take_over(turn, whose)
+                turn, self._device = whose, whose.recognizer.device
+            self._judge(turn.recognizer, window)
+        turn.end()
+        self._finished.set()
+
+    def _judge(self, recognizer: Recognizer, window: Window) -> None:
+        lag = self._front.received_seconds - window.end_sample / ANALYSIS_RATE
+        verdict = recognizer.judge(window, self._dropped_hops, lag)
+        self._turns.answered(window.end_sample)
+        if verdict.unsmoothed:
+            if self._source.live:
                 self._front.hop_seconds = self._governor.update(verdict.compute_ms / 1000.0)
-            self._summarizer.add(verdict)
-            self._verdicts.append(verdict)
+            if recognizer.manifest != self._summarizer.manifest:
+                self._summarizer = Summarizer(recognizer.manifest)
+        self._summarizer.add(verdict)
+        self._verdicts.append(verdict)
+
+    def _lend(self, model: InstalledModel) -> AbstractContextManager[Recognizer]:
+        if self._networks is None:
+            return nullcontext(load_recognizer(model, self._settings))
+        return self._networks.lend(model, self._settings)
+
+
+def _emptied(line: deque[Item]) -> tuple[Item, ...]:
+    """Take everything out of a line that another thread may add to."""
+    taken = []
+    while line:
+        taken.append(line.popleft())
+    return tuple(taken)

@@ -99,6 +99,11 @@ class Summarizer:
         self._device = ""
         self._last: Verdict | None = None
 
+    @property
+    def manifest(self) -> Manifest:
+        """Of the model whose verdicts it takes."""
+        return self._manifest
+
     def add(self, verdict: Verdict) -> None:
         """Take the next verdict."""
         self._verdicts += 1
