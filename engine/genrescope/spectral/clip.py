@@ -13,35 +13,48 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from genrescope.spectral.librosa_kernels import octave_kernels
+from genrescope.spectral.librosa_kernels import octave_spectra, wavelet_lengths
 from genrescope.spectral.mel import HALF_FRAME, mel_columns
 from genrescope.spectral.reference_picture import SEGMENT_SECONDS
 from genrescope.units import ANALYSIS_RATE, BINS, BINS_PER_OCTAVE, DYNAMIC_RANGE_DB, HOP_LENGTH
 
 LEAST_POWER = 1e-10  # what librosa's logarithm sees of less
-CHUNK_COLUMNS = 4096  # multiplied at once: 4 MB of frames
+CHUNK_COLUMNS = 4096  # transformed at once: 8 MB of frames
 
 Columns = npt.NDArray[np.float32]  # [n, bins]
 Sound = npt.NDArray[np.float32]  # [samples] at 22 050 Hz
 
 
 def clip_cqt(sound: Sound) -> Columns:
-    """Columns of a clip as ``librosa.cqt`` with its defaults gives them, [1 + samples // 512, 84], power."""
+    """Columns of a clip as ``librosa.cqt`` with its defaults gives them, [1 + samples // 512, 84], power.
+
+    Rounded after each step as librosa rounds, because a network that was shown rounded colours may answer a value on
+    the border of two colours otherwise.
+    """
     count = 1 + len(sound) // HOP_LENGTH
-    columns = np.empty((count, BINS), dtype=np.float32)
+    cqt = np.empty((BINS, count), dtype=np.complex64)
     decimated = sound
     for halvings in range(BINS // BINS_PER_OCTAVE):
-        kernels, offset = octave_kernels(halvings)
-        taps = kernels.T.astype(np.complex64)
-        padded = np.pad(decimated, (-offset, len(taps) + offset))
-        frames = np.lib.stride_tricks.sliding_window_view(padded, len(taps))[:: HOP_LENGTH >> halvings]
-        high = BINS - BINS_PER_OCTAVE * halvings
-        for first in range(0, count, CHUNK_COLUMNS):
-            some = frames[first : min(first + CHUNK_COLUMNS, count)]
-            power = np.square(some @ taps.real) + np.square(some @ taps.imag)
-            columns[first : first + len(some), high - BINS_PER_OCTAVE : high] = power
+        spectra = octave_spectra(halvings)
+        frames = _spectra_of_frames(decimated, 2 * (spectra.shape[1] - 1), HOP_LENGTH >> halvings, count)
+        lowest = BINS - BINS_PER_OCTAVE * (halvings + 1)
+        for bin_index, kernel in enumerate(spectra, start=lowest):
+            cqt[bin_index] = 0.0
+            for line in np.flatnonzero(kernel):
+                cqt[bin_index] += kernel[line] * frames[line]
         decimated = _half_rate(decimated)
-    return columns
+    cqt = (cqt / np.sqrt(wavelet_lengths())[:, None]).astype(np.complex64)
+    return np.square(np.abs(cqt)).T
+
+
+def _spectra_of_frames(sound: Sound, size: int, hop: int, count: int) -> npt.NDArray[np.complex64]:
+    """Spectra [1 + size / 2, count] of frames centred every ``hop`` samples, with silence around the sound."""
+    frames = np.lib.stride_tricks.sliding_window_view(np.pad(sound, (size // 2, size)), size)[::hop]
+    spectra = np.empty((1 + size // 2, count), dtype=np.complex64)
+    for first in range(0, count, CHUNK_COLUMNS):
+        some = frames[first : min(first + CHUNK_COLUMNS, count)]
+        spectra[:, first : first + len(some)] = np.fft.rfft(some.astype(np.float64)).T
+    return spectra
 
 
 def clip_mel(sound: Sound) -> Columns:
@@ -80,8 +93,8 @@ def clip_segments(columns: int, samples: int) -> list[slice]:
 
 
 def _half_rate(sound: Sound) -> Sound:
-    """Decimate 2:1 and keep the energy, as `librosa.resample` does it: half as many samples, rounded up."""
+    """Decimate 2:1 and keep the energy, as ``librosa.resample`` does it: half as many samples, rounded up."""
     halved = soxr.resample(sound, 2, 1, quality="HQ")
     wanted = -(-len(sound) // 2)
     fixed = np.pad(halved[:wanted], (0, max(0, wanted - len(halved))))
-    return (fixed * np.float32(math.sqrt(2.0))).astype(np.float32)
+    return (fixed.astype(np.float64) / math.sqrt(0.5)).astype(np.float32)
