@@ -88,6 +88,23 @@ def test_a_run_takes_up_the_weights_of_an_earlier_one(tmp_path: Path):
     assert all(torch.equal(kept[name], weight) for name, weight in begun.named_parameters())
 
 
+def test_a_run_ends_halfway_between_the_one_it_started_from_and_its_own_end(tmp_path: Path):
+    examples = [Example(each, label, label) for label, each in enumerate(levels(2))]
+    Trainer(2, 2, RECIPE).save(tmp_path)
+    start = torch.load(tmp_path / CHECKPOINT, weights_only=True)["average"]
+    trainer = Trainer(2, 2, RECIPE)
+    trainer.start_from(tmp_path)
+    trainer.train_epoch(examples)
+    own = {name: weight.detach().clone() for name, weight in trainer.average.named_parameters()}
+    trainer.save(tmp_path)
+    again = Trainer(2, 2, RECIPE)
+    again.load(tmp_path)
+    for finished in (trainer.finished(examples), again.finished(examples)):
+        for name, weight in finished.named_parameters():
+            torch.testing.assert_close(weight, (start[name] + own[name]) / 2, msg=name)
+    assert not torch.equal(own["classifier.weight"], start["classifier.weight"])
+
+
 def test_a_run_on_other_recordings_is_no_start(tmp_path: Path):
     Trainer(2, 4, RECIPE, recordings="without fold 0").save(tmp_path)
     with pytest.raises(TrainingError, match="learned from other recordings or folds"):

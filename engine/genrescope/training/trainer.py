@@ -120,6 +120,7 @@ class Trainer:
         self.steps = 0
         self.looks: list[float] = []  # negative log-likelihood on the held-out part, look by look
         self._best: dict[str, torch.Tensor] | None = None
+        self._start: dict[str, torch.Tensor] | None = None  # of an earlier run
         self.bfloat16 = fast_bfloat16(self.device)
 
     def _weights(self) -> list[nn.Parameter]:
@@ -187,9 +188,17 @@ class Trainer:
             self._best = copy.deepcopy(self.average.state_dict())
 
     def finished(self, examples: Sequence[Example]) -> nn.Module:
-        """Return the averaged weights, the best look's if those are kept, with statistics of their own."""
+        """Return the averaged weights, the best look's if those are kept, with statistics of their own.
+
+        A run that started from an earlier one ends halfway between the two: it then knows what is new, and has
+        forgotten less of what it knew (M. Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
+        """
         if self._best is not None:
             self.average.load_state_dict(self._best)
+        if self._start is not None:
+            for name, kept in self.average.state_dict().items():
+                if kept.is_floating_point():
+                    kept.lerp_(self._start[name], 0.5)
         self.refresh_statistics(examples)
         return self.average
 
@@ -229,6 +238,7 @@ class Trainer:
             "optimizer": self.optimizer.state_dict(),
             "looks": self.looks,
             "best": self._best,
+            "start": self._start,
         }
         partial = folder / f"{CHECKPOINT}.partial"
         try:
@@ -252,6 +262,7 @@ class Trainer:
             recordings = state["recordings"]
             self.network.load_state_dict(state["average"])
             self.average.load_state_dict(state["average"])
+            self._start = state["average"]
         except FileNotFoundError as error:
             raise TrainingError(f"There is no run to start from in {folder}.") from error
         except UNREADABLE as error:
@@ -279,7 +290,7 @@ class Trainer:
             self.average.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.epoch, self.steps = int(state["epoch"]), int(state["steps"])
-            self.looks, self._best = state["looks"], state["best"]
+            self.looks, self._best, self._start = state["looks"], state["best"], state["start"]
         except UNREADABLE as error:
             raise TrainingError(
                 f"{path} is damaged or belongs to a run with other data; give another folder, or delete it."
