@@ -5,15 +5,23 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from genrescope.errors import ModelError
+from genrescope.frontend import FrontEnd
 from genrescope.models.library import InstalledModel
 from genrescope.recognition import load
-from genrescope.recognition.load import NetworkKeeper
+from genrescope.recognition.load import NetworkKeeper, load_recognizer
 from genrescope.recognition.recognizer import Recognizer
+from genrescope.recognition.verdict import VerdictState
 from genrescope.settings import Settings
+from genrescope.spectral.clip import clip_mel
+from genrescope.spectral.kernels import kernel_bank
+from genrescope.spectral.reference_picture import ReferencePicture
+from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
 from support.scripted import MANIFEST, ScriptedNetwork
+from support.sound import chords
 
 CPU = Settings(device="cpu")
 
@@ -49,6 +57,24 @@ def test_the_same_network_serves_one_stream_after_the_other(model: InstalledMode
         assert network_of(second) is network_of(first)
     assert second is not first  # so nothing of the first stream is left in it
     assert len(loaded) == 1
+
+
+def test_a_model_that_sees_mel_is_shown_mel_columns_and_never_the_windows_own(
+    model: InstalledModel, loaded: list[ScriptedNetwork]
+) -> None:
+    manifest = dataclasses.replace(MANIFEST, spectrum="mel", in_channels=3, picture=ReferencePicture(jpeg=False))
+    recognizer = load_recognizer(dataclasses.replace(model, manifest=manifest), CPU)
+    front = FrontEnd(ANALYSIS_RATE, kernel_bank(manifest.kernels), CPU)
+    assert recognizer.wants_sound
+    front.with_sound = True
+    sound = chords(14.0)
+    window = front.push(sound[:, None])[-1]
+    assert recognizer.judge(window).state is VerdictState.PROVISIONAL
+    last = window.end_sample // HOP_LENGTH
+    shown = loaded[0].pictures[-1]
+    np.testing.assert_allclose(shown, manifest.picture.draw(clip_mel(sound)[: last + 1]), atol=0.05)
+    assert recognizer.judge(dataclasses.replace(window, sound=None)).state is VerdictState.LISTENING
+    assert len(loaded[0].pictures) == 1
 
 
 def test_two_streams_at_once_have_a_network_each(model: InstalledModel, loaded: list) -> None:

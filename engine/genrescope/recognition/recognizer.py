@@ -145,6 +145,8 @@ class Recognizer:
             return window.interruption
         if window.silence_seconds >= SILENT_AFTER_SECONDS:
             return VerdictState.SILENT
+        if self._manifest.spectrum == "mel" and window.sound is None:
+            return VerdictState.LISTENING  # it was made before this model was taken into use, and has CQT columns alone
         if heard < FIRST_ANSWER_SECONDS:
             return VerdictState.LISTENING
         return None
