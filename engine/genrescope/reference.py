@@ -114,19 +114,20 @@ class ReferenceAnalyzer:
 
     def answers(self, sound: Sound, on_progress: Progress | None = None) -> Iterator[SegmentAnswer]:
         """Answer the segments of a whole clip (mono at 22 050 Hz) one by one; none when it is shorter than one."""
+        picture = check_family(self._manifest)
         mel = self._manifest.spectrum == "mel"
         decibels = clip_decibels(clip_mel(sound) if mel else clip_cqt(sound))
         for segment in clip_segments(len(decibels), len(sound)):
             begin = perf_counter()
-            logits = self._network.logits(reference_picture(decibels[segment]))
+            logits = self._network.logits(reference_picture(decibels[segment], side=picture.side))
             start = segment.start * HOP_LENGTH / ANALYSIS_RATE
             yield SegmentAnswer(start, probabilities(logits, temperature=1.0), (perf_counter() - begin) * 1000.0)
             if on_progress:
                 on_progress(start + SEGMENT_SECONDS, len(sound) / ANALYSIS_RATE)
 
 
-def check_family(manifest: Manifest) -> None:
-    """Refuse a model whose pictures the reference does not make.
+def check_family(manifest: Manifest) -> ReferencePicture:
+    """Return how a model's pictures are made, and refuse one whose pictures the reference does not make.
 
     Raises
     ------
@@ -138,6 +139,7 @@ def check_family(manifest: Manifest) -> None:
             f"The model {manifest.id!r} does not see the reference's pictures, so the reference has no answer of it: "
             "name a model of its family, as --model ccmusic16, or leave --reference out."
         )
+    return manifest.picture
 
 
 def read_clip(path: Path, first_seconds: float | None = None, on_progress: Progress | None = None) -> tuple[Sound, str]:

@@ -39,6 +39,7 @@ MAY_LOAD = {
     "nnAudio": [],
     "librosa": [],
     "matplotlib": [],
+    "PIL": [],
     "sklearn": [],
     "PySide6": [],
     "pyqtgraph": [],

@@ -94,10 +94,7 @@ def ccmusic_head(features: int, labels: int) -> nn.Sequential:
     With q = (features / labels)^(1/4): l1 = int(labels · q), l2 = int(l1 · q), l3 = int(l2 · q). For 25 088
     features and 16 labels that is 3958, 629 and 100 units.
     """
-    q = (features / labels) ** 0.25
-    first = int(labels * q)
-    second = int(first * q)
-    third = int(second * q)
+    first, second, third = _ccmusic_widths(features, labels)
     return nn.Sequential(
         nn.Dropout(),
         nn.Linear(features, third),
@@ -110,6 +107,32 @@ def ccmusic_head(features: int, labels: int) -> nn.Sequential:
         nn.ReLU(),
         nn.Linear(first, labels),
     )
+
+
+def ccmusic_convolutional_head(channels: int, labels: int) -> nn.Sequential:
+    """Return the same classifier for backbones that classify by convolutions: the first layer is one, then pooled."""
+    first, second, third = _ccmusic_widths(channels, labels)
+    return nn.Sequential(
+        nn.Dropout(),
+        nn.Conv2d(channels, third, kernel_size=1),
+        nn.ReLU(),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Linear(third, second),
+        nn.ReLU(),
+        nn.Dropout(),
+        nn.Linear(second, first),
+        nn.ReLU(),
+        nn.Linear(first, labels),
+    )
+
+
+def _ccmusic_widths(features: int, labels: int) -> tuple[int, int, int]:
+    """Widths of the hidden layers, the last one first."""
+    q = (features / labels) ** 0.25
+    first = int(labels * q)
+    second = int(first * q)
+    return first, second, int(second * q)
 
 
 def torchvision_head(labels: int) -> nn.Sequential:

@@ -10,17 +10,11 @@ from torch import nn
 
 from genrescope.errors import ModelError
 from genrescope.models import backbones
-from genrescope.models.architecture import EFFICIENTNETS, RESNETS, VGG, Architecture, heads_of
+from genrescope.models.architecture import BACKBONES, VGG, Architecture, Head, heads_of, layers_of
 
 Shapes = Mapping[str, tuple[int, ...]]
 
 MOST_LABELS = 10_000  # nobody tells more genres apart, and a damaged file may claim any number
-
-FIRST_AND_LAST = {  # weights that tell channels and labels, for each family and head
-    VGG: ("features.0.weight", {"pooled": "classifier", "ccmusic": "classifier.9", "torchvision": "classifier.6"}),
-    **dict.fromkeys(RESNETS, ("conv1.weight", {"ccmusic": "fc.9", "torchvision": "fc"})),
-    **dict.fromkeys(EFFICIENTNETS, ("features.0.0.weight", {"ccmusic": "classifier.9", "torchvision": "classifier.1"})),
-}
 
 
 def build(architecture: Architecture) -> nn.Module:
@@ -72,8 +66,19 @@ def identify(shapes: Shapes) -> Architecture | None:
 
 def _candidates(shapes: Shapes) -> Iterator[Architecture]:
     """Architectures whose first and last layers are there."""
-    for backbone, (first, lasts) in FIRST_AND_LAST.items():
+    for backbone in BACKBONES:
         for head in heads_of(backbone):
-            into, out = shapes.get(first, ()), shapes.get(f"{lasts[head]}.weight", ())
+            into = shapes.get(f"{layers_of(backbone).first}.weight", ())
+            out = shapes.get(f"{_last_layer(backbone, head)}.weight", ())
             if len(into) == 4 and len(out) == 2 and 1 <= into[1] <= 3 and 2 <= out[0] <= MOST_LABELS:
                 yield Architecture(backbone, head, labels=out[0], in_channels=into[1])
+
+
+def _last_layer(backbone: str, head: Head) -> str:
+    """Name of the layer that has an output a label."""
+    layers = layers_of(backbone)
+    if head == "ccmusic":
+        return f"{layers.classifier}.{layers.kept + layers.last}"
+    if head == "pooled" or layers.classifier == "fc":
+        return layers.classifier
+    return f"{layers.classifier}.{6 if backbone == VGG else 1}"

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from genrescope.errors import ModelError
 from genrescope.models import catalogue, library
-from genrescope.models.architecture import Architecture
+from genrescope.models.architecture import Architecture, side_of
 from genrescope.models.checksum import sha256_of
 from genrescope.models.fields import Fields
 from genrescope.models.manifest import ID, WEIGHT_SUFFIXES, Manifest, Origin, Thresholds, write_manifest
+from genrescope.models.pictures import AnyPicture
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, taxonomy_from
 from genrescope.paths import typed_path
+from genrescope.spectral.reference_picture import ReferencePicture
 
 WEIGHTS = "weights.safetensors"
 THRESHOLDS = Thresholds(label=0.4, family=0.5)  # of a model nobody has measured: more often right than not, roughly
@@ -186,12 +188,19 @@ def _manifest(architecture: Architecture, answers: Answers, called: str) -> Mani
         backbone=architecture.backbone,
         head=architecture.head,
         in_channels=architecture.in_channels,
+        picture=_sized(like.picture, architecture.backbone),
         # Pieces are for the one network whose last pooling takes pictures of any width.
         piece_pixels=like.piece_pixels if architecture.head == "pooled" else None,
         temperature=1.0,
         thresholds=THRESHOLDS,
         measured={},
     )
+
+def _sized(picture: AnyPicture, backbone: str) -> AnyPicture:
+    """The same kind of picture, of the size that the backbone takes if it takes one only."""
+    side = side_of(backbone)
+    return replace(picture, side=side) if side is not None and isinstance(picture, ReferencePicture) else picture
+
 
 
 def _id(wanted: str | None, stem: str) -> str:

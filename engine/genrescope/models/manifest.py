@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from genrescope.errors import ModelError
-from genrescope.models.architecture import BACKBONES, HEADS, VGG, Architecture, Head, heads_of
+from genrescope.models.architecture import BACKBONES, HEADS, VGG, Architecture, Head, heads_of, side_of
 from genrescope.models.fields import Fields
 from genrescope.models.pictures import LEAST_PIXELS, SPECTRA, AnyPicture, Spectrum, picture_from, picture_table
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, taxonomy_from
@@ -152,7 +152,11 @@ def parse_manifest(text: str, file: str) -> Manifest:
 def description(top: Fields) -> Manifest:
     """Read and check all that a manifest says but for its weights, whose name and SHA-256 are empty yet."""
     thresholds = top.table("thresholds")
+    backbone = top.choice("backbone", BACKBONES)
     thresholds.only("label", "family")
+    side = side_of(backbone)
+    if side is not None and picture.shape != (3, side, side):
+        raise top.error("picture", f"must be of the kind reference with the side {side} for the backbone {backbone}")
     taxonomy, taxonomy_name = _taxonomy(top)
     spectrum = top.choice("spectrum", SPECTRA) if top.has("spectrum") else "cqt"
     picture = picture_from(top.table("picture"), spectrum)
@@ -163,7 +167,7 @@ def description(top: Fields) -> Manifest:
         source=top.text("source"),
         taxonomy=taxonomy,
         taxonomy_name=taxonomy_name,
-        backbone=(backbone := top.choice("backbone", BACKBONES)),
+        backbone=backbone,
         head=_head(top, backbone),
         in_channels=_channels(top, picture),
         spectrum=spectrum,

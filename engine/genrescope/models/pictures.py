@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from genrescope.models.fields import Fields
 from genrescope.spectral.picture import Fill, PictureParameters
-from genrescope.spectral.reference_picture import ReferencePicture
+from genrescope.spectral.reference_picture import SIDE, ReferencePicture
 from genrescope.units import WINDOW_COLUMNS
 
 Spectrum = Literal["cqt", "mel"]  # what a picture's columns are
@@ -17,6 +17,7 @@ AnyPicture = PictureParameters | ReferencePicture
 KINDS: dict[str, type[AnyPicture]] = {"levels": PictureParameters, "reference": ReferencePicture}
 FILLS: tuple[Fill, ...] = get_args(Fill)
 LEAST_PIXELS = 32  # five poolings by two leave one
+LARGEST_SIDE = 600  # the figures that pictures are shrunk from are smaller
 
 
 def picture_from(fields: Fields, spectrum: Spectrum) -> AnyPicture:
@@ -29,9 +30,10 @@ def picture_from(fields: Fields, spectrum: Spectrum) -> AnyPicture:
     """
     kind = fields.choice("kind", tuple(KINDS)) if fields.has("kind") else "levels"
     if kind == "reference":
-        fields.only("kind", "segment_columns", "fill", "jpeg")
+        fields.only("kind", "segment_columns", "fill", "jpeg", "side")
         columns = fields.integer("segment_columns", LEAST_PIXELS, WINDOW_COLUMNS)
-        return ReferencePicture(columns, fields.choice("fill", FILLS), fields.flag("jpeg"))
+        side = fields.integer("side", LEAST_PIXELS, LARGEST_SIDE) if fields.has("side") else SIDE
+        return ReferencePicture(columns, fields.choice("fill", FILLS), fields.flag("jpeg"), side)
     if spectrum != "cqt":
         raise fields.error("kind", f"must be reference for the spectrum {spectrum}, not {kind!r}")
     fields.only("kind", "segment_columns", "columns_per_pixel", "fill", "onsets")

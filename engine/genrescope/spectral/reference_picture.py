@@ -23,7 +23,7 @@ SEGMENT_SECONDS = 11.4  # of the recordings' segments that the networks were tra
 SEGMENT_COLUMNS = 490  # whole columns in that
 FIGURE_PIXELS = (369, 496)  # height and width of matplotlib's figure when it is cut at its axes
 AXES_HEIGHT = (1848, 5)  # of these axes in pixels, as a fraction: 369.6, of which 369 whole rows are stored
-SIDE = 224
+SIDE = 224  # what most networks take
 COLOURS = "colours/magma.txt"
 
 Image = npt.NDArray[np.uint8]  # [height, width, 3], red, green, blue
@@ -42,11 +42,14 @@ class ReferencePicture:
     jpeg
         Whether the picture goes through a JPEG, as those that the network was trained on did. Without, it is 4 of 255
         steps off in the mean.
+    side
+        Height and width of a picture.
     """
 
     segment_columns: int = SEGMENT_COLUMNS
     fill: Fill = "tile"
     jpeg: bool = True
+    side: int = SIDE
 
     @property
     def channels(self) -> int:
@@ -56,15 +59,15 @@ class ReferencePicture:
     @property
     def shape(self) -> tuple[int, int, int]:
         """Channels, height and width of a picture."""
-        return (self.channels, SIDE, SIDE)
+        return (self.channels, self.side, self.side)
 
     def draw(self, power: npt.NDArray[np.float32]) -> Picture:
         """Picture of the newest columns of a window, [n, bins] power, whose maximum is the dB reference."""
         decibels = to_decibels(power, float(power.max(initial=0.0)))
-        return reference_picture(newest(decibels, self.segment_columns, self.fill), jpeg=self.jpeg)
+        return reference_picture(newest(decibels, self.segment_columns, self.fill), jpeg=self.jpeg, side=self.side)
 
 
-def reference_picture(decibels: npt.NDArray[np.float32], *, jpeg: bool = True) -> Picture:
+def reference_picture(decibels: npt.NDArray[np.float32], *, jpeg: bool = True, side: int = SIDE) -> Picture:
     """Picture of a segment, as the reference's network sees it.
 
     Parameters
@@ -73,10 +76,12 @@ def reference_picture(decibels: npt.NDArray[np.float32], *, jpeg: bool = True) -
         float32 [n, bins], oldest column first. The colours span its own least to its own greatest value.
     jpeg
         Whether the figure goes through a JPEG file.
+    side
+        Height and width of the picture.
 
     Returns
     -------
-    float32 [3, 224, 224] from −1 to 1: red, green, blue; low notes at the bottom.
+    float32 [3, side, side] from −1 to 1: red, green, blue; low notes at the bottom.
     """
     from PIL import Image as Pillow  # here, because only models of this family need it
 
@@ -85,7 +90,7 @@ def reference_picture(decibels: npt.NDArray[np.float32], *, jpeg: bool = True) -
         file = BytesIO()
         image.save(file, "JPEG")  # as matplotlib has it stored: Pillow's own quality, 75, and 4:2:0
         image = Pillow.open(file)
-    small = np.asarray(image.resize((SIDE, SIDE), Pillow.Resampling.BILINEAR))
+    small = np.asarray(image.resize((side, side), Pillow.Resampling.BILINEAR))
     scaled = np.arange(256, dtype=np.float32) / np.float32(255)
     return np.ascontiguousarray(((scaled - np.float32(0.5)) / np.float32(0.5))[small].transpose(2, 0, 1))
 
