@@ -35,7 +35,7 @@ class Comparison:
 
 
 def compare(network: Answers, svm: Answers, taxonomy: Taxonomy) -> Comparison:
-    """Compare answers to the same windows in the same order.
+    """Compare answers to the same windows: of each recording in the same order, the recordings in any.
 
     The families' answers are the families of the first label here, for both: an SVM has no probabilities to sum.
 
@@ -44,6 +44,7 @@ def compare(network: Answers, svm: Answers, taxonomy: Taxonomy) -> Comparison:
     TrainingError
         The tables are not of the same windows.
     """
+    network, svm = (table.taken(np.argsort(table.recordings, kind="stable")) for table in (network, svm))
     if network.recordings != svm.recordings or not all(
         np.array_equal(one, other) for one, other in ((network.folds, svm.folds), (network.labels, svm.labels))
     ):

@@ -46,6 +46,12 @@ def test_who_is_ahead_and_by_how_much():
     assert [row.groups for row in comparison.rows] == [5, 5]
 
 
+def test_the_recordings_may_come_in_any_order():
+    network, svm = answers([0] * 200, TRUTH), answers(TRUTH, TRUTH)
+    turned = network.taken(np.arange(200)[::-1])
+    assert compare(turned, svm, TREE).ahead.value == compare(network, svm, TREE).ahead.value == -0.75
+
+
 def test_windows_that_are_not_the_same_are_not_compared():
     with pytest.raises(TrainingError, match="not of the same windows"):
         compare(answers(TRUTH, TRUTH), answers(TRUTH[:100], TRUTH[:100]), TREE)

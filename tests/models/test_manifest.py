@@ -32,7 +32,6 @@ def text_of(folder: Path) -> str:
             "taxonomy": Taxonomy(("x", "y", "z"), ("g",), {"x": "g", "y": "g"}, {"z": "别的"}),
             "taxonomy_name": None,
         },
-        {"piece_pixels": 48},
         {
             "picture": ReferencePicture(side=299),
             "in_channels": 3,
@@ -89,7 +88,6 @@ def test_the_identity_is_what_verdicts_carry():
         ("temperature = 1.5", "temprature = 1.5", "temprature is not a field"),
         ('taxonomy = "genrescope4"', 'taxonomy = "plants"', "taxonomy must be one of ccmusic16, genrescope4"),
         ('taxonomy = "genrescope4"', 'taxonomy = ["a", "b"]', "taxonomy must be a table"),
-        ("in_channels = 1", "in_channels = 1\npiece_pixels = 7", "piece_pixels must be a whole number from 32"),
         ("segment_columns = 1288", "segment_columns = 5000", "picture.segment_columns must be a whole number from 256"),
         ("columns_per_pixel = 8", "columns_per_pixel = 0.5", "picture.columns_per_pixel must be a whole number from 1"),
         ("onsets = false", "onsets = true", "in_channels must be 2, as many as the picture has, not 1"),

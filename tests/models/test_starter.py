@@ -16,7 +16,6 @@ from genrescope.spectral.kernels import kernel_bank
 from genrescope.spectral.picture import picture
 from genrescope.training.columns import decode
 from genrescope.training.dataset import read_dataset
-from genrescope.training.split import split
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH, WINDOW_COLUMNS
 
 
@@ -41,27 +40,26 @@ def test_it_knows_the_four_genres(starter: InstalledModel):
 def test_it_says_how_good_it_is_and_under_which_terms(starter: InstalledModel):
     measured = starter.manifest.measured
     assert 0.25 < float(measured["balanced_accuracy"]) < float(measured["family_balanced_accuracy"]) < 1.0
-    assert "grouped by artist" in str(measured["split"])
+    assert "by group, each by a network that never heard it" in str(measured["split"])
     assert "CC BY-NC-SA 1.0" in starter.manifest.licence
     assert "NonCommercial" in (starter.folder / "README.md").read_text(encoding="utf-8")
     assert "Magnatune" in (starter.folder / "ATTRIBUTION.md").read_text(encoding="utf-8")
 
 
-def test_it_is_as_good_as_its_manifest_says(starter: InstalledModel, real_music: Path):
-    """By the live road's picture and the folded network, the middle of every second recording that it never saw."""
+def test_it_knows_what_it_learned_from(starter: InstalledModel, real_music: Path):
+    """By the live road's picture and the folded network, the middle of every eighth recording: better than its
+    manifest says of what was never heard. A road that differs from the training's would lose far more than that."""
     dataset = read_dataset(real_music / "emotify")
-    _, held = split(dataset, folds=5, seed=1, fold=4)
-    assert len(held) == starter.manifest.measured["recordings"]
+    assert len(dataset.clips) == starter.manifest.measured["recordings"]
     labels = dataset.label_indices()
     network = Network.load(starter, "cpu")
     half = WINDOW_COLUMNS * HOP_LENGTH // 2
     right: dict[int, list[bool]] = defaultdict(list)
-    for index in held[::2]:
+    for index in range(0, len(dataset.clips), 8):
         sound = decode(dataset.clips[index].path)
         middle = len(sound) // 2
         power = whole_cqt(sound[max(0, middle - half - ANALYSIS_RATE) : middle + half], kernel_bank("nnaudio"))
         answer = int(network.logits(picture(power[-WINDOW_COLUMNS:], starter.manifest.picture)).argmax())
         right[labels[index]].append(answer == labels[index])
     accuracy = np.mean([np.mean(answers) for answers in right.values()])
-    # Half of the recordings, and another window of them: a few answers differ, a broken road would lose far more.
-    assert accuracy == pytest.approx(float(starter.manifest.measured["balanced_accuracy"]), abs=0.1)
+    assert accuracy > float(starter.manifest.measured["balanced_accuracy"])

@@ -190,7 +190,6 @@ def _manifest(architecture: Architecture, answers: Answers, called: str) -> Mani
         in_channels=architecture.in_channels,
         picture=_sized(like.picture, architecture.backbone),
         # Pieces are for the one network whose last pooling takes pictures of any width.
-        piece_pixels=like.piece_pixels if architecture.head == "pooled" else None,
         temperature=1.0,
         thresholds=THRESHOLDS,
         measured={},

@@ -11,11 +11,10 @@ from typing import Any
 from genrescope.errors import ModelError
 from genrescope.models.architecture import BACKBONES, HEADS, VGG, Architecture, Head, heads_of, side_of
 from genrescope.models.fields import Fields
-from genrescope.models.pictures import LEAST_PIXELS, SPECTRA, AnyPicture, Spectrum, picture_from, picture_table
+from genrescope.models.pictures import SPECTRA, AnyPicture, Spectrum, picture_from, picture_table
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, taxonomy_from
 from genrescope.recognition.verdict import ModelIdentity
 from genrescope.spectral.kernels import KERNEL_NAMES, KernelName
-from genrescope.units import WINDOW_COLUMNS
 
 FILE = "model.toml"
 WEIGHT_SUFFIXES = (".safetensors", ".pt")
@@ -28,7 +27,7 @@ SHA256_MEANING = "64 hexadecimal digits"
 
 DESCRIPTION = (
     *("id", "title", "licence", "source", "taxonomy", "backbone", "head", "in_channels", "spectrum", "kernels"),
-    *("temperature", "piece_pixels", "picture", "thresholds", "measured"),
+    *("temperature", "picture", "thresholds", "measured"),
 )
 
 Measured = Mapping[str, str | int | float]
@@ -69,8 +68,6 @@ class Manifest:
     spectrum, kernels, picture
         What the network sees, so that it always sees what it was trained on. (Where the spectrum is ``"mel"``, the
         kernels are those of the CQT that is drawn for people.)
-    piece_pixels
-        Width of the pieces that a picture is cut into, whose answers are averaged; None to show it whole.
     temperature
         What logits are divided by, so that probabilities mean what they say.
     weights, sha256
@@ -97,7 +94,6 @@ class Manifest:
     sha256: str
     backbone: str = VGG
     spectrum: Spectrum = "cqt"
-    piece_pixels: int | None = None
     measured: Measured = field(default_factory=dict)
     origin: Origin | None = None
 
@@ -173,7 +169,6 @@ def description(top: Fields) -> Manifest:
         spectrum=spectrum,
         kernels=top.choice("kernels", KERNEL_NAMES),
         picture=picture,
-        piece_pixels=top.integer("piece_pixels", LEAST_PIXELS, WINDOW_COLUMNS) if top.has("piece_pixels") else None,
         temperature=top.number("temperature", 0.01, 100.0),
         thresholds=Thresholds(thresholds.number("label", 0.0, 1.0), thresholds.number("family", 0.0, 1.0)),
         weights="",
@@ -248,7 +243,6 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
         "in_channels": manifest.in_channels,
         "spectrum": manifest.spectrum,
         "kernels": manifest.kernels,
-        **({} if manifest.piece_pixels is None else {"piece_pixels": manifest.piece_pixels}),
         "temperature": manifest.temperature,
         "taxonomy": manifest.taxonomy_name or manifest.taxonomy.to_table(),
         "picture": picture_table(manifest.picture),

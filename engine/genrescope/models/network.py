@@ -18,7 +18,6 @@ from genrescope.models.build import build
 from genrescope.models.checkpoint import load_weights
 from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest
-from genrescope.models.pieces import cut
 
 Picture = npt.NDArray[np.float32]  # [channels, height, width]
 
@@ -94,12 +93,11 @@ class Network:
 
     @torch.inference_mode()
     def logits(self, picture: Picture) -> npt.NDArray[np.float32]:
-        """Answer one picture, float32 [channels, height, width], with float32 [labels]: the mean over its pieces."""
-        pieces = cut(picture, self._manifest.piece_pixels)
-        batch = torch.from_numpy(pieces).to(device=self.device, memory_format=torch.channels_last)
+        """Answer one picture, float32 [channels, height, width], with float32 [labels]."""
+        batch = torch.from_numpy(picture[None]).to(device=self.device, memory_format=torch.channels_last)
         # TF32 keeps 10 bits of mantissa, and cuDNN's fastest algorithms may add up in any order.
         with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
-            logits: torch.Tensor = self._module(batch).mean(dim=0)
+            logits: torch.Tensor = self._module(batch)[0]
         return cast("npt.NDArray[np.float32]", logits.cpu().numpy())
 
 
