@@ -11,6 +11,7 @@ from genrescope.recognition.verdict import RankedFamily, VerdictState
 from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 
 if TYPE_CHECKING:
+    from genrescope.events import ModelChange
     from genrescope.recognition.summary import Summary
 
 KIND_WORDS = {
@@ -62,6 +63,14 @@ def channels(count: int) -> str:
 def rates(source: SourceInfo) -> str:
     """Both rates of the road: ``"48 000 Hz stereo → 22 050 Hz"``."""
     return f"{rate(source.rate)} {channels(source.channels)} → {rate(ANALYSIS_RATE)}"
+
+
+def model_change(change: ModelChange) -> str:
+    """What became of the wish for another model, in one sentence or two."""
+    if change.failure:
+        return f"{change.before.title} goes on answering. {change.failure}"
+    moment = clock(change.at_sample / ANALYSIS_RATE)
+    return f"From {moment} on {change.after.title} answers instead of {change.before.title}."
 
 
 def state(value: VerdictState, heard_seconds: float) -> str:

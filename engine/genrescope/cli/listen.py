@@ -6,11 +6,12 @@ import argparse
 import os
 import sys
 import threading
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from genrescope import settings
+from genrescope import settings, words
 from genrescope.audio.naming import is_recorded, make_source
 from genrescope.cli.guard import BAD_USAGE, DONE
 from genrescope.cli.interrupt import stop_on_signals
@@ -21,6 +22,7 @@ from genrescope.units import ANALYSIS_RATE
 
 if TYPE_CHECKING:
     from genrescope.audio.source import AudioSource
+    from genrescope.chosen import ChosenModel
     from genrescope.events import Update
     from genrescope.live import LiveSession
     from genrescope.recognition.summary import Summary
@@ -38,6 +40,7 @@ class Wish:
     fast: bool = False
     json: bool = False
     notice: str = ""
+    flags: Mapping[str, Any] = field(default_factory=dict)  # which of the settings were typed, and stay as they are
 
 
 class View(Protocol):
@@ -47,6 +50,10 @@ class View(Protocol):
 
     def show(self, update: Update) -> None:
         """Show what is new."""
+        ...
+
+    def tell(self, sentence: str) -> None:
+        """Say what has happened meanwhile."""
         ...
 
     def close(self) -> None:
@@ -86,11 +93,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Do what was typed."""
     from genrescope.cli.arguments import given_settings
 
-    chosen = settings.load(given_settings(arguments))
+    flags = given_settings(arguments)
+    chosen = settings.load(flags)
     if arguments.fast and not is_recorded(chosen.source):
         say("--fast is for a file or the demo tune; live sound comes at its own pace.")
         return BAD_USAGE
-    return listen(Wish(chosen, arguments.seconds, arguments.fast, arguments.json))
+    return listen(Wish(chosen, arguments.seconds, arguments.fast, arguments.json, flags=flags))
 
 
 def listen(wish: Wish) -> int:
@@ -125,13 +133,17 @@ def listen(wish: Wish) -> int:
 
 def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading.Event, seconds: float | None) -> str:
     """Run the session in front of a view; return why it failed, or nothing."""
+    from genrescope.chosen import ChosenModel
+
     view = _view(wish, source)
+    chosen = ChosenModel(wish.settings.model, wish.flags)
     deadline = Deadline(seconds)
     try:
         session.start()
         while True:
             update = session.take()
-            view.show(update)
+            _show_update(view, update)
+            _change_model(session, chosen, view)
             if update.status.finished or deadline.is_over(update) or stop.wait(view.period_seconds):
                 break
         if update.status.model_loading and not update.status.failed:
@@ -142,12 +154,27 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
             view.close()  # before the threads are waited for: the terminal is given back at once
         finally:
             session.stop()
-    view.show(session.take())
+    _show_update(view, session.take())
     failure = update.status.message if update.status.failed else ""
     summary = session.summary()
     if summary.verdicts or not failure:
         view.finish(replace(summary, note="") if failure else summary)
     return failure
+
+
+def _show_update(view: View, update: Update) -> None:
+    for change in update.model_changes:
+        view.tell(words.model_change(change))
+    view.show(update)
+
+
+def _change_model(session: LiveSession, chosen: ChosenModel, view: View) -> None:
+    """Follow ``genrescope models use``, typed elsewhere."""
+    try:
+        if model := chosen.another():
+            session.change_model(model)
+    except GenrescopeError as error:
+        view.tell(str(error))
 
 
 def _view(wish: Wish, source: AudioSource) -> View:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from genrescope import words
 from genrescope.cli import json_lines
+from genrescope.cli.output import say
 
 if TYPE_CHECKING:
     from genrescope.events import Update
@@ -22,6 +23,10 @@ class MachineView:
         """Write the new verdicts."""
         for verdict in update.verdicts:
             json_lines.write(json_lines.verdict_line(verdict, update.status.source))
+
+    def tell(self, sentence: str) -> None:
+        """Say it where no program reads: a verdict says itself which model gave it."""
+        say(sentence)
 
     def close(self) -> None:
         """Nothing to leave."""

@@ -40,6 +40,10 @@ class PlainView:
             if self._message:
                 _print(self._message)
 
+    def tell(self, sentence: str) -> None:
+        """Print it."""
+        _print(sentence)
+
     def close(self) -> None:
         """Nothing to leave."""
 

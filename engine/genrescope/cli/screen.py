@@ -31,7 +31,7 @@ _STATE_STYLES = {
 }
 
 
-def render(state: ViewState, width: int, height: int, notice: str = "") -> Group:
+def render(state: ViewState, width: int, height: int, *notices: str) -> Group:
     """Draw the view.
 
     Parameters
@@ -40,13 +40,13 @@ def render(state: ViewState, width: int, height: int, notice: str = "") -> Group
         What is known.
     width, height
         The terminal's columns and rows. No line is longer; no more lines than rows.
-    notice
-        A sentence to keep in sight (why it plays the demo tune).
+    notices
+        Sentences to keep in sight (why it plays the demo tune, which model answers now).
     """
     width = max(SMALLEST, min(WIDEST, width))
     blank = [Text(" ")] if height >= ROOMY else []
-    top = [_source(state, width), *_sentences(state, notice, width), *blank, _level(state, width), *blank]
-    top += [*_headline(state, width, height), _state(state), *blank]
+    top = [_source(state, width), *_sentences((*notices, state.status.message), width)]
+    top += [*blank, _level(state, width), *blank, *_headline(state, width, height), _state(state), *blank]
     bottom = [*blank, *_strip(state, width)]
     ranking_title = Text("Top 5", style="dim")
     if width >= WIDE:
@@ -81,10 +81,10 @@ def _source(state: ViewState, width: int) -> Text:
     return _line().append_text(title).append(facts).append(rates, style="dim")
 
 
-def _sentences(state: ViewState, notice: str, width: int) -> list[Text]:
+def _sentences(sentences: tuple[str, ...], width: int) -> list[Text]:
     """What is not as it should be, or not as was expected; wrapped, because a sentence cut off helps nobody."""
     lines: list[Text] = []
-    for sentence in (notice, state.status.message):
+    for sentence in sentences:
         row = ""
         for word in sentence.split():
             if row and len(row) + 1 + len(word) > width:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from genrescope.events import Update
     from genrescope.recognition.summary import Summary
 
+NEWS_SECONDS = 30.0
+
 
 class TerminalView:
     """Draws a session.
@@ -36,6 +38,7 @@ class TerminalView:
         self._live = Live(console=self._console, screen=True, auto_refresh=False, redirect_stderr=False)
         self._state: ViewState | None = None
         self._closed = False
+        self._news, self._news_shows = "", 0
 
     def show(self, update: Update) -> None:
         """Draw the newest."""
@@ -46,8 +49,14 @@ class TerminalView:
         if self._closed:
             return
         self._live.start()
+        self._news_shows -= 1
+        sentences = (self._notice, self._news if self._news_shows > 0 else "")
         width, height = self._console.size
-        self._live.update(render(self._state, width, height, self._notice), refresh=True)
+        self._live.update(render(self._state, width, height, *sentences), refresh=True)
+
+    def tell(self, sentence: str) -> None:
+        """Keep it in sight for half a minute."""
+        self._news, self._news_shows = sentence, round(NEWS_SECONDS / self.period_seconds)
 
     def close(self) -> None:
         """Go back to the terminal's own screen. Idempotent."""

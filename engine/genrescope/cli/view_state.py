@@ -70,8 +70,8 @@ class ViewState:
         self.answer = verdict if verdict.ranking else None
         if self.answer is None:
             return
-        if not self.colours:
-            self.colours = genre_colours(each.label for each in verdict.ranking)
+        if any(each.label not in self.colours for each in verdict.ranking):  # another model has other genres
+            self.colours |= genre_colours(each.label for each in verdict.ranking)
         shown = self.changes[-1].headline if self.changes else None
         if verdict.headline != shown:
             self.changes.append(Change(verdict.end_sample / ANALYSIS_RATE, verdict.headline))
