@@ -56,7 +56,8 @@ def test_the_vote_is_the_headline_and_the_mean_stands_beside_it(run_for_real, ne
     assert line["heard_seconds"] == pytest.approx(60.0)
     begin = (60.0 - 5 * 11.4) / 2
     assert [change["headline"] for change in line["changes"]] == ["Rock", "Classical"]
-    assert [change["seconds"] for change in line["changes"]] == pytest.approx([begin, begin + 2 * 11.4], abs=0.1)  # segments are whole columns
+    # Segments are whole columns, so they begin a little later.
+    assert [change["seconds"] for change in line["changes"]] == pytest.approx([begin, begin + 2 * 11.4], abs=0.1)
 
 
 def test_for_people_it_says_the_vote(run_for_real, network: Listener, song: Path) -> None:
