@@ -15,6 +15,7 @@ from genrescope.audio.source import SourceKind
 from genrescope.settings import Settings
 from genrescope_desktop.device_list import DeviceList
 from genrescope_desktop.menu import make_menu
+from genrescope_desktop.model_desk import ModelDesk
 from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.session_bridge import Failure, Phase, SessionBridge
 from genrescope_desktop.style import GRID
@@ -57,12 +58,14 @@ class MainWindow(QMainWindow):
         self.remembered = remembered
         self._kind, self._words = _first_choice(settings, remembered)
         self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
-        self._let_go = {"session", "devices"}
+        self._let_go = {"session", "devices", "models"}
         self.setWindowTitle("Genrescope")
         self.setAcceptDrops(True)
         self.bridge = SessionBridge(settings, self)
         self.devices = DeviceList(self)
-        workspace = Workspace(theme, make_menu(self, remembered.appearance, self.appearance_wanted.emit), self)
+        self.models = ModelDesk(self.bridge, self)
+        menu = make_menu(self, remembered.appearance, self.appearance_wanted.emit, self.models.show)
+        workspace = Workspace(theme, menu, self)
         self.source_bar, self.plots = workspace.source_bar, workspace.plots
         self.ranking, self.status = workspace.ranking, workspace.status
         self._workspace = workspace
@@ -184,6 +187,7 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         self.bridge.close()
         self.devices.close()
+        self.models.close()
 
     def _tell_visibility(self) -> None:
         seen = self.isVisible() and not self.isMinimized()
@@ -196,7 +200,7 @@ class MainWindow(QMainWindow):
             self.closed.emit()
 
     def _connect(self) -> None:
-        bar, bridge, devices = self.source_bar, self.bridge, self.devices
+        bar, bridge, devices, models = self.source_bar, self.bridge, self.devices, self.models
         bar.chosen.connect(self.choose)
         bar.file_wanted.connect(self._ask_for_file)
         bar.toggled.connect(self.toggle)
@@ -209,6 +213,8 @@ class MainWindow(QMainWindow):
         devices.found.connect(self._on_devices)
         devices.failed.connect(self._on_no_devices)
         devices.closed.connect(lambda: self._on_let_go("devices"))
+        models.failed.connect(self._workspace.show_failure)
+        models.closed.connect(lambda: self._on_let_go("models"))
 
 
 def _first_choice(settings: Settings, remembered: WindowSettings) -> tuple[SourceKind, str]:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 translate = QCoreApplication.translate
 
 
-def make_menu(window: QWidget, appearance: str, on_appearance: Callable[[str], None]) -> QMenu:
+def make_menu(
+    window: QWidget, appearance: str, on_appearance: Callable[[str], None], on_models: Callable[[], None]
+) -> QMenu:
     """Make the menu of ``window``; its shortcuts work in the whole window.
 
     Parameters
@@ -22,6 +24,8 @@ def make_menu(window: QWidget, appearance: str, on_appearance: Callable[[str], N
         Which appearance is ticked: ``"system"``, ``"light"`` or ``"dark"``.
     on_appearance
         Called with the one that is chosen.
+    on_models
+        Called when the models are to be seen.
     """
     menu = QMenu(window)
     appearances = menu.addMenu(translate("Menu", "&Appearance"))
@@ -36,6 +40,11 @@ def make_menu(window: QWidget, appearance: str, on_appearance: Callable[[str], N
         action.triggered.connect(lambda _checked, name=name: on_appearance(name))
         group.addAction(action)
         appearances.addAction(action)
+    models = QAction(translate("Menu", "&Models…"), menu)
+    models.setShortcut(QKeySequence("Ctrl+M"))
+    models.triggered.connect(on_models)
+    menu.addAction(models)
+    window.addAction(models)
     menu.addSeparator()
     quitting = QAction(translate("Menu", "&Quit"), menu)
     quitting.setShortcuts([QKeySequence("Ctrl+Q"), QKeySequence("Ctrl+W")])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,8 @@ class SessionBridge(QObject):
     phase_changed(Phase)
     failed(Failure)
         It could not begin, or ended because something went wrong.
+    model_refused(str)
+        Another model was wanted while it listens, and is not there; the text is a sentence.
     ended(str)
         A file was played to its end; the text is a sentence when something is to be said of it, else empty.
     closed()
@@ -66,6 +68,7 @@ class SessionBridge(QObject):
     updated = Signal(object)
     phase_changed = Signal(object)
     failed = Signal(object)
+    model_refused = Signal(str)
     ended = Signal(str)
     closed = Signal()
 
@@ -104,6 +107,20 @@ class SessionBridge(QObject):
         self._leave()
         self._set_phase(Phase.OPENING)
         self._keeper.submit(self._open, self._wish, source)
+
+    @property
+    def model(self) -> str:
+        """The model that answers, or will: its id or the path of its folder."""
+        return self._settings.model
+
+    def use_model(self, name: str) -> None:
+        """Let a model answer at every start from now on, and what is being heard from the next hop on."""
+        self._settings = replace(self._settings, model=name)
+        self._keeper.submit(self._change_model, name)
+
+    def keep_model(self, name: str) -> None:
+        """Take back the last wish: ``name`` goes on answering."""
+        self._settings = replace(self._settings, model=name)
 
     def stop(self) -> None:
         """Listen no longer."""
@@ -209,6 +226,18 @@ class SessionBridge(QObject):
             source.close()
             raise
         return session, source.info.title
+
+    def _change_model(self, name: str) -> None:
+        if self._kept is None:
+            return
+        from genrescope.models import library
+
+        try:
+            self._kept[0].change_model(library.find(name))
+        except GenrescopeError as error:
+            self.model_refused.emit(str(error))
+        except Exception as error:
+            self.model_refused.emit(faults.recorded(error))
 
     def _finish(self, wish: int, why: Failure | None) -> None:
         kept = self._kept

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from genrescope import words
 from genrescope.audio.source import SourceInfo, SourceState
@@ -16,6 +16,7 @@ from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 
 if TYPE_CHECKING:
     from genrescope.events import SessionStatus
+    from genrescope.models.download import Progress
     from genrescope.recognition.verdict import Verdict
 
 translate = QCoreApplication.translate
@@ -103,6 +104,33 @@ def explanation(value: VerdictState) -> str:
         VerdictState.RECONNECTING: translate("Words", "The source went away; it is taken up again when it comes back."),
         VerdictState.UNAVAILABLE: translate("Words", "The source went away; choose another one."),
     }[value]
+
+
+INSTALL_STEPS = (
+    QT_TRANSLATE_NOOP("Step", "asking Hugging Face"),
+    QT_TRANSLATE_NOOP("Step", "asking ModelScope"),
+    QT_TRANSLATE_NOOP("Step", "checking and converting"),
+    QT_TRANSLATE_NOOP("Step", "downloading"),
+)
+
+
+def install_step(what: str) -> str:
+    """What an installation is doing, from the engine's words for it."""
+    return translate("Step", what)
+
+
+def progress_text(progress: Progress) -> str:
+    """How far a download is: ``"12 of 488 MB, 3.1 MB/s, 2:33 min left"``."""
+    done = words.megabytes(progress.done)
+    if progress.total is not None:
+        sentence = translate("Words", "{done} of {total}")
+        done = sentence.format(done=f"{progress.done / 1e6:.0f}", total=words.megabytes(progress.total))
+    parts = [done]
+    if progress.bytes_per_second > 0:
+        parts.append(f"{progress.bytes_per_second / 1e6:.1f} MB/s")
+    if progress.seconds_left is not None:
+        parts.append(translate("Words", "{time} left").format(time=words.duration(progress.seconds_left)))
+    return ", ".join(parts)
 
 
 def _counted(sentence: str, heard_seconds: float) -> str:

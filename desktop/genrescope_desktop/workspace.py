@@ -68,11 +68,21 @@ class Workspace(QWidget):
         now = monotonic()
         self.source_bar.show_update(update.level, update.status)
         self.ranking.show_update(update)
+        self._show_model_news(update)
         self.plots.add(update)
         self.plots.tick(now)
         if now >= self._slow_text_due or update.status.finished:
             self._slow_text_due = now + SLOW_TEXT_SECONDS
             self.status.show_status(update.status, self.ranking.verdict)
+
+    def _show_model_news(self, update: Update) -> None:
+        """Say which model is being loaded; who answers since when stands at its mark."""
+        notice, coming = self.ranking.notice, update.status.next_model
+        if coming is not None and not update.status.model_loading:
+            sentence = self.tr("{title} is being loaded; until then {present} answers.")
+            notice.say(sentence.format(title=coming.title, present=update.status.model.title))
+        elif any(not change.failure for change in update.model_changes) or notice.property("tone") == Tone.QUIET:
+            notice.say("")
 
     def show_phase(self, phase: Phase) -> None:
         """Show whether it listens."""

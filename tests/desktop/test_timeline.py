@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize
 
-from genrescope.recognition.verdict import VerdictState
+from genrescope.events import ModelChange
+from genrescope.recognition.verdict import ModelIdentity, VerdictState
+from genrescope.units import ANALYSIS_RATE
 from genrescope_desktop.panels.timeline import TimelinePanel
 from genrescope_desktop.plots.band_picture import BandPicture, band_colour
 from genrescope_desktop.plots.genre_history import Genre, GenreHistory
 from genrescope_desktop.plots.time_cursor import TimeCursor
 from genrescope_desktop.theme import Theme, genre_colour
-from support.plotting import FAMILIES, PaintCounter, difference, pixels, rgb, verdict
+from support.plotting import FAMILIES, MODEL, PaintCounter, difference, pixels, rgb, verdict
 
 THEME = Theme.dark()
 COLOURS = {label: band_colour(Genre(label, family), THEME).rgb() for label, family in FAMILIES.items()}
@@ -243,3 +247,26 @@ def test_clear_forgets(panel):
     show(panel, 2.0)
     assert panel.probabilities_at(1.5) == []
     assert not np.isin(grab(panel), list(COLOURS.values())).any()
+
+
+def test_where_another_model_takes_over_a_line_stands_and_the_curves_begin_anew(panel):
+    other = ModelIdentity("other", "1" * 64, "Another")
+    for end in (2, 4, 6):
+        panel.add(verdict(end, Pop=0.9, Rock=0.1))
+    panel.mark(ModelChange(6 * ANALYSIS_RATE, MODEL, other))
+    for end in (8, 10):
+        panel.add(replace(verdict(end, Pop=0.1, Classical=0.9), model=other))
+    show(panel, 12.0)
+    just_before, just_after = (dict_of(panel, seconds) for seconds in (5.9, 6.1))
+    assert just_before["Pop"] > 0.85
+    assert just_after["Classical"] > 0.85  # nothing in between: these are two networks' answers
+    x = round(panel.time_cursor.share(6.0) * grab(panel).shape[1])
+    text = rgb(THEME.text)
+    assert (grab(panel)[:, x - 1 : x + 2] == text).any(axis=1).mean() > 0.3  # a dashed line from top to bottom
+    assert [mark.after.title for mark in panel.marks] == ["Another"]
+    panel.clear()
+    assert not panel.marks
+
+
+def dict_of(panel: TimelinePanel, seconds: float) -> dict[str, float]:
+    return {genre.label: share for genre, share in panel.probabilities_at(seconds)}

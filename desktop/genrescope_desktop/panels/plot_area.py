@@ -71,6 +71,9 @@ class PlotArea(QWidget):
     def add(self, update: Update) -> None:
         """Take everything new."""
         self.spectrogram.add(update)
+        for change in update.model_changes:
+            if not change.failure:
+                self.timeline.mark(change)
         for verdict in update.verdicts:
             self.timeline.add(verdict)
             for gap in verdict.gaps:

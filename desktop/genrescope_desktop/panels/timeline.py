@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from genrescope.events import ModelChange
 from genrescope.recognition.verdict import Verdict
 from genrescope.units import ANALYSIS_RATE
 from genrescope_desktop.panels.time_panel import TimePanel
@@ -47,6 +48,16 @@ class TimelinePanel(TimePanel):
         """Take the next verdict."""
         self._history.add(verdict)
         self.plot.setAccessibleDescription(_description(verdict))
+
+    def mark(self, change: ModelChange) -> None:
+        """Mark where another model took over."""
+        self._history.mark(change)
+        self._bands.update()
+
+    @property
+    def marks(self) -> list[ModelChange]:
+        """What is marked, oldest first."""
+        return [*self._history.marks]
 
     def clear(self) -> None:
         """Forget everything: a new stream begins."""

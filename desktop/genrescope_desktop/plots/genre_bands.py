@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from pyqtgraph import ViewBox
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from genrescope.recognition.verdict import VerdictState
+from genrescope.units import ANALYSIS_RATE
 from genrescope_desktop.plots.band_picture import BandPicture
 from genrescope_desktop.plots.genre_history import GenreHistory
 from genrescope_desktop.plots.pixel_item import PixelItem
@@ -17,6 +18,7 @@ from genrescope_desktop.strings import genre_name, state_name
 
 _LEAST_HEIGHT = 1.5  # of a band that is named, in heights of a line
 _MARGIN = 8.0
+_NAMES_WIDTH = 120.0  # at the right edge
 _PLATE = 200  # opacity, of 255, of what lies behind a name
 
 
@@ -34,6 +36,7 @@ class GenreBands(PixelItem):
         painter.drawPixmap(self._area, self._picture.pixmap, QRectF(self._picture.pixmap.rect()))
         if self._history.moments:
             self._paint_reasons(painter)
+            self._paint_marks(painter)
             self._paint_names(painter)
 
     def _paint_reasons(self, painter: QPainter) -> None:
@@ -52,12 +55,28 @@ class GenreBands(PixelItem):
                 area = QRectF(start, 0.0, stop - start, self._area.height() / 2.0 - _MARGIN / 2.0)
                 painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, word)
 
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Draw a line where another model took over, and beside its foot which one instead of which."""
+        metrics, text = QFontMetricsF(painter.font()), QColor(self._picture.theme.text)
+        for change in self._history.marks:
+            x = self._x(change.at_sample / ANALYSIS_RATE)
+            words = f"{change.before.title} → {change.after.title}"
+            width = metrics.horizontalAdvance(words) + _MARGIN
+            if x < -width or x > self._area.width():
+                continue
+            painter.setPen(QPen(text, 1.0, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(x, 0.0), QPointF(x, self._area.height()))
+            left = x + _MARGIN / 2.0
+            if left + width > self._area.width() - _NAMES_WIDTH:  # the bands' names stand there
+                left = x - width - _MARGIN / 2.0
+            box = QRectF(left, self._area.height() - metrics.height() - _MARGIN / 2.0, width, metrics.height())
+            self._paint_plate(painter, box)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
     def _paint_names(self, painter: QPainter) -> None:
         """Name each band that is thick enough where the newest visible sound is."""
         shares = self._history.sample(np.array([min(self._cursor.right, self._cursor.newest)]))[0]
         metrics = QFontMetricsF(painter.font())
-        plate = QColor(self._picture.theme.panel)
-        plate.setAlpha(_PLATE)
         bottom = self._area.height()
         for genre, share in zip(self._history.genres, shares.tolist(), strict=True):
             thickness = share * self._area.height()
@@ -68,11 +87,17 @@ class GenreBands(PixelItem):
             name = genre_name(genre.label)
             width = metrics.horizontalAdvance(name) + _MARGIN
             box = QRectF(self._area.width() - width - _MARGIN, middle - metrics.height() / 2.0, width, metrics.height())
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(plate)
-            painter.drawRoundedRect(box, 3.0, 3.0)
-            painter.setPen(QColor(self._picture.theme.text))
+            self._paint_plate(painter, box)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _paint_plate(self, painter: QPainter, box: QRectF) -> None:
+        """Paint what lies behind words on the bands, and take the words' colour."""
+        plate = QColor(self._picture.theme.panel)
+        plate.setAlpha(_PLATE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(plate)
+        painter.drawRoundedRect(box, 3.0, 3.0)
+        painter.setPen(QColor(self._picture.theme.text))
 
     def _x(self, seconds: float) -> float:
         return self._cursor.share(seconds) * self._area.width()

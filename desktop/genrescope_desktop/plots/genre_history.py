@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from genrescope.events import ModelChange
 from genrescope.recognition.verdict import Verdict, VerdictState
 from genrescope.units import ANALYSIS_RATE
 from genrescope_desktop.plots.time_cursor import LONGEST_SECONDS
@@ -36,7 +37,7 @@ class Moment:
     begin, end
         In seconds of stream time.
     follows
-        Whether a verdict with an answer ends at ``begin``, from which the curves go on.
+        Whether an answer of the same model ends at ``begin``, from which the curves go on.
     reach
         Seconds for which the verdict is held while the next one is not there.
     """
@@ -80,6 +81,8 @@ class GenreHistory:
         Stretches without an answer, by their state.
     provisional, unsure
         Stretches with an answer of this state.
+    marks
+        Where another model took over, oldest first.
     changed_from
         Earliest time of which something else is to be drawn than when this was last set to infinity.
     """
@@ -91,6 +94,7 @@ class GenreHistory:
         self.silences: tuple[Stretch, ...] = ()
         self.provisional: tuple[Stretch, ...] = ()
         self.unsure: tuple[Stretch, ...] = ()
+        self.marks: deque[ModelChange] = deque()
         self.changed_from = math.inf
         self._shares: Shares = np.zeros((0, 0))  # [moments, genres]
         self._answered = np.zeros(0, dtype=bool)
@@ -105,17 +109,26 @@ class GenreHistory:
             before = self.moments[-1] if self.moments else None
         joined = before is not None and end - before.end <= reach
         begin = before.end if before is not None and joined else max(0.0, end - verdict.hop_seconds)
-        follows = before is not None and joined and bool(before.verdict.ranking)
+        same_model = before is not None and before.verdict.model == verdict.model
+        follows = before is not None and joined and same_model and bool(before.verdict.ranking)
         self.moments.append(Moment(begin, end, follows, reach, verdict))
         while self.moments[0].end < end - LONGEST_SECONDS - reach:
             self.moments.popleft()
+        while self.marks and self.marks[0].at_sample / ANALYSIS_RATE < self.moments[0].begin:
+            self.marks.popleft()
         # The new verdict bends the curve that leads to the one before it.
         self.changed_from = min(self.changed_from, before.begin if before is not None else begin)
         self._rebuild()
 
+    def mark(self, change: ModelChange) -> None:
+        """Take down where another model took over."""
+        self.marks.append(change)
+        self.changed_from = min(self.changed_from, change.at_sample / ANALYSIS_RATE)
+
     def clear(self) -> None:
         """Forget everything."""
         self.moments.clear()
+        self.marks.clear()
         self.changed_from = -math.inf
         self._rebuild()
 

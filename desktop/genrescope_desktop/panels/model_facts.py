@@ -1,0 +1,98 @@
+"""All that is known of one model, as rows that can be read and copied."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from genrescope import words
+from genrescope_desktop.model_keeper import ModelRow
+from genrescope_desktop.strings import genre_name
+from genrescope_desktop.style import GRID, scaled
+
+
+class ModelFacts(QWidget):
+    """A heading and a table."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = self._label()
+        self._title.setFont(scaled(self.font(), 1.3, bold=True))
+        self._title.setAccessibleName(self.tr("Title"))
+        self._table = QFormLayout()
+        self._table.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._table.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._table.setHorizontalSpacing(2 * GRID)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._title)
+        column.addLayout(self._table)
+        column.addStretch(1)
+
+    def show_model(self, row: ModelRow, *, in_use: bool) -> None:
+        """Show a model."""
+        self._title.setText(row.manifest.title)
+        while self._table.rowCount():
+            self._table.removeRow(0)
+        for name, value in self._facts(row, in_use=in_use):
+            fact = self._line(value) if " " not in value else self._label(value)
+            fact.setAccessibleName(name)
+            caption = QLabel(name, self)
+            caption.setProperty("role", "muted")
+            caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            self._table.addRow(caption, fact)
+
+    def text(self) -> str:
+        """Everything as one text."""
+        fields = (self._table.itemAt(at, QFormLayout.ItemRole.FieldRole) for at in range(self._table.rowCount()))
+        widgets = [self._title, *(item.widget() for item in fields if item is not None)]
+        return "\n".join(widget.text() for widget in widgets if isinstance(widget, QLabel | QLineEdit))
+
+    def _facts(self, row: ModelRow, *, in_use: bool) -> list[tuple[str, str]]:
+        manifest = row.manifest
+        if row.folder is None:
+            state = self.tr("Not installed")
+        elif row.bundled:
+            state = self.tr("In use; comes with Genrescope") if in_use else self.tr("Comes with Genrescope")
+        else:
+            state = self.tr("In use; installed by you") if in_use else self.tr("Installed by you")
+        genres = ", ".join(genre_name(label) for label in manifest.taxonomy.labels)
+        accuracy = manifest.measured.get("balanced_accuracy")
+        facts = [
+            (self.tr("State"), state),
+            (self.tr("Id"), manifest.id),
+            (self.tr("Genres"), f"{len(manifest.taxonomy.labels)}: {genres}"),
+            (self.tr("Licence"), manifest.licence),
+            (self.tr("Source"), manifest.source),
+            (self.tr("Network"), f"{manifest.backbone}, {manifest.head}"),
+            (self.tr("Size"), words.megabytes(row.size_bytes)),
+            (self.tr("Accuracy"), self._accuracy(accuracy, manifest.measured.get("split"))),
+        ]
+        if row.folder is not None:
+            facts += [(self.tr("SHA-256"), manifest.sha256), (self.tr("Folder"), str(row.folder))]
+        return facts
+
+    def _accuracy(self, accuracy: object, how: object) -> str:
+        if not isinstance(accuracy, int | float):
+            return self.tr("Not measured")
+        sentence = self.tr("{percent} balanced accuracy").format(percent=words.percent(accuracy))
+        return f"{sentence}: {how}" if how else sentence
+
+    def _line(self, value: str) -> QLineEdit:
+        """Show a word, a fingerprint or a path: it cannot be wrapped, but moved along in and copied."""
+        line = QLineEdit(value, self)
+        line.setReadOnly(True)
+        line.setFrame(False)
+        line.setCursorPosition(0)
+        line.setToolTip(value)
+        line.setStyleSheet("background: transparent; padding: 0; margin: 0;")
+        line.setTextMargins(-2, 0, 0, 0)  # begins where labels begin
+        line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        return line
+
+    def _label(self, text: str = "") -> QLabel:
+        label = QLabel(text, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)  # a stranger may have written it
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
