@@ -19,14 +19,13 @@ from genrescope.models.library import DEFAULT_ID, find
 from genrescope.training.answers import Answers, read_answers
 from genrescope.training.report import Report, report
 
-LISTENED = ("excerpts", "tracks", "foreign")  # programmes are measured with the folds' networks
+LISTENED = ("tracks", "foreign")  # the rest is measured with the folds' networks: these weights have heard the excerpts
 
 
 def main() -> int:
     """Print, and write the card if it is asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.evaluation", description=__doc__.splitlines()[0])
     parser.add_argument("--card", action="store_true", help="listen with the shipped weights, and write the card")
-    parser.add_argument("--excerpts", type=int, default=4, help="of each fold, for the shipped weights")
     options = parser.parse_args()
     try:
         taxonomy = find(DEFAULT_ID).manifest.taxonomy
@@ -35,14 +34,14 @@ def main() -> int:
         comparison = compare(network, read_answers(SVM, taxonomy.labels), taxonomy)
         print("Never heard before, five folds by artist\n" + card.accuracy_text(figures, comparison), flush=True)
         if options.card:
-            write_card(network, figures, comparison, options.excerpts)
+            write_card(network, figures, comparison)
     except GenrescopeError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def write_card(network: Answers, figures: Report, comparison: Comparison, excerpts: int) -> None:
+def write_card(network: Answers, figures: Report, comparison: Comparison) -> None:
     """Measure the shipped weights and write the card and its picture.
 
     Raises
@@ -58,7 +57,7 @@ def write_card(network: Answers, figures: Report, comparison: Comparison, excerp
             "Ship the model that belongs to the answers, or store the answers of the model that is shipped."
         )
     held_out = records.load(STABILITY)
-    listen(excerpts)
+    listen()
     shipped = records.load(SHIPPED)
     print("\nThe folds' networks, never heard before, by the live road\n" + tables.text(held_out))
     print("\nThe shipped weights, by the live road\n" + tables.text(shipped))
@@ -67,15 +66,15 @@ def write_card(network: Answers, figures: Report, comparison: Comparison, excerp
     print(f"\nWritten: {CARD} and {PLOTS}")
 
 
-def listen(excerpts: int) -> None:
-    """Have the shipped weights hear excerpts, tracks and foreign sound.
+def listen() -> None:
+    """Have the shipped weights hear whole tracks and foreign sound.
 
     Raises
     ------
     GenrescopeError
         That failed; the reason has been printed.
     """
-    command = [sys.executable, "-m", "benchmarks.stability", "--model", DEFAULT_ID, "--excerpts", str(excerpts)]
+    command = [sys.executable, "-m", "benchmarks.stability", "--model", DEFAULT_ID]
     done = subprocess.run([*command, "--parts", *LISTENED, "--out", str(SHIPPED)], stdout=subprocess.DEVNULL)
     if done.returncode:
         raise GenrescopeError("The shipped weights could not be measured.")

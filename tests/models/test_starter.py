@@ -47,8 +47,10 @@ def test_it_says_how_good_it_is_and_under_which_terms(starter: InstalledModel):
 
 
 def test_it_knows_what_it_learned_from(starter: InstalledModel, real_music: Path):
-    """By the live road's picture and the folded network, the middle of every eighth recording: better than its
-    manifest says of what was never heard. A road that differs from the training's would lose far more than that."""
+    """Better than its manifest says of what was never heard; by the live road's picture and the folded network.
+
+    The middle of every eighth recording. A road that differs from the training's would lose far more than that.
+    """
     dataset = read_dataset(real_music / "emotify")
     assert len(dataset.clips) == starter.manifest.measured["recordings"]
     labels = dataset.label_indices()
