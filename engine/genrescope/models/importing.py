@@ -195,11 +195,11 @@ def _manifest(architecture: Architecture, answers: Answers, called: str) -> Mani
         measured={},
     )
 
+
 def _sized(picture: AnyPicture, backbone: str) -> AnyPicture:
     """The same kind of picture, of the size that the backbone takes if it takes one only."""
     side = side_of(backbone)
     return replace(picture, side=side) if side is not None and isinstance(picture, ReferencePicture) else picture
-
 
 
 def _id(wanted: str | None, stem: str) -> str:

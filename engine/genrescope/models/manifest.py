@@ -148,14 +148,14 @@ def parse_manifest(text: str, file: str) -> Manifest:
 def description(top: Fields) -> Manifest:
     """Read and check all that a manifest says but for its weights, whose name and SHA-256 are empty yet."""
     thresholds = top.table("thresholds")
-    backbone = top.choice("backbone", BACKBONES)
     thresholds.only("label", "family")
+    taxonomy, taxonomy_name = _taxonomy(top)
+    spectrum = top.choice("spectrum", SPECTRA) if top.has("spectrum") else "cqt"
+    backbone = top.choice("backbone", BACKBONES)
+    picture = picture_from(top.table("picture"), spectrum)
     side = side_of(backbone)
     if side is not None and picture.shape != (3, side, side):
         raise top.error("picture", f"must be of the kind reference with the side {side} for the backbone {backbone}")
-    taxonomy, taxonomy_name = _taxonomy(top)
-    spectrum = top.choice("spectrum", SPECTRA) if top.has("spectrum") else "cqt"
-    picture = picture_from(top.table("picture"), spectrum)
     return Manifest(
         id=_matching(top, "id", ID, ID_MEANING),
         title=top.text("title"),
