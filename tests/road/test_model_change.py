@@ -239,16 +239,34 @@ def test_windows_for_other_kernels_are_what_they_would_always_have_been(before: 
     assert np.abs(np.sqrt(shown) - np.sqrt(whole)).max() <= 1e-5 * np.sqrt(whole.max())
 
 
+class HeldClock(QuickClock):
+    """Quick, but can be made to stand still."""
+
+    def __init__(self, speed: float) -> None:
+        super().__init__(speed)
+        self.may_go_on = threading.Event()
+        self.may_go_on.set()
+
+    def wait(self, seconds: float, stop: threading.Event) -> None:
+        super().wait(seconds, stop)
+        while not self.may_go_on.wait(0.02) and not stop.is_set():
+            pass
+
+
 def test_the_demo_tune_with_two_real_networks(tmp_path: Path) -> None:
     starter, other = find("starter"), relabelled_starter(tmp_path)
     settings = Settings(device="cpu", hop_seconds=5.0)
-    session = LiveSession(DemoSource(paced=False, first_seconds=75.0), starter, settings)
+    clock = HeldClock(8.0)
+    session = LiveSession(DemoSource(first_seconds=75.0, clock=clock), starter, settings)
     session.start()
     listening = Listening(session)
     try:
         listening.until(lambda: listening.answers_of(starter))
+        clock.may_go_on.clear()  # what is not played yet is for the other model
         session.change_model(other)
-        listening.until(lambda: listening.updates and listening.updates[-1].status.finished)
+        listening.until(lambda: session._turns.current.model == other)  # however long it takes to load
+        clock.may_go_on.set()
+        listening.until(lambda: listening.updates[-1].status.finished)
     finally:
         session.stop()
     (change,) = listening.changes
