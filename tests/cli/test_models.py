@@ -42,7 +42,8 @@ def test_the_list_names_what_is_in_use_and_what_can_be_fetched(run: Callable[...
     (own.parent / "broken" / "model.toml").write_text("id = 3")
     ran = run("models", "list")
     assert ran.code == 0
-    assert re.search(r"(?m)^\* +starter .* 40 MB .* 74 % ", ran.out)
+    accuracy = round(100 * library.find("starter").manifest.measured["balanced_accuracy"])
+    assert re.search(rf"(?m)^\* +starter .* 40 MB .* {accuracy} % ", ran.out)
     assert re.search(r"(?m)^ +mine +Meine ", ran.out)
     assert "[Musik]" in ran.out
     assert "ccmusic16 is not installed: genrescope models install ccmusic16" in ran.out

@@ -29,8 +29,18 @@ from support.hub import Hub, lead_to, nobody, serve
 
 from .conftest import sample_manifest
 
-SMALL = Architecture("efficientnet_b0", "torchvision", labels=4, in_channels=1)
-DESCRIBED = sample_manifest(id="small", backbone=SMALL.backbone, head=SMALL.head, weights="", sha256="", measured={})
+STARTER = library.find("starter").manifest
+SMALL = Architecture("efficientnet_b0", "torchvision", labels=4, in_channels=STARTER.in_channels)  # sees what it sees
+DESCRIBED = sample_manifest(
+    id="small",
+    backbone=SMALL.backbone,
+    head=SMALL.head,
+    in_channels=SMALL.in_channels,
+    picture=STARTER.picture,
+    weights="",
+    sha256="",
+    measured={},
+)
 ANSWERS = Answers(labels="genrescope4", like="starter")
 Weights = dict[str, torch.Tensor]
 
