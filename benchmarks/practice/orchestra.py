@@ -13,7 +13,7 @@ from benchmarks.stability.styles.melody import Tune
 from benchmarks.stability.styles.score import Score
 
 # General MIDI programs, from 0.
-VIOLIN, VIOLA, CELLO, BASS, TREMOLO, PIZZICATO, HARP, TIMPANI, STRINGS, SLOW_STRINGS = *range(40, 44), *range(44, 50)
+CELLO, BASS, TREMOLO, PIZZICATO, HARP, TIMPANI, STRINGS, SLOW_STRINGS = range(42, 50)
 TRUMPET, TROMBONE, TUBA, HORN, BRASS = 56, 57, 58, 60, 61
 OBOE, BASSOON, CLARINET, PICCOLO, FLUTE = 68, 70, 71, 72, 73
 GLOCKENSPIEL, CELESTA = 9, 8

@@ -15,7 +15,7 @@ from benchmarks.stability.sound import BenchmarkError, Recording, at_rate, mixed
 from genrescope.audio.decoder import open_file
 from genrescope.models.library import InstalledModel, find
 from genrescope.training.dataset import Clip, read_dataset
-from genrescope.training.split import grouped_folds
+from genrescope.training.split import grouped_folds, part_name
 
 FOLDS = 5
 SPLIT_SEED = 1  # of the folds, as `genrescope train` makes them
@@ -76,7 +76,7 @@ def judges(model: str, folds: Path | None) -> list[tuple[Judge, InstalledModel]]
     """
     if folds is None:
         return [(Judge(model, None), find(model))]
-    found = [(fold, folds / f"fold-{fold}" / "model") for fold in range(FOLDS)]
+    found = [(fold, folds / part_name(fold) / "model") for fold in range(FOLDS)]
     there = [
         (Judge(str(folder.resolve()), fold), find(str(folder.resolve()))) for fold, folder in found if folder.is_dir()
     ]

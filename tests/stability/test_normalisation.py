@@ -11,11 +11,12 @@ from torch import nn
 from genrescope.models import backbones
 from genrescope.models.backbones import PooledVgg
 from genrescope.models.network import fold
+from support import small_vgg
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(backbones, "BLOCKS", [(8, 1), (8, 1), (8, 1), (8, 1), (512, 1)])
+    monkeypatch.setattr(backbones, "BLOCKS", small_vgg.BLOCKS)
 
 
 def shown(count: int) -> torch.Tensor:
@@ -31,7 +32,7 @@ def test_own_statistics_depend_on_the_picture_alone_and_change_nothing():
     picture = shown(1)
     assert not torch.allclose(own(picture), with_running, atol=1e-3)
     first = own.features[1](own.features[0](picture))
-    assert first.mean(dim=(0, 2, 3)) == pytest.approx(torch.zeros(8), abs=1e-5)
+    assert first.mean(dim=(0, 2, 3)) == pytest.approx(torch.zeros(64), abs=1e-5)
     assert all(torch.equal(network.state_dict()[name], weight) for name, weight in before.items())
 
 

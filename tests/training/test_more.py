@@ -12,8 +12,10 @@ import torch
 from genrescope.models import backbones
 from genrescope.training.batches import Example, Sampling, epoch_batches
 from genrescope.training.dataset import NO_LABEL, Clip, Dataset, TrainingError, with_more
+from genrescope.training.recipe import Recipe
 from genrescope.training.train import Options, train
-from genrescope.training.trainer import CHECKPOINT, Recipe, Trainer
+from genrescope.training.trainer import CHECKPOINT, Trainer
+from support import small_vgg
 
 DATASET = Dataset(
     tuple(Clip(Path(f"{i}.wav"), ("folk", "rock")[i % 2], f"artist {i}", f"{i}.wav") for i in range(4)),
@@ -26,7 +28,7 @@ RECIPE = Recipe(epochs=1, crop_columns=256, sampling=Sampling(batch_size=2, batc
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch):
     """A layer a block, and statistics over two batches: what is tested is what is taken up and learned from."""
-    monkeypatch.setattr(backbones, "BLOCKS", [(64, 1), (64, 1), (64, 1), (64, 1), (512, 1)])
+    monkeypatch.setattr(backbones, "BLOCKS", small_vgg.BLOCKS)
     monkeypatch.setattr("genrescope.training.trainer.STATISTICS_BATCHES", 2)
 
 

@@ -23,9 +23,11 @@ from genrescope.training.augment import Augmentation
 from genrescope.training.batches import Example, Sampling, epoch_batches
 from genrescope.training.command import main, match_taxonomy
 from genrescope.training.dataset import Clip, Dataset, TrainingError, read_dataset
+from genrescope.training.recipe import Recipe
 from genrescope.training.train import Options, Progress, train
-from genrescope.training.trainer import CHECKPOINT, Recipe, Trainer
+from genrescope.training.trainer import CHECKPOINT, Trainer
 from genrescope.units import ANALYSIS_RATE
+from support import small_vgg
 
 SECONDS = 6
 TINY = Recipe(
@@ -68,7 +70,7 @@ def dataset_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run_command(patch: pytest.MonkeyPatch, dataset: Path, out: Path, *more: str) -> None:
     """Run the command with a recipe small enough for a test."""
-    patch.setattr("genrescope.training.trainer.Recipe", lambda **chosen: replace(TINY, **chosen))
+    patch.setattr("genrescope.training.recipe.Recipe", lambda **chosen: replace(TINY, **chosen))
     patch.setattr("genrescope.training.trainer.STATISTICS_BATCHES", 8)
     arguments = ["--out", str(out), "--epochs", "2", "--folds", "6", "--id", "tiny", *more]
     patch.setattr("sys.argv", ["train", str(dataset), *arguments])
@@ -126,7 +128,7 @@ def test_cross_validation_judges_every_recording_and_ends_with_a_model_of_all(
 ):
     with monkeypatch.context() as patch:
         # A layer a block: what is tested are the folds, and three of the whole network would take minutes.
-        patch.setattr(backbones, "BLOCKS", [(64, 1), (64, 1), (64, 1), (64, 1), (512, 1)])
+        patch.setattr(backbones, "BLOCKS", small_vgg.BLOCKS)
         run_command(patch, dataset_folder, tmp_path, "--folds", "2", "--epochs", "1", "--cross-validate")
     answers = read_answers(tmp_path / "answers.csv", ("noise", "tones"))
     assert sorted(set(answers.groups)) == sorted(path.name for path in dataset_folder.glob("*/*"))

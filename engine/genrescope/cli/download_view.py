@@ -5,12 +5,9 @@ from __future__ import annotations
 import threading
 from types import TracebackType
 
-from rich.console import Console
-from rich.progress import BarColumn, TextColumn
-from rich.progress import Progress as RichProgress
-
 from genrescope import words
 from genrescope.cli.interrupt import stop_on_signals
+from genrescope.cli.progress import progress_bar
 from genrescope.models.download import Progress, Watcher
 
 _REDRAWS_PER_SECOND = 4
@@ -20,18 +17,9 @@ class DownloadView:
     """Shows what is being done, and lets Ctrl-C stop it. Use as a context manager."""
 
     def __init__(self) -> None:
-        console = Console(stderr=True, highlight=False)
         self._signals = stop_on_signals()
         self._stop = threading.Event()
-        self._rich = RichProgress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=30),
-            TextColumn("{task.fields[state]}", markup=False),
-            console=console,
-            transient=True,
-            refresh_per_second=_REDRAWS_PER_SECOND,
-            disable=not console.is_terminal,
-        )
+        self._rich = progress_bar("state", _REDRAWS_PER_SECOND)
         self._task = self._rich.add_task("", total=None, state="")
         self.watcher = Watcher(self._at, lambda: self._stop.is_set())
 

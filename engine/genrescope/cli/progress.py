@@ -13,6 +13,20 @@ from genrescope import words
 _REDRAWS_PER_SECOND = 8
 
 
+def progress_bar(field: str, redraws_per_second: float) -> RichProgress:
+    """Make a bar between what is being done and a task's ``field``; it goes away when it stops."""
+    console = Console(stderr=True, highlight=False)
+    return RichProgress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=30),
+        TextColumn(f"{{task.fields[{field}]}}", markup=False),
+        console=console,
+        transient=True,
+        refresh_per_second=redraws_per_second,
+        disable=not console.is_terminal,
+    )
+
+
 class Progress:
     """Shows how far the analysis of several files is. Use as a context manager.
 
@@ -23,18 +37,9 @@ class Progress:
     """
 
     def __init__(self, files: int) -> None:
-        console = Console(stderr=True, highlight=False)
         self._files = files
         self._name = ""
-        self._rich = RichProgress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=30),
-            TextColumn("{task.fields[time]}", markup=False),
-            console=console,
-            transient=True,
-            refresh_per_second=_REDRAWS_PER_SECOND,
-            disable=not console.is_terminal,
-        )
+        self._rich = progress_bar("time", _REDRAWS_PER_SECOND)
         self._task = self._rich.add_task("", total=None, time="")
 
     def __enter__(self) -> Progress:

@@ -100,12 +100,7 @@ def ccmusic_head(features: int, labels: int) -> nn.Sequential:
         nn.Linear(features, third),
         nn.ReLU(),
         nn.Dropout(),
-        nn.Linear(third, second),
-        nn.ReLU(),
-        nn.Dropout(),
-        nn.Linear(second, first),
-        nn.ReLU(),
-        nn.Linear(first, labels),
+        *_ccmusic_rest(third, second, first, labels),
     )
 
 
@@ -118,12 +113,7 @@ def ccmusic_convolutional_head(channels: int, labels: int) -> nn.Sequential:
         nn.ReLU(),
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
-        nn.Linear(third, second),
-        nn.ReLU(),
-        nn.Dropout(),
-        nn.Linear(second, first),
-        nn.ReLU(),
-        nn.Linear(first, labels),
+        *_ccmusic_rest(third, second, first, labels),
     )
 
 
@@ -133,6 +123,18 @@ def _ccmusic_widths(features: int, labels: int) -> tuple[int, int, int]:
     first = int(labels * q)
     second = int(first * q)
     return first, second, int(second * q)
+
+
+def _ccmusic_rest(third: int, second: int, first: int, labels: int) -> list[nn.Module]:
+    """The layers that both forms of the head end with."""
+    return [
+        nn.Linear(third, second),
+        nn.ReLU(),
+        nn.Dropout(),
+        nn.Linear(second, first),
+        nn.ReLU(),
+        nn.Linear(first, labels),
+    ]
 
 
 def torchvision_head(labels: int) -> nn.Sequential:

@@ -76,8 +76,9 @@ def run(args: argparse.Namespace) -> int:
     from genrescope.training.cross import Notices, build_cross_validated, build_held_out
     from genrescope.training.curves import draw_curves
     from genrescope.training.export import export
+    from genrescope.training.recipe import Recipe
+    from genrescope.training.split import part_name
     from genrescope.training.train import Options
-    from genrescope.training.trainer import Recipe
 
     recipe = Recipe(seed=args.seed, epochs=args.epochs)
     options = Options(
@@ -92,7 +93,8 @@ def run(args: argparse.Namespace) -> int:
     manifest = _manifest(args, dataset, taxonomy, options, built.report)
     export(built.network, manifest, args.out / "model")
     for fold, network in built.folds.items():  # to measure more with, on what each of them never heard
-        export(network, replace(manifest, id=f"{args.id}-fold-{fold}"), args.out / f"fold-{fold}" / "model")
+        part = part_name(fold)
+        export(network, replace(manifest, id=f"{args.id}-{part}"), args.out / part / "model")
     print(f"The model is in {args.out / 'model'}")
     if draw_curves(args.out) is None:
         print("There is no picture of the curves: matplotlib is not installed (it comes with genrescope[train]).")

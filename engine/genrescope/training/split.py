@@ -42,6 +42,11 @@ def grouped_folds(labels: Sequence[int], groups: Sequence[str], folds: int, seed
     return [int(fold_of_group[group]) for group in group_of]
 
 
+def part_name(fold: int | None) -> str:
+    """Folder inside a run of the network that never heard a fold, or of the one that heard everything."""
+    return "all" if fold is None else f"fold-{fold}"
+
+
 def split(dataset: Dataset, folds: int, seed: int, fold: int | None) -> tuple[list[int], list[int]]:
     """Indices of the clips to train on, and of those held out.
 

@@ -21,9 +21,10 @@ from genrescope.training.columns import Levels
 from genrescope.training.curves import LOG
 from genrescope.training.dataset import Clip, Dataset, TrainingError
 from genrescope.training.evaluate import logits_of
+from genrescope.training.recipe import Recipe
 from genrescope.training.report import balanced_accuracy
-from genrescope.training.split import split
-from genrescope.training.trainer import CHECKPOINT, Recipe, Trainer
+from genrescope.training.split import part_name, split
+from genrescope.training.trainer import CHECKPOINT, Trainer
 from genrescope.training.windows import window_pictures
 from genrescope.units import WINDOW_COLUMNS
 
@@ -108,7 +109,7 @@ def train(
     TrainingError
         The data cannot be used, nothing can be written to ``out``, or what is there belongs to another run.
     """
-    part = "all" if fold is None else f"fold-{fold}"
+    part = part_name(fold)
     out = out / part
     _make_room(out)
     train_on, held = split(dataset, options.folds, options.split_seed, fold)
