@@ -88,6 +88,11 @@ class App(QObject):
 
 def run(settings: Settings) -> None:
     """Show the window until it is closed."""
+    App(application(), settings).run()
+
+
+def application() -> QApplication:
+    """Make Qt's application object: its name, look, icon and language."""
     qt = QApplication([sys.argv[0]])
     qt.setApplicationName("Genrescope")
     qt.setDesktopFileName("genrescope")
@@ -96,7 +101,7 @@ def run(settings: Settings) -> None:
     dark = Theme.dark()
     qt.setWindowIcon(icons.app([genre_colour(name, "", dark) for name in ("Classical", "Rock", "Electronic")]))
     _install_translation(qt)
-    App(qt, settings).run()
+    return qt
 
 
 def _install_translation(qt: QApplication) -> None:

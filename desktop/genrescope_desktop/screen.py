@@ -29,9 +29,9 @@ def obstacle(environ: Mapping[str, str] | None = None) -> str:
         return ""  # somebody who names offscreen or vnc knows what they do
     missing = NO_SCREEN
     if chosen != "xcb" and _wayland_answers(environ):
-        missing = _missing_library("libqwayland*.so")
+        missing = missing_library("libqwayland*.so")
     if missing and chosen != "wayland" and _x_answers(environ):
-        missing = _missing_library("libqxcb.so")
+        missing = missing_library("libqxcb.so")
     return missing
 
 
@@ -66,7 +66,7 @@ def _x_answers(environ: Mapping[str, str]) -> bool:
     return not refused
 
 
-def _missing_library(pattern: str) -> str:
+def missing_library(pattern: str) -> str:
     """Load Qt's part for the screen, as Qt itself would a moment later; a sentence when a library is missing."""
     spec = importlib.util.find_spec("PySide6")
     assert spec is not None

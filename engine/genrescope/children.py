@@ -3,21 +3,53 @@
 from __future__ import annotations
 
 import os
+import runpy
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from typing import Final
 
 FROZEN_ENTRY: Final = "--run-module"  # first argument by which a frozen application starts as a child
+CHILD_MODULES: Final = (  # what may be started so, and nothing else; the frozen application carries these by name
+    "genrescope.audio.decoding.child",
+    "genrescope.audio.devices",
+    "genrescope.cli.network_checks",
+    "genrescope.cli.road_check",
+    "genrescope.models.conversion_child",
+    "genrescope_desktop.window_check",
+)
+
+
+def is_frozen() -> bool:
+    """Whether this is the packaged application, which has no Python interpreter beside it."""
+    return getattr(sys, "frozen", False)
+
+
+def run_child(argv: Sequence[str]) -> bool:
+    """Run the module that ``argv`` names, if this process was started as a child; whether it was.
+
+    Raises
+    ------
+    SystemExit
+        When the module has ended with an exit code, or is none of `CHILD_MODULES`.
+    """
+    if argv[1:2] != [FROZEN_ENTRY]:
+        return False
+    module, *arguments = argv[2:] or [""]
+    if module not in CHILD_MODULES:
+        raise SystemExit(f"genrescope: {module!r} is no part of Genrescope that runs by itself")
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    return True
 
 
 def child_command(module: str, *arguments: str) -> list[str]:
     """Command line of a process that runs ``module`` as a program, with ``arguments``.
 
-    A frozen application has no interpreter to call: it starts itself with `FROZEN_ENTRY`, and its entry point must run
-    the module named after that (`runpy.run_module` as ``__main__``) before it does anything else.
+    A frozen application has no interpreter to call: it starts itself with `FROZEN_ENTRY`, and `run_child` sees that.
     """
-    if getattr(sys, "frozen", False):
+    if is_frozen():
         return [sys.executable, FROZEN_ENTRY, module, *arguments]
     # -P: a module of the same name in the current folder must not be imported instead of ours
     return [sys.executable, "-P", "-m", module, *arguments]

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from genrescope.audio import devices
+from genrescope.check import Check, CheckState
 from genrescope.cli import checks, network_checks
-from genrescope.cli.checks import Check, CheckState
 from genrescope.errors import DeviceError
 from genrescope.settings import Settings
 from support.command_line import Genrescope, Ran, check_line

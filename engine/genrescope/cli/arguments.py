@@ -99,6 +99,13 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"genrescope {__version__}")
     parser.add_argument("--debug", action="store_true", help="show tracebacks")
+    parser.add_argument(
+        "--self-test",
+        dest="command",
+        action="store_const",
+        const="self_test",
+        help="see whether everything is aboard and works, without a screen or a microphone",
+    )
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title="Commands", metavar="COMMAND", parser_class=Parser)
 

@@ -6,61 +6,39 @@ import contextlib
 import importlib
 import importlib.metadata
 import json
+import os
 import platform
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 
 from genrescope import __version__, settings, words
-from genrescope.children import child_command
+from genrescope.check import Check, CheckState
+from genrescope.children import child_command, is_frozen
 from genrescope.errors import DeviceError, SettingsError
 
 NETWORK_TIMEOUT_SECONDS = 180.0  # a cold start of PyTorch from a slow disk, and one inference
-REINSTALL = "Install it again: make setup, or pip install --force-reinstall genrescope."
 
 
-class CheckState(StrEnum):
-    """What a finding means."""
-
-    OK = "ok"
-    WARNING = "warning"  # something is missing, and the rest works
-    PROBLEM = "problem"  # Genrescope cannot work like this
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One finding.
-
-    Attributes
-    ----------
-    name
-        What was looked at.
-    state
-        What it means.
-    found
-        What is there.
-    advice
-        What to do; empty when it is ok.
-    """
-
-    name: str
-    state: CheckState
-    found: str
-    advice: str = ""
+def reinstall() -> str:
+    """What to do where Genrescope itself is not whole."""
+    if is_frozen():
+        return "Install Genrescope again."
+    return "Install it again: make setup, or pip install --force-reinstall genrescope."
 
 
 def all_checks() -> Iterator[Check]:
     """Every finding, the quick ones first."""
     yield Check("genrescope", CheckState.OK, __version__)
     yield Check("python", CheckState.OK, f"{platform.python_version()} on {platform.platform(terse=True)}")
-    for name in ("torch", "nnAudio", "numpy", "soxr"):
+    for name in ("torch", "numpy", "soxr"):
         yield _package(name)
+    if not is_frozen():  # needed on a GPU only, which the packaged application may not use
+        yield _package("nnAudio")
     if sys.platform == "win32":
         yield _package("SoundCard")
-    yield from (_sounddevice(), _soundfile(), _ffmpeg(), _settings())
+    yield from (sounddevice(), soundfile(), ffmpeg(), _settings())
     yield from _sound()
     yield from _network()
 
@@ -70,14 +48,15 @@ def _package(name: str) -> Check:
     try:
         return Check(name, CheckState.OK, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
-        return Check(name, CheckState.PROBLEM, "missing", REINSTALL)
+        return Check(name, CheckState.PROBLEM, "missing", reinstall())
 
 
-def _sounddevice() -> Check:
+def sounddevice() -> Check:
+    """Sound in: sounddevice and PortAudio."""
     try:
         library = importlib.import_module("sounddevice")
     except ImportError:
-        return Check("sounddevice", CheckState.WARNING, "missing: no microphone can be used", REINSTALL)
+        return Check("sounddevice", CheckState.WARNING, "missing: no microphone can be used", reinstall())
     except OSError:
         return Check(
             "sounddevice",
@@ -89,18 +68,20 @@ def _sounddevice() -> Check:
     return Check("sounddevice", CheckState.OK, f"{library.__version__}, PortAudio {found[0] if found else 'unknown'}")
 
 
-def _soundfile() -> Check:
+def soundfile() -> Check:
+    """Files: soundfile and libsndfile."""
     try:
         library = importlib.import_module("soundfile")
     except (ImportError, OSError):
-        return Check("soundfile", CheckState.PROBLEM, "libsndfile cannot be loaded: no file can be read", REINSTALL)
+        return Check("soundfile", CheckState.PROBLEM, "libsndfile cannot be loaded: no file can be read", reinstall())
     return Check("soundfile", CheckState.OK, f"{library.__version__}, libsndfile {library.__libsndfile_version__}")
 
 
-def _ffmpeg() -> Check:
+def ffmpeg() -> Check:
+    """M4A and films: an ffmpeg that runs."""
     from genrescope.audio.decoding.ffmpeg import find_ffmpeg
 
-    advice = "Install ffmpeg, or: pip install imageio-ffmpeg."
+    advice = "Install ffmpeg." if is_frozen() else "Install ffmpeg, or: pip install imageio-ffmpeg."
     executable = find_ffmpeg()
     if executable is None:
         return Check("ffmpeg", CheckState.WARNING, "missing: M4A and films cannot be read", advice)
@@ -158,13 +139,39 @@ def _sound_server() -> Check:
 
 def _network() -> Iterator[Check]:
     """PyTorch, GPU and model, looked at in a process of their own: a broken driver may crash or hang it."""
-    command = child_command("genrescope.cli.network_checks")
+    yield from from_child("genrescope.cli.network_checks", "network", "PyTorch or the model", NETWORK_TIMEOUT_SECONDS)
+
+
+def from_child(
+    module: str, name: str, what: str, patience_seconds: float, environment: Mapping[str, str] | None = None
+) -> Iterator[Check]:
+    """Findings of a module that runs as a process of its own and prints each as a line of JSON.
+
+    Parameters
+    ----------
+    module
+        One of `genrescope.children.CHILD_MODULES`.
+    name, what
+        What a crash or a hang is a finding of, and what is then said to have crashed.
+    patience_seconds
+        After how long it is given up.
+    environment
+        Variables it is given besides this process's own.
+    """
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=NETWORK_TIMEOUT_SECONDS, check=False
+            child_command(module),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=patience_seconds,
+            check=False,
+            env={**os.environ, **(environment or {})},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired:
-        yield Check("network", CheckState.PROBLEM, "PyTorch did not answer within three minutes", REINSTALL)
+        yield Check(
+            name, CheckState.PROBLEM, f"{what} did not answer within {words.duration(patience_seconds)}", reinstall()
+        )
         return
     for line in done.stdout.splitlines():
         try:
@@ -174,9 +181,4 @@ def _network() -> Iterator[Check]:
         yield Check(found["name"], CheckState(found["state"]), found["found"], found["advice"])
     if done.returncode != 0:
         last = (done.stderr.decode(errors="replace").strip().splitlines() or [f"exit code {done.returncode}"])[-1]
-        yield Check("network", CheckState.PROBLEM, f"PyTorch or the model crashed: {last}", REINSTALL)
-
-
-def row(check: Check) -> dict[str, str]:
-    """A finding as JSON has it."""
-    return {key: str(value) for key, value in asdict(check).items()}
+        yield Check(name, CheckState.PROBLEM, f"{what} crashed: {last}", reinstall())

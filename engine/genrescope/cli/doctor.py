@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 
+from genrescope.check import Check, CheckState, row
 from genrescope.cli import json_lines
-from genrescope.cli.checks import Check, CheckState, all_checks, row
+from genrescope.cli.checks import all_checks
+from genrescope.cli.checks_view import printer
 from genrescope.cli.guard import DONE, FAILED
-
-_STYLES = {CheckState.OK: "green", CheckState.WARNING: "yellow", CheckState.PROBLEM: "bold red"}
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was typed. The exit code is 1 when Genrescope cannot work here; warnings leave it 0."""
     found: list[Check] = []
-    show = _write if arguments.json else _printer()
+    show = _write if arguments.json else printer()
     for check in all_checks():
         found.append(check)
         show(check)
@@ -36,19 +35,3 @@ def _verdict(problems: int, warnings: int) -> str:
 
 def _write(check: Check) -> None:
     json_lines.write(row(check))
-
-
-def _printer() -> Callable[[Check], None]:
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False)
-
-    def show(check: Check) -> None:
-        line = Text().append(f"{check.state:<9}", style=_STYLES[check.state])
-        line.append(f"{check.name:<14}", style="bold").append(check.found)
-        console.print(line, soft_wrap=True)
-        if check.advice:
-            console.print(Text(f"{'':23}{check.advice}", style="cyan"), soft_wrap=True)
-
-    return show

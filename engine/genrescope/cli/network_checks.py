@@ -11,7 +11,8 @@ from importlib.resources import as_file, files
 from time import perf_counter
 
 from genrescope import settings
-from genrescope.cli.checks import REINSTALL, Check, CheckState, row
+from genrescope.check import Check, CheckState, row
+from genrescope.cli.checks import reinstall
 from genrescope.errors import GenrescopeError, SettingsError
 from genrescope.settings import Settings
 
@@ -23,7 +24,7 @@ def checks() -> Iterator[Check]:
     try:
         import torch
     except (ImportError, OSError) as error:
-        yield Check("pytorch", CheckState.PROBLEM, f"cannot be loaded: {error}", REINSTALL)
+        yield Check("pytorch", CheckState.PROBLEM, f"cannot be loaded: {error}", reinstall())
         return
     yield Check("pytorch", CheckState.OK, f"{torch.__version__} with {torch.get_num_threads()} threads")
     try:

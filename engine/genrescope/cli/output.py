@@ -39,8 +39,13 @@ def _escaped(character: str) -> str:
 
 
 def make_safe() -> None:
-    """Let standard output and standard error replace what they cannot encode."""
+    """Let standard output and standard error replace what they cannot encode, and be there at all.
+
+    A Windows program without a console starts with neither.
+    """
     codecs.register_error(_HANDLER, _plainly)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (it stays open)
+    sys.stderr = sys.stderr or sys.stdout
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=_HANDLER)

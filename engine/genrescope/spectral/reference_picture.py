@@ -111,7 +111,7 @@ def figure(decibels: npt.NDArray[np.float32]) -> Image:
     above_bottom = 2 * np.arange(height - 1, -1, -1) + 1  # the rows' centres, in half pixels
     rows = above_bottom * bins * AXES_HEIGHT[1] // (2 * AXES_HEIGHT[0])
     cells = (2 * np.arange(width) + 1) * columns // (2 * width)
-    picture: Image = _magma()[_steps(decibels)[cells][:, rows].T]
+    picture: Image = magma()[_steps(decibels)[cells][:, rows].T]
     return picture
 
 
@@ -127,6 +127,7 @@ def _steps(decibels: npt.NDArray[np.float32]) -> npt.NDArray[np.intp]:
 
 
 @cache
-def _magma() -> Image:
+def magma() -> Image:
+    """The colours of the reference's pictures, darkest first, [256, 3] in 0…255."""
     with files("genrescope_resources").joinpath(COLOURS).open(encoding="utf-8") as lines:
         return np.loadtxt(lines, dtype=np.uint8)

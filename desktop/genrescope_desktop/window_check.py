@@ -1,0 +1,76 @@
+"""The self-test's look at the window; run as a module it prints what it found as lines of JSON.
+
+The window is really made, shown, painted and closed. `genrescope.cli.self_test` starts this as a process of its own,
+with Qt's offscreen platform, since Qt ends the process where something it needs is missing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from genrescope.check import Check, CheckState, row
+from genrescope.settings import Settings
+from genrescope_desktop import screen
+from genrescope_desktop.app import App, application
+
+FOLDER = Path(__file__).with_name("translations")
+FEWEST_COLOURS = 8  # of a window that was painted; an empty one has one
+LONGEST_CLOSING_MS = 30_000
+
+
+def checks() -> Iterator[Check]:
+    """Translations, icons, the window, and whether Qt can speak to this system's screens."""
+    qt = application()
+    yield _translations()
+    yield _icons(qt)
+    yield _window(qt)
+    if missing := screen.missing_library("libqxcb.so"):
+        yield Check("screen", CheckState.WARNING, missing, "Until then the terminal view is shown.")
+    else:
+        yield Check("screen", CheckState.OK, "all that Qt needs to show a window is there")
+
+
+def _translations() -> Check:
+    files = sorted(FOLDER.glob("*.qm"))
+    damaged = [file.name for file in files if not QTranslator().load(str(file))]
+    if damaged:
+        return Check("translations", CheckState.PROBLEM, f"cannot be read: {', '.join(damaged)}")
+    return Check("translations", CheckState.OK, ", ".join(file.stem for file in files) or "none yet")
+
+
+def _icons(qt: QApplication) -> Check:
+    if qt.windowIcon().pixmap(256).isNull():
+        return Check("icons", CheckState.PROBLEM, "the application's icon cannot be drawn")
+    return Check("icons", CheckState.OK, "drawn")
+
+
+def _window(qt: QApplication) -> Check:
+    app = App(qt, Settings(source="demo"))
+    window = app.window
+    window.show()
+    qt.processEvents()
+    picture = window.grab().toImage()
+    points = ((x, y) for x in range(0, picture.width(), 4) for y in range(0, picture.height(), 4))
+    colours = {picture.pixel(*point) for point in points}
+    late = QTimer(singleShot=True)
+    late.timeout.connect(lambda: qt.exit(1))
+    late.start(LONGEST_CLOSING_MS)
+    QTimer.singleShot(0, window.close)
+    if qt.exec() != 0:
+        return Check("window", CheckState.PROBLEM, "it does not close")
+    if len(colours) < FEWEST_COLOURS:
+        return Check("window", CheckState.PROBLEM, "it stays empty")
+    return Check("window", CheckState.OK, f"PySide6 {pyside_version}: shown, painted and closed")
+
+
+if __name__ == "__main__":
+    for check in checks():
+        print(json.dumps(row(check)), flush=True)
+    os._exit(0)  # what Qt's libraries do at the very end says nothing about the window

@@ -1,0 +1,26 @@
+"""How `doctor` and the self-test show what they found: a line each, coloured where there is colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from genrescope.check import Check, CheckState
+
+_STYLES = {CheckState.OK: "green", CheckState.WARNING: "yellow", CheckState.PROBLEM: "bold red"}
+
+
+def printer() -> Callable[[Check], None]:
+    """Make what prints a finding, and under it what to do."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+
+    def show(check: Check) -> None:
+        line = Text().append(f"{check.state:<9}", style=_STYLES[check.state])
+        line.append(f"{check.name:<14}", style="bold").append(check.found)
+        console.print(line, soft_wrap=True)
+        if check.advice:
+            console.print(Text(f"{'':23}{check.advice}", style="cyan"), soft_wrap=True)
+
+    return show
