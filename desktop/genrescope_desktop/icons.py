@@ -41,6 +41,16 @@ def stop(colour: str) -> QIcon:
     return _drawn(draw)
 
 
+def lamp(colour: str) -> QIcon:
+    """A dot: something is heard."""
+
+    def draw(painter: QPainter) -> None:
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(QPointF(32, 32), 26, 26)
+
+    return _drawn(draw)
+
+
 def menu(colour: str) -> QIcon:
     """Three dots: more."""
 

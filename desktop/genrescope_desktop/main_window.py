@@ -20,6 +20,7 @@ from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.session_bridge import Failure, Phase, SessionBridge
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
+from genrescope_desktop.views import Views
 from genrescope_desktop.window_settings import WindowSettings
 from genrescope_desktop.workspace import Workspace
 
@@ -65,11 +66,13 @@ class MainWindow(QMainWindow):
         self.devices = DeviceList(self)
         self.models = ModelDesk(self.bridge, self)
         menu = make_menu(self, remembered.appearance, self.appearance_wanted.emit, self.models.show)
-        workspace = Workspace(theme, menu, self)
+        self.views = Views(theme, menu, self)
+        workspace = Workspace(theme, self.views)
         self.source_bar, self.plots = workspace.source_bar, workspace.plots
         self.ranking, self.status = workspace.ranking, workspace.status
         self._workspace = workspace
-        self.setCentralWidget(workspace)
+        self.views.add(workspace, self.tr("&Listen"), self.tr("What is heard right now"))
+        self.setCentralWidget(self.views)
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._connect()
         self.source_bar.show_choice(self._kind, self._words)
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
+        self.views.set_theme(theme)
         self._workspace.set_theme(theme)
 
     def choose(self, kind: SourceKind, words: str) -> None:
@@ -191,7 +195,7 @@ class MainWindow(QMainWindow):
 
     def _tell_visibility(self) -> None:
         seen = self.isVisible() and not self.isMinimized()
-        self.bridge.set_visible(seen)
+        self.bridge.set_visible(seen and self.views.currentWidget() is self._workspace)
         self.devices.set_visible(seen)
 
     def _on_let_go(self, part: str) -> None:
@@ -201,12 +205,14 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         bar, bridge, devices, models = self.source_bar, self.bridge, self.devices, self.models
+        self.views.currentChanged.connect(self._tell_visibility)
         bar.chosen.connect(self.choose)
         bar.file_wanted.connect(self._ask_for_file)
         bar.toggled.connect(self.toggle)
         bar.devices_wanted.connect(devices.refresh)
         bridge.updated.connect(self._workspace.show_update)
         bridge.phase_changed.connect(self._workspace.show_phase)
+        bridge.phase_changed.connect(lambda phase: self.views.show_listening(phase is Phase.LISTENING))
         bridge.failed.connect(self._on_failure)
         bridge.ended.connect(self._workspace.show_end)
         bridge.closed.connect(lambda: self._on_let_go("session"))

@@ -49,7 +49,12 @@ def sheet(theme: Theme) -> str:
     """The style sheet of the whole window."""
     on_accent = theme.window if theme.is_dark else theme.panel
     return f"""
-    QWidget#centre {{ background: {theme.window}; }}
+    QTabWidget::tab-bar {{ left: {2 * GRID}px; }}
+    QTabBar::tab {{ color: {theme.muted}; padding: 6px 2px 4px; margin-right: 22px;
+        border: none; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
+    QTabBar::tab:hover {{ color: {theme.text}; }}
+    QTabBar::tab:focus {{ color: {theme.accent}; }}
     QFrame[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px; }}
     QLabel[role="muted"] {{ color: {theme.muted}; }}
     QLabel[tone="warning"] {{ color: {theme.warning}; }}

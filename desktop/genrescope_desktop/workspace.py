@@ -1,10 +1,10 @@
-"""The one screen: source bar above, plots on the left, the answer on the right, figures below."""
+"""The view that listens: source bar above, plots on the left, the answer on the right, figures below."""
 
 from __future__ import annotations
 
 from time import monotonic
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from genrescope.events import Part, Update
 from genrescope_desktop.panels.notice import Tone
@@ -28,8 +28,6 @@ class Workspace(QWidget):
     ----------
     theme
         Colours to begin with.
-    menu
-        What the three dots open.
     parent
         As in Qt.
 
@@ -39,10 +37,9 @@ class Workspace(QWidget):
         The panels.
     """
 
-    def __init__(self, theme: Theme, menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("centre")
-        self.source_bar = SourceBar(theme, menu, self)
+        self.source_bar = SourceBar(theme, self)
         self.plots = PlotArea(theme, self)
         self.ranking = RankingPanel(theme, self)
         self.status = StatusPanel(self)
@@ -109,7 +106,7 @@ class Workspace(QWidget):
         middle.addWidget(self.plots, PLOTS_SHARE)
         middle.addWidget(self.ranking, RANKING_SHARE)
         column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        column.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         column.setSpacing(GRID + GRID // 2)
         column.addWidget(self.source_bar)
         column.addLayout(middle, 1)

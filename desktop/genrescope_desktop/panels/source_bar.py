@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from genrescope.audio.devices import Survey
 from genrescope.audio.naming import FILE_PREFIX
@@ -44,7 +44,7 @@ class SourceBar(QWidget):
     toggled = Signal()
     devices_wanted = Signal()
 
-    def __init__(self, theme: Theme, menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._phase = Phase.IDLE
@@ -79,7 +79,6 @@ class SourceBar(QWidget):
         self.meter = LevelMeter(theme, self)
         self._level = self._make_level_text()
         self.notice = Notice(self.tr("About the source"), self)
-        self._menu_button = self._make_menu_button(menu)
         self._lay_out()
         self._connect()
         self.show_phase(Phase.IDLE)
@@ -131,7 +130,6 @@ class SourceBar(QWidget):
         """Change the colours."""
         self._theme = theme
         self.meter.set_theme(theme)
-        self._menu_button.setIcon(icons.menu(theme.muted))
         self._show_start_button()
         self._show_lamp()
 
@@ -165,23 +163,12 @@ class SourceBar(QWidget):
         label.setToolTip(self.meter.toolTip())
         return label
 
-    def _make_menu_button(self, menu: QMenu) -> QToolButton:
-        button = QToolButton(self)
-        button.setMenu(menu)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolTip(self.tr("Appearance and more (F10)"))
-        button.setShortcut("F10")
-        button.setAccessibleName(self.tr("Menu"))
-        button.setAccessibleDescription(self.tr("Appearance and more"))
-        return button
-
     def _lay_out(self) -> None:
         choices = QHBoxLayout()
         choices.setSpacing(GRID)
         for card, share in ((self.microphone, 5), (self.system, 5), (self.demo, 4), (self.file, 4)):
             choices.addWidget(card, share)
         choices.addWidget(self.start_button)
-        choices.addWidget(self._menu_button, 0, Qt.AlignmentFlag.AlignTop)
         meter = QHBoxLayout()
         meter.setSpacing(2 * GRID)
         meter.addWidget(self.lamp)
@@ -194,7 +181,7 @@ class SourceBar(QWidget):
         column.addLayout(meter)
         column.addWidget(self.notice)
         order = [self.start_button, self.microphone.button, self.microphone.combo, self.system.button]
-        order += [self.system.combo, self.demo.button, self.file.button, self._menu_button]
+        order += [self.system.combo, self.demo.button, self.file.button]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 

@@ -1,0 +1,75 @@
+"""The window's views, one of which is shown, and the tabs that choose it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton, QWidget
+
+from genrescope_desktop import icons
+from genrescope_desktop.style import GRID
+from genrescope_desktop.theme import Theme
+
+
+class Views(QTabWidget):
+    """All views, each behind a tab; Qt brings Ctrl+Tab, arrow keys and Alt with a tab's underlined letter.
+
+    Parameters
+    ----------
+    theme
+        Colours to begin with.
+    menu
+        What the three dots at the right open.
+    parent
+        As in Qt.
+    """
+
+    def __init__(self, theme: Theme, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMode(True)  # no frame around a view
+        self.setIconSize(QSize(GRID, GRID))
+        self.tabBar().setDrawBase(False)
+        self.tabBar().setExpanding(False)
+        self.tabBar().setAccessibleName(self.tr("Views"))
+        self._menu_button = self._make_menu_button(menu)
+        self.setCornerWidget(self._menu_button, Qt.Corner.TopRightCorner)
+        self._theme = theme
+        self._listening = False
+        self.set_theme(theme)
+
+    def add(self, view: QWidget, title: str, hint: str) -> None:
+        """Add a view at the right end.
+
+        Parameters
+        ----------
+        view
+            What is shown.
+        title
+            On its tab, with ``&`` before the letter that chooses it.
+        hint
+            What the view is for, in a sentence.
+        """
+        index = self.addTab(view, title)
+        self.setTabToolTip(index, hint)
+        self.setTabWhatsThis(index, hint)
+
+    def show_listening(self, listening: bool) -> None:
+        """Light a lamp on the first tab while something is heard: it is seen from every view."""
+        self._listening = listening
+        self.setTabIcon(0, icons.lamp(self._theme.accent) if listening else QIcon())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours of the tabs; the views have their own."""
+        self._theme = theme
+        self._menu_button.setIcon(icons.menu(theme.muted))
+        self.show_listening(self._listening)
+
+    def _make_menu_button(self, menu: QMenu) -> QToolButton:
+        button = QToolButton(self)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip(self.tr("Appearance and more (F10)"))
+        button.setShortcut("F10")
+        button.setAccessibleName(self.tr("Menu"))
+        button.setAccessibleDescription(self.tr("Appearance and more"))
+        return button
