@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from genrescope.language.sentence import Sentence
+
 
 class GenrescopeError(Exception):
     """Something a person can understand and act on.
@@ -9,7 +11,20 @@ class GenrescopeError(Exception):
     The message is one or two plain sentences: what is wrong, and what to do about it. The command line prints it on
     standard error and exits with 1; the window shows it beside the thing it concerns. Everything else that is raised
     is a bug.
+
+    ``str(error)`` is a `Sentence`: English, for logs and programs; a view says it in its language with
+    `genrescope.language.catalogue.translated`.
+
+    Parameters
+    ----------
+    template
+        The message with named places, ``"There is no file {path}."``; or a sentence that was made before.
+    values
+        What stands in the places.
     """
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        super().__init__(template if isinstance(template, Sentence) else Sentence(template, values))
 
 
 class AudioFileError(GenrescopeError):

@@ -13,6 +13,8 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
+from genrescope.language.sentence import sentence
+
 log = logging.getLogger(__name__)
 
 
@@ -42,21 +44,25 @@ def named(error: BaseException) -> str:
 
 def mistake(error: BaseException) -> str:
     """The sentence that says that ``error``, which nobody expected, is a bug."""
-    return f"This is a mistake in Genrescope, please report it: {named(error)}."
+    return sentence("This is a mistake in Genrescope, please report it: {error}.", error=named(error))
 
 
 def recorded(error: BaseException) -> str:
     """Add ``error`` to the log; return `mistake`'s sentence, and where the log is."""
     try:
-        return f"{mistake(error)} Details are in {record(error)}."
+        return sentence("{mistake} Details are in {log}.", mistake=mistake(error), log=record(error))
     except OSError:
-        return f"{mistake(error)} Add --debug to see where."
+        return sentence("{mistake} Add --debug to see where.", mistake=mistake(error))
 
 
 def ended(what: str, error: BaseException) -> str:
     """Log ``error``, which nobody expected and which ended ``what``; return the sentence that says so."""
     log.error("%s ended", what, exc_info=error)
-    return f"{what} stopped because of a fault in Genrescope ({named(error)}); start it again, and please report it."
+    return sentence(
+        "{what} stopped because of a fault in Genrescope ({error}); start it again, and please report it.",
+        what=what,
+        error=named(error),
+    )
 
 
 @contextlib.contextmanager

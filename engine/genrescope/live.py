@@ -27,6 +27,7 @@ from genrescope.events import Part, SessionStatus, Update
 from genrescope.frontend import FrontEnd
 from genrescope.gap_clock import GapClock
 from genrescope.hops import HopGovernor
+from genrescope.language.sentence import sentence
 from genrescope.mailbox import Mailbox
 from genrescope.models.library import InstalledModel
 from genrescope.recognition.load import NetworkKeeper, load_recognizer
@@ -186,7 +187,7 @@ class LiveSession:
         except GenrescopeError as error:
             self._fail(str(error), part)
         except Exception as error:
-            self._fail(faults.ended("Listening", error), Part.PROGRAM)
+            self._fail(faults.ended(sentence("Listening"), error), Part.PROGRAM)
 
     def _fail(self, sentence: str, part: Part) -> None:
         if not self._failure:

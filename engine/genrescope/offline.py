@@ -102,11 +102,17 @@ def check_answered(summary: Summary, name: str, settings: Settings) -> None:
     """
     if summary.state is VerdictState.SILENT:
         raise AudioFileError(
-            f"{name} is silent: nothing in its {summary.heard_seconds:.1f} s is louder than "
-            f"{settings.gate_dbfs:g} dBFS. Choose another file, or lower gate_dbfs."
+            "{name} is silent: nothing in its {seconds:.1f} s is louder than {gate:g} dBFS. Choose another "
+            "file, or lower gate_dbfs.",
+            name=name,
+            seconds=summary.heard_seconds,
+            gate=settings.gate_dbfs,
         )
     if summary.state is VerdictState.LISTENING:
         raise AudioFileError(
-            f"Too little was heard of {name}: {summary.heard_seconds:.1f} s, and an answer needs "
-            f"{FIRST_ANSWER_SECONDS:g} s of sound at a stretch. Choose a longer recording, or listen to more of it."
+            "Too little was heard of {name}: {seconds:.1f} s, and an answer needs {least:g} s of sound at a "
+            "stretch. Choose a longer recording, or listen to more of it.",
+            name=name,
+            seconds=summary.heard_seconds,
+            least=FIRST_ANSWER_SECONDS,
         )

@@ -80,11 +80,14 @@ class ReferenceAnalyzer:
         sound, damage = read_clip(path, first_seconds, on_progress)
         if len(sound) < SEGMENT_SECONDS * ANALYSIS_RATE:
             raise AudioFileError(
-                f"{path.name} lasts {len(sound) / ANALYSIS_RATE:.1f} s, and the reference answers segments of "
-                f"{SEGMENT_SECONDS:g} s: choose a longer recording, or leave --reference out."
+                "{name} lasts {seconds:.1f} s, and the reference answers segments of {segment:g} s: choose a "
+                "longer recording, or leave --reference out.",
+                name=path.name,
+                seconds=len(sound) / ANALYSIS_RATE,
+                segment=SEGMENT_SECONDS,
             )
         if not sound.any():
-            raise AudioFileError(f"{path.name} is silent from end to end. Choose another file.")
+            raise AudioFileError("{name} is silent from end to end. Choose another file.", name=path.name)
         answers = list(self.answers(sound, on_progress))
         taxonomy = self._manifest.taxonomy
         labels = [taxonomy.labels[int(each.probabilities.argmax())] for each in answers]
@@ -136,8 +139,9 @@ def check_family(manifest: Manifest) -> ReferencePicture:
     """
     if not isinstance(manifest.picture, ReferencePicture):
         raise ModelError(
-            f"The model {manifest.id!r} does not see the reference's pictures, so the reference has no answer of it: "
-            "name a model of its family, as --model ccmusic16, or leave --reference out."
+            "The model {id!r} does not see the reference's pictures, so the reference has no answer of it: "
+            "name a model of its family, as --model ccmusic16, or leave --reference out.",
+            id=manifest.id,
         )
     return manifest.picture
 

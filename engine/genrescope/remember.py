@@ -44,8 +44,11 @@ def remember(name: str, value: str) -> Path:
         new.replace(path)
     except OSError as error:
         raise SettingsError(
-            f"The settings file {path} cannot be written ({error.strerror}): change its permissions, or set "
-            f"{name} with its flag or environment variable."
+            "The settings file {path} cannot be written ({reason}): change its permissions, or set {name} "
+            "with its flag or environment variable.",
+            path=path,
+            reason=error.strerror,
+            name=name,
         ) from error
     return path
 

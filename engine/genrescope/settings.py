@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from genrescope.errors import SettingsError
+from genrescope.language.sentence import listed, sentence
 from genrescope.paths import typed_path
 
 CONFIG_VARIABLE = "GENRESCOPE_CONFIG"  # names another settings file
@@ -179,13 +180,16 @@ def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | No
     for each in fields(Settings):
         flag = (flags or {}).get(each.name)
         if flag is not None:
-            values[each.name] = _checked(each, flag, f"the flag {each.metadata['flag']}")
+            values[each.name] = _checked(each, flag, sentence("the flag {flag}", flag=each.metadata["flag"]))
         elif environ.get(variable(each)):
             values[each.name] = _checked(
-                each, environ[variable(each)], f"the environment variable {variable(each)}", text=True
+                each,
+                environ[variable(each)],
+                sentence("the environment variable {variable}", variable=variable(each)),
+                text=True,
             )
         elif each.name in written:
-            values[each.name] = _checked(each, written[each.name], f"the settings file {path}")
+            values[each.name] = _checked(each, written[each.name], sentence("the settings file {path}", path=path))
     return Settings(**values)
 
 
@@ -196,25 +200,43 @@ def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
         if not required:
             return {}
         raise SettingsError(
-            f"The settings file {path}, named by {CONFIG_VARIABLE}, does not exist: create it or unset that variable."
+            "The settings file {path}, named by {variable}, does not exist: create it or unset that variable.",
+            path=path,
+            variable=CONFIG_VARIABLE,
         ) from None
     except OSError as error:
-        raise SettingsError(f"The settings file {path} cannot be read: {error.strerror}.") from error
+        raise SettingsError(
+            "The settings file {path} cannot be read: {reason}.", path=path, reason=error.strerror
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"The settings file {path} is not valid TOML: {error}. Correct it or delete it.") from error
+        raise SettingsError(
+            "The settings file {path} is not valid TOML: {error}. Correct it or delete it.", path=path, error=error
+        ) from error
     known = [each.name for each in fields(Settings)]
     for name in content:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
-            advice = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}."
-            raise SettingsError(f"The settings file {path} has an unknown setting, {name}: {advice}")
+            advice = (
+                sentence("did you mean {near}?", near=near[0])
+                if near
+                else sentence("the settings are {known}.", known=listed(known))
+            )
+            raise SettingsError(
+                "The settings file {path} has an unknown setting, {name}: {advice}", path=path, name=name, advice=advice
+            )
     return content
 
 
 def _checked(each: Field[Any], value: Any, place: str, *, text: bool = False) -> Any:
     """``value`` as the setting's own type; ``text`` when numbers come as text (from the environment)."""
-    origin = f", from {place}," if place else ""
-    refusal = SettingsError(f"The setting {each.name} is {value!r}{origin} but must be {allowed_values(each)}.")
+    origin = sentence(", from {place},", place=place) if place else ""
+    refusal = SettingsError(
+        "The setting {name} is {value!r}{origin} but must be {allowed}.",
+        name=each.name,
+        value=value,
+        origin=origin,
+        allowed=allowed_values(each),
+    )
     meta = each.metadata
     if "pattern" in meta:
         if not isinstance(value, str) or not re.fullmatch(meta["pattern"], value, re.DOTALL):

@@ -23,6 +23,7 @@ from genrescope.audio.decoding.wire import End
 from genrescope.audio.source import Frames
 from genrescope.children import child_command
 from genrescope.errors import AudioFileError
+from genrescope.language.sentence import sentence
 
 DECODER: Final = "genrescope.audio.decoding.child"
 BLOCK_FRAMES: Final = 1024  # what `DecodedFile.blocks` yields unless told otherwise: the size of a device's block
@@ -173,14 +174,19 @@ class DecodedFile:
             raise AudioFileError(self._crash()) from error
         name = shown(self.path)
         if found.channels < 1:
-            raise AudioFileError(f"{name} says that it has no channels, so there is nothing to hear in it.")
+            raise AudioFileError("{name} says that it has no channels, so there is nothing to hear in it.", name=name)
         if found.channels > MOST_CHANNELS:
             # Taking the first eight of a multitrack recording would classify the drums, and call it the song.
             raise AudioFileError(
-                f"{name} has {found.channels} channels and Genrescope takes at most {MOST_CHANNELS}: mix it down first."
+                "{name} has {channels} channels and Genrescope takes at most {most}: mix it down first.",
+                name=name,
+                channels=found.channels,
+                most=MOST_CHANNELS,
             )
         if found.rate not in RATES:
-            raise AudioFileError(f"{name} claims a sample rate of {found.rate} Hz, so it must be damaged.")
+            raise AudioFileError(
+                "{name} claims a sample rate of {rate} Hz, so it must be damaged.", name=name, rate=found.rate
+            )
         return found
 
     def _messages(self) -> Iterator[Frames]:
@@ -209,7 +215,8 @@ class DecodedFile:
             name = shown(self.path)
             if loss.stalled:
                 raise AudioFileError(
-                    f"Decoding {name} stood still, so it was given up: copy the file to this computer and try again."
+                    "Decoding {name} stood still, so it was given up: copy the file to this computer and try again.",
+                    name=name,
                 ) from loss
             raise AudioFileError(self._crash()) from loss
 
@@ -217,11 +224,20 @@ class DecodedFile:
         name, rate, expected = shown(self.path), self.format.rate, self.format.frames
         why = self._why_ended(payload)
         if heard == 0:
-            raise AudioFileError(why or f"{name} contains no sound, only a header.")
+            raise AudioFileError(why or sentence("{name} contains no sound, only a header.", name=name))
         if why:
-            self.damage = f"{name} is damaged after {heard / rate:.1f} s, so only what came before was heard."
+            self.damage = sentence(
+                "{name} is damaged after {heard:.1f} s, so only what came before was heard.",
+                name=name,
+                heard=heard / rate,
+            )
         elif self.format.exact and expected is not None and heard < expected - CUT_SECONDS * rate:
-            self.damage = f"{name} is cut off: only {heard / rate:.1f} of its {expected / rate:.1f} s are there."
+            self.damage = sentence(
+                "{name} is cut off: only {heard:.1f} of its {expected:.1f} s are there.",
+                name=name,
+                heard=heard / rate,
+                expected=expected / rate,
+            )
 
     def _why_ended(self, payload: bytes) -> str:
         """Turn an END message into its sentence, or into nothing when the file was read to its end."""
@@ -234,20 +250,31 @@ class DecodedFile:
             case End.COMPLETE:
                 return ""
             case End.NOT_SOUND:
-                return f"{name} is not a sound file, or it is too damaged to be read as one."
+                return sentence("{name} is not a sound file, or it is too damaged to be read as one.", name=name)
             case End.NO_TRACK:
-                return f"{name} has no sound track."
+                return sentence("{name} has no sound track.", name=name)
             case End.NO_FFMPEG:
-                return f"{name} can only be read with ffmpeg, which is not installed: install ffmpeg and try again."
+                return sentence(
+                    "{name} can only be read with ffmpeg, which is not installed: install ffmpeg and try again.",
+                    name=name,
+                )
             case End.DAMAGED:
-                return f"{name} is damaged: no sound in it can be read."
+                return sentence("{name} is damaged: no sound in it can be read.", name=name)
             case End.UNREADABLE:
-                return f"{name} could not be read from its disk: check the drive or its connection and try again."
+                return sentence(
+                    "{name} could not be read from its disk: check the drive or its connection and try again.",
+                    name=name,
+                )
             case End.MEMORY:
-                return f"{name} needs more memory to decode than any sound file should, so it must be damaged."
+                return sentence(
+                    "{name} needs more memory to decode than any sound file should, so it must be damaged.", name=name
+                )
 
     def _crash(self) -> str:
-        return f"{shown(self.path)} made the decoder crash, so it is probably damaged: convert it to WAV and try again."
+        return sentence(
+            "{name} made the decoder crash, so it is probably damaged: convert it to WAV and try again.",
+            name=shown(self.path),
+        )
 
 
 def shown(path: Path) -> str:
@@ -262,16 +289,18 @@ def _check_readable(path: Path) -> None:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise AudioFileError(f"{name} is a folder: name a sound file in it.")
+            raise AudioFileError("{name} is a folder: name a sound file in it.", name=name)
         if not stat.S_ISREG(status.st_mode):  # a pipe would wait for ever, a device might never end
-            raise AudioFileError(f"{name} is not an ordinary file: save the sound to a file first.")
+            raise AudioFileError("{name} is not an ordinary file: save the sound to a file first.", name=name)
         with path.open("rb"):
             pass
     except PermissionError as error:
-        raise AudioFileError(f"{name} may not be read by you: change its permissions or copy it.") from error
+        raise AudioFileError("{name} may not be read by you: change its permissions or copy it.", name=name) from error
     except FileNotFoundError as error:
-        raise AudioFileError(f"There is no file {name}: check the name and the folder ({path.parent}).") from error
+        raise AudioFileError(
+            "There is no file {name}: check the name and the folder ({folder}).", name=name, folder=path.parent
+        ) from error
     except (OSError, ValueError) as error:
-        raise AudioFileError(f"{name} cannot be opened ({error}).") from error
+        raise AudioFileError("{name} cannot be opened ({error}).", name=name, error=error) from error
     if status.st_size == 0:
-        raise AudioFileError(f"{name} is empty.")
+        raise AudioFileError("{name} is empty.", name=name)

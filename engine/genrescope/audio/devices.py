@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from genrescope.audio.source import SourceInfo, SourceKind
 from genrescope.children import child_command
 from genrescope.errors import DeviceError
+from genrescope.language.sentence import listed, packed, sentence, unpacked
 
 if TYPE_CHECKING:
     from genrescope.audio.portaudio import Device
@@ -33,12 +34,12 @@ _ALSA_SERVER_DOORS = ("default", "pulse", "pipewire")
 # Virtual devices that macOS programs play into and others record from.
 _MACOS_VIRTUAL = ("blackhole", "loopback", "soundflower", "vb-cable", "background music", "existential audio")
 
-NO_MICROPHONE = "No microphone was found; plug one in, and allow its use in the system's privacy settings."
-NO_MACOS_SOUND = (
+NO_MICROPHONE = sentence("No microphone was found; plug one in, and allow its use in the system's privacy settings.")
+NO_MACOS_SOUND = sentence(
     "macOS lets no program record the computer's own sound by itself; install a virtual device such as BlackHole "
     "(free), choose it as output in the sound settings, and it will appear here."
 )
-NO_OUTPUT = (
+NO_OUTPUT = sentence(
     "The sound server has no output whose sound could be heard; plug in or switch on a loudspeaker or headphones."
 )
 
@@ -57,7 +58,8 @@ def survey() -> Survey:
     """Look which sources there are, as far as this process can see."""
     mics: list[SourceInfo] = []
     sounds: list[SourceInfo] = []
-    no_mic, no_sound = NO_MICROPHONE, ""
+    no_mic: str = NO_MICROPHONE
+    no_sound: str = ""
     try:
         mics = microphones()
     except DeviceError as error:
@@ -86,7 +88,8 @@ def survey_afresh(timeout: float = 15.0) -> Survey:
         raise DeviceError("The list of sound devices could not be made; check the system's sound settings.") from None
     for rows in (found["microphones"], found["system_sounds"]):
         rows[:] = [SourceInfo(**{**row, "kind": SourceKind(row["kind"])}) for row in rows]
-    return Survey(**found)
+    no_microphone, no_system_sound = unpacked(found["no_microphone"]), unpacked(found["no_system_sound"])
+    return Survey(found["microphones"], found["system_sounds"], no_microphone, no_system_sound)
 
 
 def microphones(*, everything: bool = False) -> list[SourceInfo]:
@@ -152,13 +155,18 @@ def find(text: str) -> SourceInfo:
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            names = ", ".join(f"“{row.id}”" for row in fitting)
-            raise DeviceError(f"“{text}” could mean several devices; type one of {names}.")
+            names = listed(f"“{row.id}”" for row in fitting)
+            raise DeviceError("“{text}” could mean several devices; type one of {names}.", text=text, names=names)
     _refuse_output(text)
     if not shown:
-        raise DeviceError(f"There is no device “{text}”. {seen.no_microphone} {seen.no_system_sound}")
-    names = ", ".join(f"“{row.title}”" for row in shown)
-    raise DeviceError(f"There is no device “{text}” to listen to; there are {names}.")
+        raise DeviceError(
+            "There is no device “{text}”. {no_microphone} {no_system_sound}",
+            text=text,
+            no_microphone=seen.no_microphone,
+            no_system_sound=seen.no_system_sound,
+        )
+    names = listed(f"“{row.title}”" for row in shown)
+    raise DeviceError("There is no device “{text}” to listen to; there are {names}.", text=text, names=names)
 
 
 def _refuse_output(text: str) -> None:
@@ -226,4 +234,6 @@ def _behind_alsa(inputs: list[Device]) -> dict[str, PulseSource]:
 
 
 if __name__ == "__main__":
-    json.dump(dataclasses.asdict(survey()), sys.stdout)
+    seen = survey()
+    reasons = {name: packed(getattr(seen, name)) for name in ("no_microphone", "no_system_sound")}
+    json.dump({**dataclasses.asdict(seen), **reasons}, sys.stdout)

@@ -27,7 +27,9 @@ class MicrophoneSource(RecordingSource):
         portaudio.refresh()  # PortAudio's list may be older than a device, or than its loss
         device = portaudio.locate(self._info)
         if device.inputs < self._info.channels:
-            raise DeviceError(f"{self._info.title} has fewer channels than when it was listed; choose it again.")
+            raise DeviceError(
+                "{title} has fewer channels than when it was listed; choose it again.", title=self._info.title
+            )
         channels, write, mark_lost = self._info.channels, sink.write, sink.mark_lost
         ended = threading.Event()
 
@@ -42,8 +44,9 @@ class MicrophoneSource(RecordingSource):
             while not self._closing.wait(LOOK_SECONDS):
                 if ended.is_set():
                     raise DeviceError(
-                        f"{self._info.title} went away; nothing is heard until it comes back. "
-                        "Plug it in again or choose another source."
+                        "{title} went away; nothing is heard until it comes back. Plug it in again or choose another "
+                        "source.",
+                        title=self._info.title,
                     )
         finally:
             portaudio.close(stream)

@@ -51,5 +51,7 @@ def make_source(words: str, *, fast: bool = False, first_seconds: float | None =
         return live_sources.live_source(devices.find(words))
     except DeviceError:
         if typed_path(words).is_file():
-            raise DeviceError(f"{words} is a file; write it as --source {FILE_PREFIX}{words}.") from None
+            raise DeviceError(
+                "{words} is a file; write it as --source {prefix}{words}.", words=words, prefix=FILE_PREFIX
+            ) from None
         raise

@@ -20,6 +20,7 @@ from typing import Any
 
 from genrescope.audio.source import SourceInfo
 from genrescope.errors import DeviceError
+from genrescope.language.sentence import Sentence, sentence
 
 try:
     import sounddevice
@@ -30,11 +31,13 @@ except (ImportError, OSError):
     ) from None
 
 _PLAIN_REASONS = {  # PortAudio's error codes, portaudio.h
-    -9998: "does not deliver {channels} channels; choose another device.",
-    -9997: "refuses the rate of {rate} Hz; choose another device, or set another rate in the system's sound settings.",
-    -9996: "is not there any more; plug it in again or choose another device.",
-    -9994: "does not deliver sound in a form that can be used; choose another device.",
-    -9985: "is busy: another program holds it. Close that program or choose another device.",
+    -9998: sentence("does not deliver {channels} channels; choose another device."),
+    -9997: sentence(
+        "refuses the rate of {rate} Hz; choose another device, or set another rate in the system's sound settings."
+    ),
+    -9996: sentence("is not there any more; plug it in again or choose another device."),
+    -9994: sentence("does not deliver sound in a form that can be used; choose another device."),
+    -9985: sentence("is busy: another program holds it. Close that program or choose another device."),
 }
 
 
@@ -88,7 +91,7 @@ def refresh() -> None:
             sounddevice._initialize()
         except sounddevice.PortAudioError as error:
             raise DeviceError(
-                f"PortAudio cannot look for devices ({error.args[0]}); check the system's sound settings."
+                "PortAudio cannot look for devices ({reason}); check the system's sound settings.", reason=error.args[0]
             ) from None
 
 
@@ -126,12 +129,12 @@ def locate(info: SourceInfo) -> Device:
             if device.inputs == 0:
                 raise DeviceError(only_plays(info.title))
             return device
-    raise DeviceError(f"{info.title} is not there; plug it in or choose another device.")
+    raise DeviceError("{title} is not there; plug it in or choose another device.", title=info.title)
 
 
 def only_plays(title: str) -> str:
     """What a person is told of a device without inputs."""
-    return f"{title} has no input channels, it only plays; choose a microphone."
+    return sentence("{title} has no input channels, it only plays; choose a microphone.", title=title)
 
 
 def open_input(
@@ -175,7 +178,7 @@ def open_input(
     except BaseException as error:
         close(stream)
         if isinstance(error, sounddevice.PortAudioError):
-            raise DeviceError(f"{info.title} {_reason(error, info)}") from None
+            raise DeviceError("{title} {reason}", title=info.title, reason=_reason(error, info)) from None
         raise
     return stream
 
@@ -193,10 +196,10 @@ def close(stream: Any) -> None:
 def _reason(error: sounddevice.PortAudioError, info: SourceInfo) -> str:
     text, code, *host = (*error.args, None, None)[:3]
     if code in _PLAIN_REASONS:
-        return _PLAIN_REASONS[code].format(channels=info.channels, rate=info.rate)
+        return Sentence(_PLAIN_REASONS[code], {"channels": info.channels, "rate": info.rate})
     if host and host[0] is not None:
         text = host[0][2] or text  # what the host API says is nearer to the cause
-    return f"cannot be opened ({text}); check the system's sound settings or choose another device."
+    return sentence("cannot be opened ({text}); check the system's sound settings or choose another device.", text=text)
 
 
 def _text(raw: object) -> str:

@@ -9,6 +9,7 @@ from genrescope.audio.pulse_recording import VerifiedRecording
 from genrescope.audio.recording import RecordingSource
 from genrescope.audio.source import Sink, SourceInfo, SourceKind
 from genrescope.errors import DeviceError
+from genrescope.language.sentence import sentence
 
 
 def sources() -> list[PulseSource]:
@@ -76,18 +77,20 @@ class PulseMonitorSource(RecordingSource):
         for source in connection.sources():
             if source.monitor and source.name == self._info.id:
                 if self._form is None and (source.rate, source.channels) != (self._info.rate, self._info.channels):
-                    raise DeviceError(f"{self._info.title} has changed its format; choose it again.")
+                    raise DeviceError("{title} has changed its format; choose it again.", title=self._info.title)
                 return source
         raise DeviceError(self._gone())
 
     def _gone(self) -> str:
-        return (
-            f"{self._info.title} is not there; nothing is heard until it comes back. "
-            "Plug its output in again or choose another source."
+        return sentence(
+            "{title} is not there; nothing is heard until it comes back. Plug its output in again or "
+            "choose another source.",
+            title=self._info.title,
         )
 
     def _moved(self) -> str:
-        return (
-            f"The sound server wanted to record something else than {self._info.title}; nothing is heard until "
-            "the right one can be recorded again. Choose another source if this goes on."
+        return sentence(
+            "The sound server wanted to record something else than {title}; nothing is heard until the "
+            "right one can be recorded again. Choose another source if this goes on.",
+            title=self._info.title,
         )

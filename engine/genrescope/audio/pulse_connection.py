@@ -9,10 +9,11 @@ from typing import Any
 
 from genrescope.audio import libpulse
 from genrescope.errors import DeviceError
+from genrescope.language.sentence import sentence
 
 MOST_CHANNELS = 8
 ANSWER_SECONDS = 5.0  # a server that takes longer than this to answer is taken for dead
-DEAF = "The sound server does not answer; restart it (or the computer) and try again."
+DEAF = sentence("The sound server does not answer; restart it (or the computer) and try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +210,10 @@ class PulseConnection:
 
     def _no_server(self) -> str:
         reason = self.library.pa_strerror(self.library.pa_context_errno(self.context)).decode(errors="replace")
-        return (
-            f"The computer's own sound cannot be heard because no sound server answers ({reason.lower()}); "
-            "start PulseAudio or PipeWire (with pipewire-pulse)."
+        return sentence(
+            "The computer's own sound cannot be heard because no sound server answers ({reason}); start "
+            "PulseAudio or PipeWire (with pipewire-pulse).",
+            reason=reason.lower(),
         )
 
 

@@ -74,7 +74,11 @@ class VerifiedRecording:
             connection.context, b"Genre recognition", ctypes.byref(spec), ctypes.byref(form.channel_map)
         )
         if not self._stream:
-            raise DeviceError(f"The sound server refuses to record {form.channels} channels at {form.rate} Hz.")
+            raise DeviceError(
+                "The sound server refuses to record {channels} channels at {rate} Hz.",
+                channels=form.channels,
+                rate=form.rate,
+            )
         # ctypes needs these objects alive as long as libpulse may call them.
         self._read_callback = libpulse.ReadCallback(self._on_read)
         self._moved_callback = libpulse.StreamCallback(self._on_moved)

@@ -12,6 +12,7 @@ from genrescope import faults
 from genrescope.audio import com
 from genrescope.audio.source import Frames, Sink, SourceInfo, SourceState, SourceStatus
 from genrescope.errors import DeviceError
+from genrescope.language.sentence import sentence
 
 OPEN_SECONDS: Final = 10.0  # a sound system that takes longer than this to begin is taken for dead
 RETRY_SECONDS: Final = 1.0  # between attempts to get a device back
@@ -68,7 +69,9 @@ class RecordingSource:
         )
         self._thread.start()
         if not self._settled.wait(OPEN_SECONDS):
-            self._failure = f"The sound system did not start to record {self._info.title}; try again."
+            self._failure = sentence(
+                "The sound system did not start to record {title}; try again.", title=self._info.title
+            )
         if self._failure:
             self.close()
             raise DeviceError(self._failure)
@@ -124,7 +127,7 @@ class RecordingSource:
             self._settled.set()
 
     def _not_open(self) -> SourceStatus:
-        return SourceStatus(SourceState.UNAVAILABLE, f"{self._info.title} is not open.")
+        return SourceStatus(SourceState.UNAVAILABLE, sentence("{title} is not open.", title=self._info.title))
 
 
 class _UntilClosed:

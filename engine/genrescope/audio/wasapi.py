@@ -90,8 +90,10 @@ class LoopbackSource(RecordingSource):
             self._read(_soundcard(), sink)
         except Exception as error:  # SoundCard raises what COM gives it
             raise DeviceError(
-                f"{self._info.title} cannot be recorded ({error}); nothing is heard until it can. "
-                "Plug it in again or choose another source."
+                "{title} cannot be recorded ({error}); nothing is heard until it can. Plug it in again or choose "
+                "another source.",
+                title=self._info.title,
+                error=error,
             ) from error
 
     def _read(self, soundcard: Any, sink: Sink) -> None:
@@ -148,7 +150,9 @@ def _on_com_thread(work: Callable[[Any], T]) -> T:
     thread.join()
     if failures:
         if isinstance(failures[0], RuntimeError | AssertionError):  # SoundCard's ways to say that a call failed
-            raise DeviceError(f"Windows' sound system does not answer ({failures[0]}); restart the computer.")
+            raise DeviceError(
+                "Windows' sound system does not answer ({failure}); restart the computer.", failure=failures[0]
+            )
         raise failures[0]
     return results[0]
 

@@ -133,8 +133,9 @@ def _remove(arguments: argparse.Namespace) -> None:
     for model in library.installed():
         if model.manifest.id == arguments.id and not model.bundled and model.is_called(settings.load().model):
             raise ModelError(
-                f"The model {arguments.id!r} is in use: choose another first "
-                f"(genrescope models use {library.DEFAULT_ID})."
+                "The model {id!r} is in use: choose another first (genrescope models use {default}).",
+                id=arguments.id,
+                default=library.DEFAULT_ID,
             )
     print(f"{remove(arguments.id)} is deleted.")
 

@@ -31,8 +31,9 @@ def build(architecture: Architecture) -> nn.Module:
         from genrescope.models import torchvision_backbones
     except ImportError as error:
         raise ModelError(
-            f"A model with the backbone {architecture.backbone} needs torchvision, which is not installed: install "
-            "the torchvision that belongs to your PyTorch (pip install torchvision)."
+            "A model with the backbone {backbone} needs torchvision, which is not installed: install the "
+            "torchvision that belongs to your PyTorch (pip install torchvision).",
+            backbone=architecture.backbone,
         ) from error
     return torchvision_backbones.build(architecture)
 

@@ -45,7 +45,9 @@ def load_weights(model: InstalledModel) -> Weights:
             return {name: tensor.clone() for name, tensor in weights.items()}  # the file they are mapped from goes
     except OSError as error:
         raise ModelError(
-            f"{path} cannot be read ({error.strerror or error}): change its permissions or install the model again."
+            "{path} cannot be read ({reason}): change its permissions or install the model again.",
+            path=path,
+            reason=error.strerror or error,
         ) from error
 
 
@@ -61,17 +63,25 @@ def check_file(model: InstalledModel, expected: Shapes) -> None:
     """
     path = model.weights
     if not path.is_file():
-        raise ModelError(f"The model {model.manifest.id!r} has no weights: {path} is missing. Install it again.")
+        raise ModelError(
+            "The model {id!r} has no weights: {path} is missing. Install it again.", id=model.manifest.id, path=path
+        )
     most = WIDEST * sum(math.prod(shape) for shape in expected.values()) + OVERHEAD
     size = path.stat().st_size
     if size > most:
         raise ModelError(
-            f"{path} does not fit the network its manifest names: it has {size >> 20} MB, and {most >> 20} MB are the "
-            "most that can be needed."
+            "{path} does not fit the network its manifest names: it has {size} MB, and {most} MB are the "
+            "most that can be needed.",
+            path=path,
+            size=size >> 20,
+            most=most >> 20,
         )
     found = sha256_of(path)
     if found != model.manifest.sha256:
         raise ModelError(
-            f"{path} is not the file its manifest describes (SHA-256 {found[:12]}…, expected "
-            f"{model.manifest.sha256[:12]}…): it is damaged or was exchanged. Install the model again."
+            "{path} is not the file its manifest describes (SHA-256 {found}…, expected {expected}…): it is "
+            "damaged or was exchanged. Install the model again.",
+            path=path,
+            found=found[:12],
+            expected=model.manifest.sha256[:12],
         )

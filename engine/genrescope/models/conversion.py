@@ -15,6 +15,7 @@ from time import monotonic
 
 from genrescope.children import child_command
 from genrescope.errors import CancelledError, ModelError
+from genrescope.language.sentence import unpacked
 from genrescope.models.pytorch_file import inspect
 
 CHILD = "genrescope.models.conversion_child"
@@ -52,7 +53,11 @@ def convert(
         The file cannot be read.
     """
     if source.stat().st_size > LARGEST_FILE:
-        raise ModelError(f"{source} has more than {LARGEST_FILE >> 30} GB: no network known here is that large.")
+        raise ModelError(
+            "{source} has more than {most} GB: no network known here is that large.",
+            source=source,
+            most=LARGEST_FILE >> 30,
+        )
     inspect(source)
     command = child_command(CHILD, str(source), str(destination))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
@@ -61,12 +66,13 @@ def convert(
         finally:
             process.kill()
     if answer is None:
-        raise ModelError(f"{source} kept PyTorch busy without end, so it must be damaged: get it again.")
+        raise ModelError("{source} kept PyTorch busy without end, so it must be damaged: get it again.", source=source)
     try:
-        refusal = str(json.loads(answer)["refusal"])
-    except (ValueError, TypeError, KeyError) as error:
+        refusal = unpacked(json.loads(answer)["refusal"])
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise ModelError(
-            f"{source} made PyTorch's reader crash or take too much memory, so it must be damaged: get it again."
+            "{source} made PyTorch's reader crash or take too much memory, so it must be damaged: get it again.",
+            source=source,
         ) from error
     if refusal:
         raise ModelError(refusal)

@@ -1,6 +1,6 @@
 """The process that `genrescope.models.conversion` starts: it reads one ``.pt`` file and writes a safetensors file.
 
-It answers with one line of JSON, ``{"refusal": "a sentence, or empty when all went well"}``. Imports torch.
+It answers with one line of JSON, ``{"refusal": a packed sentence, or "" when all went well}``. Imports torch.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from safetensors.torch import save_file
 
 from genrescope.children import follow_parent, limit
 from genrescope.errors import ModelError
+from genrescope.language.sentence import packed, sentence
 from genrescope.models.weights_file import COUNTER, Weights, check_finite
 
 LARGEST_TENSORS = 4 << 30  # bytes of all tensors together
@@ -33,14 +34,14 @@ def main(argv: list[str]) -> int:
     limit(data=MOST_MEMORY, file_size=LARGEST_TENSORS + (16 << 20), seconds=MOST_SECONDS)
     try:
         save_file(_checked(_state_dict(_load(source), source), source), destination)
-        refusal = ""
+        refusal: str = ""
     except ModelError as error:
         refusal = str(error)
     except OSError as error:
-        refusal = f"{source} could not be converted ({error.strerror or error})."
+        refusal = sentence("{source} could not be converted ({reason}).", source=source, reason=error.strerror or error)
     except MemoryError:
-        refusal = f"{source} needs more memory than any network should, so it must be damaged."
-    print(json.dumps({"refusal": refusal}))
+        refusal = sentence("{source} needs more memory than any network should, so it must be damaged.", source=source)
+    print(json.dumps({"refusal": packed(refusal)}))
     return 0
 
 
@@ -51,14 +52,15 @@ def _load(path: Path) -> Any:
             return torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise ModelError(
-            f"{path} holds something else than weights (it could be code, which was not run); "
-            "only a plain state dict can be used."
+            "{path} holds something else than weights (it could be code, which was not run); only a plain "
+            "state dict can be used.",
+            path=path,
         ) from error
     except OSError:
         raise
     # A stranger's pickle can make the reader's own Python code fail in any way there is.
     except Exception as error:
-        raise ModelError(f"{path} is not a valid PyTorch file: it is damaged. Get it again.") from error
+        raise ModelError("{path} is not a valid PyTorch file: it is damaged. Get it again.", path=path) from error
 
 
 def _state_dict(content: Any, path: Path) -> Weights:
@@ -70,7 +72,7 @@ def _state_dict(content: Any, path: Path) -> Weights:
         or not content
         or not all(isinstance(key, str) and isinstance(value, torch.Tensor) for key, value in content.items())
     ):
-        raise ModelError(f"{path} must hold a plain state dict: names with tensors, and nothing else.")
+        raise ModelError("{path} must hold a plain state dict: names with tensors, and nothing else.", path=path)
     if all(name.startswith(PARALLEL) for name in content):
         return {name.removeprefix(PARALLEL): tensor for name, tensor in content.items()}
     return dict(content)
@@ -80,11 +82,17 @@ def _checked(weights: Weights, path: Path) -> Weights:
     """Dense, finite tensors with memory of their own."""
     # Before anything is made of them: a tensor with a step of 0 may claim any size.
     if sum(tensor.numel() * tensor.element_size() for tensor in weights.values()) > LARGEST_TENSORS:
-        raise ModelError(f"{path} holds more than {LARGEST_TENSORS >> 30} GB of numbers: no network here has so many.")
+        raise ModelError(
+            "{path} holds more than {most} GB of numbers: no network here has so many.",
+            path=path,
+            most=LARGEST_TENSORS >> 30,
+        )
     for name, tensor in weights.items():
         plain = tensor.layout is torch.strided and tensor.device.type == "cpu" and not tensor.is_quantized
         if not plain or tensor.is_complex() or tensor.is_floating_point() == name.endswith(COUNTER):
-            raise ModelError(f"{path}: {name!r} has the wrong type of number ({tensor.dtype}).")
+            raise ModelError(
+                "{path}: {name!r} has the wrong type of number ({kind}).", path=path, name=name, kind=tensor.dtype
+            )
         if tensor.is_floating_point():
             check_finite(tensor, name, path)
     return {

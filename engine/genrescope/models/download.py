@@ -14,6 +14,7 @@ import requests
 import urllib3
 
 from genrescope.errors import CancelledError, DownloadError
+from genrescope.language.sentence import sentence
 from genrescope.models.checksum import sha256_of
 from genrescope.models.hubs import RemoteFile
 from genrescope.models.web import UnreachableError, get, looks_like_a_page, page_instead, split
@@ -166,7 +167,9 @@ class _Part:
                 have += len(chunk)
                 if have > (self.total or LARGEST_FILE):
                     self.drop()
-                    raise DownloadError(f"{self.remote.address} is longer than it should be, so it was not kept.")
+                    raise DownloadError(
+                        "{address} is longer than it should be, so it was not kept.", address=self.remote.address
+                    )
                 file.write(chunk)
                 watcher.at(have, self.total)
         return have
@@ -176,9 +179,15 @@ class _Part:
         return split(self.remote.address).hostname or self.remote.address
 
     def _broke(self, have: int) -> UnreachableError:
-        amount = f"{have >> 20} of {self.total >> 20} MB" if self.total else f"{have >> 20} MB"
+        amount = (
+            sentence("{have} of {total} MB", have=have >> 20, total=self.total >> 20)
+            if self.total
+            else sentence("{have} MB", have=have >> 20)
+        )
         return UnreachableError(
-            f"The connection to {self._host} broke after {amount}: the same command goes on from there."
+            "The connection to {host} broke after {amount}: the same command goes on from there.",
+            host=self._host,
+            amount=amount,
         )
 
     def finish(self, destination: Path) -> str:
@@ -187,8 +196,11 @@ class _Part:
         if self.remote.sha256 not in (None, found):
             self.drop()
             raise DownloadError(
-                f"What came from {self.remote.address} is not the file it should be (SHA-256 {found[:12]}…, expected "
-                f"{str(self.remote.sha256)[:12]}…): it was damaged on the way or exchanged, and not kept. Try again."
+                "What came from {address} is not the file it should be (SHA-256 {found}…, expected {expected}…): "
+                "it was damaged on the way or exchanged, and not kept. Try again.",
+                address=self.remote.address,
+                found=found[:12],
+                expected=str(self.remote.sha256)[:12],
             )
         self.path.replace(destination)
         self._note.unlink(missing_ok=True)
@@ -226,7 +238,7 @@ class _Part:
         begin = response.headers.get("Content-Range", "").removeprefix("bytes ").partition("-")[0]
         if begin != str(have):
             self.drop()
-            raise UnreachableError(f"{self._host} gave another part than was asked for.")
+            raise UnreachableError("{host} gave another part than was asked for.", host=self._host)
         return have
 
     def _check_total(self, response: requests.Response, have: int) -> None:
@@ -237,14 +249,19 @@ class _Part:
             if "html" in response.headers.get("Content-Type", "").lower():
                 raise page_instead(self._host)
             raise DownloadError(
-                f"{self.remote.address} has {total} bytes and should have {self.remote.size}, so it was not fetched: "
-                "it was exchanged, or something on the way puts another file in its place."
+                "{address} has {total} bytes and should have {size}, so it was not fetched: it was exchanged, or "
+                "something on the way puts another file in its place.",
+                address=self.remote.address,
+                total=total,
+                size=self.remote.size,
             )
         self.total = self.total or total
         if self.total is not None:
             if self.total > LARGEST_FILE:
                 raise DownloadError(
-                    f"{self.remote.address} has more than {LARGEST_FILE >> 30} GB: it cannot be a model."
+                    "{address} has more than {most} GB: it cannot be a model.",
+                    address=self.remote.address,
+                    most=LARGEST_FILE >> 30,
                 )
             check_room(self.path.parent, self.total - have)
 
@@ -260,5 +277,8 @@ def check_room(folder: Path, size: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < size:
         raise DownloadError(
-            f"The disk of {folder} has {free >> 20} MB free, and {size >> 20} MB are needed: make room and try again."
+            "The disk of {folder} has {free} MB free, and {size} MB are needed: make room and try again.",
+            folder=folder,
+            free=free >> 20,
+            size=size >> 20,
         )

@@ -98,7 +98,7 @@ def _entry(listed: Any, key: str, file: str) -> dict[str, Any]:
     for entry in listed:
         if isinstance(entry, dict) and entry.get(key) == file:
             return entry
-    raise DownloadError(f"The hub does not have {file} any more: choose the other hub with --from.")
+    raise DownloadError("The hub does not have {file} any more: choose the other hub with --from.", file=file)
 
 
 def _remote(address: str, size: Any, sha256: Any) -> RemoteFile:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from genrescope.errors import ModelError
+from genrescope.language.sentence import either, listed, sentence
 from genrescope.models import catalogue, library
 from genrescope.models.architecture import Architecture, side_of
 from genrescope.models.checksum import sha256_of
@@ -92,8 +93,9 @@ def make_model(
     architecture = identify(shapes)
     if architecture is None:
         raise ModelError(
-            f"{called} fits no network known here: VGG19_BN, the ResNets and the EfficientNets of torchvision, each "
-            "with its own classifier or the ccmusic head."
+            "{called} fits no network known here: VGG19_BN, the ResNets and the EfficientNets of "
+            "torchvision, each with its own classifier or the ccmusic head.",
+            called=called,
         )
     manifest = _manifest(architecture, answers, called)
     read_weights(stored, shapes, weights)
@@ -118,7 +120,7 @@ def make_folder(weights: Path, answers: Answers, out: Path | None) -> tuple[Mani
         As `make_model`; or the folder is there already, or cannot be written.
     """
     if not weights.is_file():
-        raise ModelError(f"There is no file {weights}: check the name.")
+        raise ModelError("There is no file {weights}: check the name.", weights=weights)
     parent = out.parent if out is not None else Path()
     try:
         with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=parent) as unfinished:
@@ -127,11 +129,13 @@ def make_folder(weights: Path, answers: Answers, out: Path | None) -> tuple[Mani
             manifest = make_model(weights, answers, made)
             place = out if out is not None else Path(manifest.id)
             if place.exists():
-                raise ModelError(f"{place} is there already: choose another folder with --out.")
+                raise ModelError("{place} is there already: choose another folder with --out.", place=place)
             made.rename(place)
     except OSError as error:
         raise ModelError(
-            f"A model folder cannot be made in {parent.resolve()} ({error.strerror or error}): name another with --out."
+            "A model folder cannot be made in {folder} ({reason}): name another with --out.",
+            folder=parent.resolve(),
+            reason=error.strerror or error,
         ) from error
     return manifest, place
 
@@ -145,11 +149,16 @@ def require(answers: Answers, called: str) -> None:
         The labels or the pictures are not answered for; the sentence names the option.
     """
     for option, answer, meaning in (
-        ("--labels", answers.labels, "the names of its genres"),
-        ("--like", answers.like, "the model whose pictures it was trained on"),
+        ("--labels", answers.labels, sentence("the names of its genres")),
+        ("--like", answers.like, sentence("the model whose pictures it was trained on")),
     ):
         if answer is None:
-            raise ModelError(f"{called} holds weights alone: say {meaning} with {option}.")
+            raise ModelError(
+                "{called} holds weights alone: say {meaning} with {option}.",
+                called=called,
+                meaning=meaning,
+                option=option,
+            )
 
 
 def store_weights(weights: Path, folder: Path, called: str, cancelled: Callable[[], bool]) -> Path:
@@ -169,7 +178,11 @@ def store_weights(weights: Path, folder: Path, called: str, cancelled: Callable[
 
         convert(weights, stored, cancelled=cancelled)
     else:
-        raise ModelError(f"{called} is no file of weights: its name must end in {' or '.join(WEIGHT_SUFFIXES)}.")
+        raise ModelError(
+            "{called} is no file of weights: its name must end in {suffixes}.",
+            called=called,
+            suffixes=either(WEIGHT_SUFFIXES),
+        )
     return stored
 
 
@@ -206,7 +219,7 @@ def _id(wanted: str | None, stem: str) -> str:
     found = wanted or re.sub(r"[^a-z0-9._-]+", "-", stem.lower()).strip("-._")[:64].rstrip("-._")
     if not re.fullmatch(ID, found):
         raise ModelError(
-            f"No id can be made of {wanted or stem!r}: give one of lower-case letters and digits with --id."
+            "No id can be made of {name!r}: give one of lower-case letters and digits with --id.", name=wanted or stem
         )
     return found
 
@@ -216,16 +229,23 @@ def _like(name: str | None, architecture: Architecture, called: str) -> Manifest
     known = {**catalogue.manifests(), **{model.manifest.id: model.manifest for model in library.installed()}}
     fitting = [one for one, manifest in known.items() if manifest.in_channels == architecture.in_channels]
     if name is None:
-        choices = ", ".join(fitting) or "none here makes such pictures"
+        choices = listed(fitting) or sentence("none here makes such pictures")
         raise ModelError(
-            f"{called} does not say what pictures it was trained on ({_channels(architecture.in_channels)}): name a "
-            f"model that sees the same with --like ({choices})."
+            "{called} does not say what pictures it was trained on ({channels}): name a model that sees the "
+            "same with --like ({choices}).",
+            called=called,
+            channels=_channels(architecture.in_channels),
+            choices=choices,
         )
     manifest = known.get(name) or library.find(name).manifest
     if manifest.in_channels != architecture.in_channels:
         raise ModelError(
-            f"{called} takes pictures with {_channels(architecture.in_channels)}, and those of {name!r} have "
-            f"{_channels(manifest.in_channels)}: name another model with --like."
+            "{called} takes pictures with {channels}, and those of {name!r} have {others}: name another "
+            "model with --like.",
+            called=called,
+            channels=_channels(architecture.in_channels),
+            name=name,
+            others=_channels(manifest.in_channels),
         )
     return manifest
 
@@ -233,15 +253,22 @@ def _like(name: str | None, architecture: Architecture, called: str) -> Manifest
 def _labels(answer: str | None, architecture: Architecture, called: str) -> tuple[Taxonomy, str | None]:
     if answer is None:
         raise ModelError(
-            f"{called} tells {architecture.labels} genres apart ({architecture.backbone}, {architecture.head} head) "
-            "and does not say which: name them in the order of its outputs with --labels (a file with one a line, or "
-            "names with commas between)."
+            "{called} tells {genres} genres apart ({backbone}, {head} head) and does not say which: name "
+            "them in the order of its outputs with --labels (a file with one a line, or names with commas "
+            "between).",
+            called=called,
+            genres=architecture.labels,
+            backbone=architecture.backbone,
+            head=architecture.head,
         )
     taxonomy, name = _read_labels(answer)
     if len(taxonomy.labels) != architecture.labels:
         raise ModelError(
-            f"{called} tells {architecture.labels} genres apart, and --labels names {len(taxonomy.labels)}: give as "
-            "many as it has outputs, in their order."
+            "{called} tells {genres} genres apart, and --labels names {named}: give as many as it has "
+            "outputs, in their order.",
+            called=called,
+            genres=architecture.labels,
+            named=len(taxonomy.labels),
         )
     return taxonomy, name
 
@@ -256,8 +283,9 @@ def _read_labels(answer: str) -> tuple[Taxonomy, str | None]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise ModelError(
-            f"--labels: {answer} is no text file that can be read, no list with commas, and none of "
-            f"{', '.join(bundled_taxonomies())}."
+            "--labels: {answer} is no text file that can be read, no list with commas, and none of {known}.",
+            answer=answer,
+            known=listed(bundled_taxonomies()),
         ) from error
     if path.suffix == ".toml":
         return taxonomy_from(Fields.parse(text, str(path))), None
@@ -270,4 +298,4 @@ def _taxonomy_of(names: list[str], place: str) -> Taxonomy:
 
 
 def _channels(count: int) -> str:
-    return "1 channel" if count == 1 else f"{count} channels"
+    return sentence("1 channel") if count == 1 else sentence("{count} channels", count=count)

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from genrescope.errors import DownloadError, ModelError
+from genrescope.language.sentence import joined, listed, sentence
 from genrescope.models import catalogue
 from genrescope.models.catalogue import KnownModel
 from genrescope.models.checksum import sha256_of
@@ -95,8 +96,12 @@ def install(
             return job.folder(path)
         if path.is_file():
             return job.weights(path)
-        known = ", ".join(catalogue.known())
-        raise ModelError(f"There is no file or folder {what}, and no model of that name to fetch; there is {known}.")
+        known = listed(catalogue.known())
+        raise ModelError(
+            "There is no file or folder {what}, and no model of that name to fetch; there is {known}.",
+            what=what,
+            known=known,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ class _Installation:
         """A file of weights at an address."""
         name = PurePosixPath(unquote(split(address).path)).name
         if not name.endswith((".safetensors", ".pt", ".pth")):
-            raise ModelError(f"{address} names no file of weights: it must end in .safetensors or .pt.")
+            raise ModelError("{address} names no file of weights: it must end in .safetensors or .pt.", address=address)
         require(self.wishes.answers, name)
         remote, file = self._fetch(RemoteFile(address, sha256=self.wishes.sha256), address, Path(name).suffix)
         origin = Origin(address, str(remote.sha256))
@@ -132,7 +137,7 @@ class _Installation:
         """A model folder."""
         model = InstalledModel(read_manifest(source), source, bundled=False)
         check_free_of_bundled(model.manifest.id)
-        self.step("checking and copying")
+        self.step(sentence("checking and copying"))
         from genrescope.models.build import expected_shapes
         from genrescope.models.checkpoint import check_file
 
@@ -146,7 +151,7 @@ class _Installation:
 
     def weights(self, file: Path) -> InstalledModel:
         """A file of weights."""
-        self.step("checking and converting")
+        self.step(sentence("checking and converting"))
         folder = self.shelf.new_folder()
         make_model(file, self.wishes.answers, folder, cancelled=self.watcher.cancelled)
         return self.shelf.put(folder)
@@ -166,12 +171,12 @@ class _Installation:
         hubs = [HUBS[self.wishes.hub]] if self.wishes.hub else [*HUBS.values()]
         troubles = []
         for hub in hubs:
-            self.step(f"asking {hub.title}")
+            self.step(sentence("asking {hub}", hub=hub.title))
             try:
                 return self._fetch(hub.look_up(model.repository, model.file), name, Path(model.file).suffix)
             except UnreachableError as error:
-                troubles.append(f"{hub.title}: {error}")
-        raise DownloadError(" ".join(troubles))
+                troubles.append(sentence("{hub}: {error}", hub=hub.title, error=error))
+        raise DownloadError(joined(troubles))
 
     def _fetch(self, remote: RemoteFile, name: str, suffix: str) -> tuple[RemoteFile, Path]:
         """Fetch a file, hold it against what was seen before, and return with what it turned out to be."""
@@ -180,7 +185,7 @@ class _Installation:
             pins.check(name, remote.sha256)  # before it is fetched
         downloads = self.shelf.root / DOWNLOADS
         downloads.mkdir(exist_ok=True)
-        self.step("downloading")
+        self.step(sentence("downloading"))
         file = downloads / f"{_slug(name)}{suffix}"
         found = fetch(remote, file, self.watcher)
         if not self.wishes.accept_changed:
@@ -194,7 +199,7 @@ class _Installation:
     @contextmanager
     def _downloaded(self, file: Path, name: str, origin: Origin) -> Iterator[Path]:
         """Give a folder to make a model in from a downloaded file; then what that was is remembered, and it goes."""
-        self.step("checking and converting")
+        self.step(sentence("checking and converting"))
         try:
             yield self.shelf.new_folder()
         except ModelError:  # fetching it again would not help; after anything else it need not be fetched again

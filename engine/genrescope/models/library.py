@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from genrescope.errors import ModelError
+from genrescope.language.sentence import listed, sentence
 from genrescope.models.manifest import FILE, Manifest, read_manifest
 from genrescope.paths import typed_path
 
@@ -97,8 +98,12 @@ def find(id_or_path: str) -> InstalledModel:
     for candidate, error in broken():
         if candidate.name == id_or_path:
             raise error
-    known = ", ".join(model.manifest.id for model in models) or "none"
-    raise ModelError(f"There is no model called {id_or_path!r}, and no folder of that name; installed: {known}.")
+    known = listed(model.manifest.id for model in models) or sentence("none")
+    raise ModelError(
+        "There is no model called {id_or_path!r}, and no folder of that name; installed: {known}.",
+        id_or_path=id_or_path,
+        known=known,
+    )
 
 
 def _candidates() -> list[tuple[Path, bool]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from genrescope.errors import ModelError
+from genrescope.language.sentence import either, sentence
 from genrescope.models.architecture import BACKBONES, HEADS, VGG, Architecture, Head, heads_of, side_of
 from genrescope.models.fields import Fields
 from genrescope.models.pictures import SPECTRA, AnyPicture, Spectrum, picture_from, picture_table
@@ -20,10 +21,10 @@ FILE = "model.toml"
 WEIGHT_SUFFIXES = (".safetensors", ".pt")
 LARGEST_BYTES = 1 << 20  # of a manifest: one of a thousand labels is a tenth of it
 ID = r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?"  # a folder's name on every system
-ID_MEANING = "up to 64 lower-case letters, digits, '.', '_' and '-', a letter or digit first and last"
+ID_MEANING = sentence("up to 64 lower-case letters, digits, '.', '_' and '-', a letter or digit first and last")
 
 SHA256 = r"[0-9a-f]{64}"
-SHA256_MEANING = "64 hexadecimal digits"
+SHA256_MEANING = sentence("64 hexadecimal digits")
 
 DESCRIPTION = (
     *("id", "title", "licence", "source", "taxonomy", "backbone", "head", "in_channels", "spectrum", "kernels"),
@@ -122,11 +123,15 @@ def read_manifest(folder: Path) -> Manifest:
             content = stream.read(LARGEST_BYTES + 1)
         text = content.decode("utf-8")
     except FileNotFoundError as error:
-        raise ModelError(f"{folder} is not a model folder: there is no {FILE} in it.") from error
+        raise ModelError(
+            "{folder} is not a model folder: there is no {file} in it.", folder=folder, file=FILE
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"{file} cannot be read: {error}.") from error
+        raise ModelError("{file} cannot be read: {error}.", file=file, error=error) from error
     if len(content) > LARGEST_BYTES:
-        raise ModelError(f"{file} is larger than any manifest is ({LARGEST_BYTES >> 20} MB), so it is none.")
+        raise ModelError(
+            "{file} is larger than any manifest is ({most} MB), so it is none.", file=file, most=LARGEST_BYTES >> 20
+        )
     return parse_manifest(text, str(file))
 
 
@@ -155,7 +160,14 @@ def description(top: Fields) -> Manifest:
     picture = picture_from(top.table("picture"), spectrum)
     side = side_of(backbone)
     if side is not None and picture.shape != (3, side, side):
-        raise top.error("picture", f"must be of the kind reference with the side {side} for the backbone {backbone}")
+        raise top.error(
+            "picture",
+            sentence(
+                "must be of the kind reference with the side {side} for the backbone {backbone}",
+                side=side,
+                backbone=backbone,
+            ),
+        )
     return Manifest(
         id=_matching(top, "id", ID, ID_MEANING),
         title=top.text("title"),
@@ -180,21 +192,36 @@ def description(top: Fields) -> Manifest:
 def _matching(fields: Fields, name: str, pattern: str, meaning: str) -> str:
     value = fields.text(name)
     if re.fullmatch(pattern, value) is None:
-        raise fields.error(name, f"must be {meaning}, not {value!r}")
+        raise fields.error(name, sentence("must be {meaning}, not {value!r}", meaning=meaning, value=value))
     return value
 
 
 def _head(top: Fields, backbone: str) -> Head:
     head = top.choice("head", HEADS)
     if head not in heads_of(backbone):
-        raise top.error("head", f"must be {' or '.join(heads_of(backbone))} for the backbone {backbone}, not {head!r}")
+        raise top.error(
+            "head",
+            sentence(
+                "must be {heads} for the backbone {backbone}, not {head!r}",
+                heads=either(heads_of(backbone)),
+                backbone=backbone,
+                head=head,
+            ),
+        )
     return head
 
 
 def _channels(top: Fields, picture: AnyPicture) -> int:
     channels = top.integer("in_channels", 1, 3)
     if channels != picture.channels:
-        raise top.error("in_channels", f"must be {picture.channels}, as many as the picture has, not {channels}")
+        raise top.error(
+            "in_channels",
+            sentence(
+                "must be {expected}, as many as the picture has, not {channels}",
+                expected=picture.channels,
+                channels=channels,
+            ),
+        )
     return channels
 
 
@@ -209,7 +236,15 @@ def _weights_name(fields: Fields) -> str:
     name = fields.text("file")
     # Not outside the folder, whatever the system's separator.
     if re.search(r"[/\\:]", name) or not name.endswith(WEIGHT_SUFFIXES):
-        raise fields.error("file", f"must name a {' or '.join(WEIGHT_SUFFIXES)} file beside {FILE}, not {name!r}")
+        raise fields.error(
+            "file",
+            sentence(
+                "must name a {suffixes} file beside {file}, not {name!r}",
+                suffixes=either(WEIGHT_SUFFIXES),
+                file=FILE,
+                name=name,
+            ),
+        )
     return name
 
 
@@ -220,7 +255,7 @@ def _measured(top: Fields) -> Measured:
     table: dict[str, Any] = top.raw("measured")
     for name, value in table.items():
         if not isinstance(value, str | int | float) or isinstance(value, bool):
-            raise top.error(f"measured.{name}", f"must be a number or text, not {value!r}")
+            raise top.error(f"measured.{name}", sentence("must be a number or text, not {value!r}", value=value))
     return table
 
 

@@ -13,6 +13,7 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from genrescope.errors import SettingsError
+from genrescope.language.sentence import joined, sentence
 from genrescope.models.backbones import PooledVgg, SquareVgg
 from genrescope.models.build import build
 from genrescope.models.checkpoint import load_weights
@@ -68,15 +69,17 @@ class Network:
         notes: list[str] = []
         for choice in _choices() if device == "auto" else [device]:
             try:
-                network = cls(folded, manifest, choice, " ".join(notes))
+                network = cls(folded, manifest, choice, joined(notes))
                 network.logits(np.zeros(network.picture_shape, dtype=np.float32))
             except (RuntimeError, AssertionError, NotImplementedError) as error:
                 reason = _reason(choice, error)
                 if device != "auto":
                     raise SettingsError(
-                        f"The network cannot run on {choice!r} ({reason}); choose the device 'auto' or 'cpu'."
+                        "The network cannot run on {choice!r} ({reason}); choose the device 'auto' or 'cpu'.",
+                        choice=choice,
+                        reason=reason,
                     ) from error
-                notes.append(f"{choice} was found but failed ({reason}).")
+                notes.append(sentence("{choice} was found but failed ({reason}).", choice=choice, reason=reason))
             else:
                 return network
         raise AssertionError("the processor always works")

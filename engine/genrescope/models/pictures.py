@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, Literal, get_args
 
+from genrescope.language.sentence import sentence
 from genrescope.models.fields import Fields
 from genrescope.spectral.picture import Fill, PictureParameters
 from genrescope.spectral.reference_picture import SIDE, ReferencePicture
@@ -35,7 +36,10 @@ def picture_from(fields: Fields, spectrum: Spectrum) -> AnyPicture:
         side = fields.integer("side", LEAST_PIXELS, LARGEST_SIDE) if fields.has("side") else SIDE
         return ReferencePicture(columns, fields.choice("fill", FILLS), fields.flag("jpeg"), side)
     if spectrum != "cqt":
-        raise fields.error("kind", f"must be reference for the spectrum {spectrum}, not {kind!r}")
+        raise fields.error(
+            "kind",
+            sentence("must be reference for the spectrum {spectrum}, not {kind!r}", spectrum=spectrum, kind=kind),
+        )
     fields.only("kind", "segment_columns", "columns_per_pixel", "fill", "onsets")
     per_pixel = fields.integer("columns_per_pixel", 1, WINDOW_COLUMNS // LEAST_PIXELS)
     columns = fields.integer("segment_columns", LEAST_PIXELS * per_pixel, WINDOW_COLUMNS)

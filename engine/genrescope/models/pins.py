@@ -38,8 +38,11 @@ class Pins:
         seen = self._known.get(name, sha256)
         if seen != sha256:
             raise DownloadError(
-                f"{name} is not the file that was installed before (SHA-256 {sha256[:12]}…, then {seen[:12]}…), so it "
-                "was not installed: if its makers have changed it, say so with --accept-changed."
+                "{name} is not the file that was installed before (SHA-256 {found}…, then {seen}…), so it was "
+                "not installed: if its makers have changed it, say so with --accept-changed.",
+                name=name,
+                found=sha256[:12],
+                seen=seen[:12],
             )
 
     def pin(self, name: str, sha256: str) -> None:

@@ -58,11 +58,14 @@ def inspect(path: Path) -> None:
 
 def _check_directory(items: list[zipfile.ZipInfo], path: Path) -> None:
     if len(items) > MOST_ENTRIES:
-        raise ModelError(f"{path} has {len(items)} parts, more than any network: it cannot be used.")
+        raise ModelError(
+            "{path} has {count} parts, more than any network: it cannot be used.", path=path, count=len(items)
+        )
     if any(item.compress_type != zipfile.ZIP_STORED or item.compress_size != item.file_size for item in items):
         raise ModelError(
-            f"{path} is compressed, as no PyTorch file is (unpacked, it might fill the memory): save the state dict "
-            "again with torch.save."
+            "{path} is compressed, as no PyTorch file is (unpacked, it might fill the memory): save the "
+            "state dict again with torch.save.",
+            path=path,
         )
     if sum(item.file_size for item in items) > path.stat().st_size:
         raise _invalid(path)
@@ -83,13 +86,16 @@ def _check_operations(content: bytes, path: Path) -> None:
 def _not_weights(path: Path, what: str) -> ModelError:
     shown = "".join(letter if letter.isprintable() else "?" for letter in what[:80])
     return ModelError(
-        f"{path} holds something else than weights ({shown}; it could be code, which was not run); "
-        "only a plain state dict can be used."
+        "{path} holds something else than weights ({shown}; it could be code, which was not run); only a "
+        "plain state dict can be used.",
+        path=path,
+        shown=shown,
     )
 
 
 def _invalid(path: Path) -> ModelError:
     return ModelError(
-        f"{path} is not a valid PyTorch file: it is damaged, or older than PyTorch 1.6. Get it again, or save the "
-        "state dict again with torch.save."
+        "{path} is not a valid PyTorch file: it is damaged, or older than PyTorch 1.6. Get it again, or "
+        "save the state dict again with torch.save.",
+        path=path,
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from genrescope.errors import ModelError
+from genrescope.language.sentence import listed, sentence
 from genrescope.models import library
 from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import read_manifest
@@ -96,10 +97,16 @@ def trouble(error: OSError, folder: Path) -> str:
 
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         free = shutil.disk_usage(folder).free >> 20
-        return f"The disk of {folder} is full ({free} MB free), so nothing was changed: make room and try again."
-    return (
-        f"{folder} cannot be changed ({error.strerror or error}), so nothing was: check its permissions and whether "
-        "another program uses the model."
+        return sentence(
+            "The disk of {folder} is full ({free} MB free), so nothing was changed: make room and try again.",
+            folder=folder,
+            free=free,
+        )
+    return sentence(
+        "{folder} cannot be changed ({reason}), so nothing was: check its permissions and whether "
+        "another program uses the model.",
+        folder=folder,
+        reason=error.strerror or error,
     )
 
 
@@ -126,7 +133,9 @@ def check_free_of_bundled(model_id: str) -> None:
         It has.
     """
     if any(model.bundled and model.manifest.id == model_id for model in library.installed()):
-        raise ModelError(f"The model {model_id!r} comes with Genrescope and cannot be replaced: choose another id.")
+        raise ModelError(
+            "The model {model_id!r} comes with Genrescope and cannot be replaced: choose another id.", model_id=model_id
+        )
 
 
 def _place(root: Path, name: str) -> Path:
@@ -134,12 +143,12 @@ def _place(root: Path, name: str) -> Path:
     for model in library.installed():
         if model.manifest.id == name:
             if model.bundled:
-                raise ModelError(f"The model {name!r} comes with Genrescope and cannot be removed.")
+                raise ModelError("The model {name!r} comes with Genrescope and cannot be removed.", name=name)
             return model.folder
     for folder, _ in library.broken():
         if folder.name == name and folder.parent == root:
             return folder
     if os.sep in name or Path(name).is_dir():
-        raise ModelError(f"{name} is no installed model: delete the folder yourself if you do not want it.")
-    own = ", ".join(model.manifest.id for model in library.installed() if not model.bundled) or "none"
-    raise ModelError(f"There is no model called {name!r} to remove; your own are: {own}.")
+        raise ModelError("{name} is no installed model: delete the folder yourself if you do not want it.", name=name)
+    own = listed(model.manifest.id for model in library.installed() if not model.bundled) or sentence("none")
+    raise ModelError("There is no model called {name!r} to remove; your own are: {own}.", name=name, own=own)

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from genrescope.errors import ModelError
+from genrescope.language.sentence import listed, sentence
 from genrescope.models.fields import Fields
 
 LEAST_SIBLINGS = 2  # a group with fewer labels of its own says no more than the label
@@ -92,7 +93,7 @@ def taxonomy_from(fields: Fields) -> Taxonomy:
     fields.only("labels", "groups")
     labels, groups = fields.tables("labels"), fields.tables("groups")
     if len(labels) < 2:
-        raise fields.error("labels", "must name at least two labels")
+        raise fields.error("labels", sentence("must name at least two labels"))
     parents: dict[str, str] = {}
     chinese: dict[str, str] = {}
     names: list[str] = []
@@ -100,7 +101,7 @@ def taxonomy_from(fields: Fields) -> Taxonomy:
         entry.only("name", "zh", "parent")
         name = entry.text("name")
         if name in names:
-            raise entry.error("name", f"{name!r} is given twice")
+            raise entry.error("name", sentence("{name!r} is given twice", name=name))
         names.append(name)
         if entry.has("zh"):
             chinese[name] = entry.text("zh")
@@ -114,12 +115,14 @@ def taxonomy_from(fields: Fields) -> Taxonomy:
 def _check_tree(taxonomy: Taxonomy, fields: Fields) -> None:
     for name, parent in taxonomy.parents.items():
         if parent not in taxonomy.groups:
-            raise fields.error("groups", f"must hold {parent!r}, the parent of {name!r}")
+            raise fields.error(
+                "groups", sentence("must hold {parent!r}, the parent of {name!r}", parent=parent, name=name)
+            )
     for group in taxonomy.groups:
         seen, above = {group}, taxonomy.parents.get(group)
         while above is not None:
             if above in seen:
-                raise fields.error("groups", f"go round in a circle at {group!r}")
+                raise fields.error("groups", sentence("go round in a circle at {group!r}", group=group))
             seen.add(above)
             above = taxonomy.parents.get(above)
 
@@ -128,7 +131,9 @@ def _check_tree(taxonomy: Taxonomy, fields: Fields) -> None:
 def bundled_taxonomy(name: str) -> Taxonomy:
     """Read a taxonomy that comes with Genrescope, by name (``"genrescope4"``, ``"ccmusic16"``)."""
     if name not in bundled_taxonomies():
-        raise ModelError(f"There is no taxonomy called {name!r}; known are {', '.join(bundled_taxonomies())}.")
+        raise ModelError(
+            "There is no taxonomy called {name!r}; known are {known}.", name=name, known=listed(bundled_taxonomies())
+        )
     file = files("genrescope_resources").joinpath(FOLDER, f"{name}.toml")
     return taxonomy_from(Fields.parse(file.read_text(encoding="utf-8"), f"taxonomies/{name}.toml"))
 

@@ -66,7 +66,9 @@ def get_json(address: str) -> Any:
         host = split(address).hostname
         if looks_like_a_page(response.headers, content):
             raise page_instead(host) from error
-        raise UnreachableError(f"{host} gave an answer that cannot be understood: try again later.") from error
+        raise UnreachableError(
+            "{host} gave an answer that cannot be understood: try again later.", host=host
+        ) from error
 
 
 def split(address: str) -> SplitResult:
@@ -91,13 +93,14 @@ def looks_like_a_page(headers: Mapping[str, str], content: bytes) -> bool:
 def page_instead(host: str | None) -> UnreachableError:
     """Make the error for a web page where a file was asked for."""
     return UnreachableError(
-        f"A web page came instead of the file from {host}: this network may want you to sign in first. Open any page "
-        "in a browser, sign in, and try again."
+        "A web page came instead of the file from {host}: this network may want you to sign in first. "
+        "Open any page in a browser, sign in, and try again.",
+        host=host,
     )
 
 
 def _no_address(what: str) -> DownloadError:
-    return DownloadError(f"{what} is no address that can be fetched: it must begin with https:// or http://.")
+    return DownloadError("{what} is no address that can be fetched: it must begin with https:// or http://.", what=what)
 
 
 def _check_status(response: requests.Response, address: str, host: str) -> None:
@@ -105,14 +108,23 @@ def _check_status(response: requests.Response, address: str, host: str) -> None:
     if status in (200, 206, 416):
         return
     if status in (404, 410):
-        raise DownloadError(f"{address} is not there ({status}): it was moved or deleted, or the address is mistyped.")
+        raise DownloadError(
+            "{address} is not there ({status}): it was moved or deleted, or the address is mistyped.",
+            address=address,
+            status=status,
+        )
     if status in (401, 403):
-        raise DownloadError(f"{host} does not give {address} to everybody ({status}): check the address.")
+        raise DownloadError(
+            "{host} does not give {address} to everybody ({status}): check the address.",
+            host=host,
+            address=address,
+            status=status,
+        )
     if status == 407:
         raise UnreachableError(
             "The proxy wants a name and a password (407): put them into HTTPS_PROXY (http://name:password@proxy:port)."
         )
-    raise UnreachableError(f"{host} cannot serve the file now ({status}): try again later.")
+    raise UnreachableError("{host} cannot serve the file now ({status}): try again later.", host=host, status=status)
 
 
 @contextmanager
@@ -122,17 +134,19 @@ def _explained(host: str) -> Iterator[None]:
         yield
     except requests.exceptions.ProxyError as error:
         raise UnreachableError(
-            f"The proxy on the way to {host} does not answer: check HTTPS_PROXY and HTTP_PROXY, or your system's proxy "
-            "settings."
+            "The proxy on the way to {host} does not answer: check HTTPS_PROXY and HTTP_PROXY, or your "
+            "system's proxy settings.",
+            host=host,
         ) from error
     except requests.exceptions.SSLError as error:
         raise UnreachableError(
-            f"The connection to {host} is not safe (its certificate does not hold): sign in to this network, set the "
-            "computer's clock, or name your company's certificates in REQUESTS_CA_BUNDLE."
+            "The connection to {host} is not safe (its certificate does not hold): sign in to this network, "
+            "set the computer's clock, or name your company's certificates in REQUESTS_CA_BUNDLE.",
+            host=host,
         ) from error
     except BAD_ADDRESS as error:
         raise _no_address(host) from error
     except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
-        raise UnreachableError(f"{host} does not answer: check the connection and try again.") from error
+        raise UnreachableError("{host} does not answer: check the connection and try again.", host=host) from error
     except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-        raise UnreachableError(f"{host} cannot be reached: check the connection and try again.") from error
+        raise UnreachableError("{host} cannot be reached: check the connection and try again.", host=host) from error

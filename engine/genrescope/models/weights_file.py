@@ -13,6 +13,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 
 from genrescope.errors import ModelError
+from genrescope.language.sentence import sentence
 
 Weights = dict[str, torch.Tensor]
 Shapes = Mapping[str, tuple[int, ...]]
@@ -41,7 +42,12 @@ def read_shapes(path: Path) -> dict[str, tuple[int, ...]]:
                 part = file.get_slice(name)
                 allowed = INTEGERS if name.endswith(COUNTER) else FLOATS
                 if part.get_dtype() not in allowed:
-                    raise ModelError(f"{path}: {name!r} has the wrong type of number ({part.get_dtype()}).")
+                    raise ModelError(
+                        "{path}: {name!r} has the wrong type of number ({kind}).",
+                        path=path,
+                        name=name,
+                        kind=part.get_dtype(),
+                    )
                 shapes[name] = tuple(part.get_shape())
     except SafetensorError as error:
         raise invalid(path) from error
@@ -87,27 +93,40 @@ def check_shapes(found: Shapes, expected: Shapes, shown: Path) -> None:
     missing = [name for name in expected if name not in found]
     extra = [name for name in found if name not in expected]
     if missing or extra:
-        named = f"{missing[0]!r} is missing" if missing else f"{extra[0]!r} is too much"
+        named = (
+            sentence("{name!r} is missing", name=missing[0])
+            if missing
+            else sentence("{name!r} is too much", name=extra[0])
+        )
         raise ModelError(
-            f"{shown} does not fit the network its manifest names: {named} "
-            f"({len(missing)} missing, {len(extra)} too many)."
+            "{shown} does not fit the network its manifest names: {named} ({absent} missing, {surplus} too many).",
+            shown=shown,
+            named=named,
+            absent=len(missing),
+            surplus=len(extra),
         )
     for name, shape in expected.items():
         if found[name] != shape:
             raise ModelError(
-                f"{shown} does not fit the network its manifest names: {name!r} is {found[name]}, not {shape}."
+                "{shown} does not fit the network its manifest names: {name!r} is {found}, not {shape}.",
+                shown=shown,
+                name=name,
+                found=found[name],
+                shape=shape,
             )
 
 
 def check_finite(tensor: torch.Tensor, name: str, shown: Path) -> None:
     """Refuse infinite and not-a-number values."""
     if not bool(torch.isfinite(tensor).all()):
-        raise ModelError(f"{shown}: {name!r} holds values that are not numbers; the model cannot be used.")
+        raise ModelError(
+            "{shown}: {name!r} holds values that are not numbers; the model cannot be used.", shown=shown, name=name
+        )
 
 
 def invalid(shown: Path) -> ModelError:
     """Make the error for a file that is no safetensors file."""
-    return ModelError(f"{shown} is not a valid safetensors file; install the model again.")
+    return ModelError("{shown} is not a valid safetensors file; install the model again.", shown=shown)
 
 
 def _check_header_size(path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from genrescope.language.sentence import listed
 from genrescope.training.dataset import TrainingError
 
 Logits = npt.NDArray[np.float32]  # [n, labels]
@@ -76,7 +77,7 @@ def write_answers(answers: Answers, labels: Sequence[str], path: Path) -> None:
             ):
                 rows.writerow([recording, group, fold, labels[label], *(f"{logit:.4f}" for logit in logits)])
     except OSError as error:
-        raise TrainingError(f"{path} cannot be written: {error.strerror}.") from error
+        raise TrainingError("{path} cannot be written: {reason}.", path=path, reason=error.strerror) from error
 
 
 def read_answers(path: Path, labels: Sequence[str]) -> Answers:
@@ -99,7 +100,12 @@ def read_answers(path: Path, labels: Sequence[str]) -> Answers:
             np.array([[float(row[f"logit of {label}"]) for label in labels] for row in rows], dtype=np.float32),
         )
     except (OSError, KeyError, ValueError, TypeError, csv.Error) as error:
-        raise TrainingError(f"{path} cannot be read as a table of answers for {', '.join(labels)}: {error}.") from error
+        raise TrainingError(
+            "{path} cannot be read as a table of answers for {labels}: {error}.",
+            path=path,
+            labels=listed(labels),
+            error=error,
+        ) from error
 
 
 def resampled_groups(groups: Sequence[str], draws: int = BOOTSTRAP_DRAWS, seed: int = 1) -> Iterator[Indices]:

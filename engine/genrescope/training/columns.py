@@ -12,6 +12,7 @@ import numpy.typing as npt
 from genrescope.audio.decoder import open_file
 from genrescope.audio.resample import StreamResampler
 from genrescope.errors import AudioFileError
+from genrescope.language.sentence import joined
 from genrescope.spectral.cqt import Sound, whole_cqt
 from genrescope.spectral.kernels import KernelName, kernel_bank
 from genrescope.training.dataset import Clip, TrainingError
@@ -60,7 +61,7 @@ def read_levels(
             progress(number, len(clips))
     if bad:
         more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
-        raise TrainingError(f"Not every recording can be used: {' '.join(bad[:3])}{more}")
+        raise TrainingError("Not every recording can be used: {reasons}{more}", reasons=joined(bad[:3]), more=more)
     return levels
 
 
@@ -72,11 +73,11 @@ def _levels(path: Path, kernels: KernelName, cache: Path) -> Levels:
         return kept
     sound = decode(path)
     if len(sound) < LEAST_SECONDS * ANALYSIS_RATE:
-        raise TrainingError(f"{path} is shorter than {LEAST_SECONDS:.0f} seconds.")
+        raise TrainingError("{path} is shorter than {least:.0f} seconds.", path=path, least=LEAST_SECONDS)
     power = whole_cqt(sound, kernel_bank(kernels))[: len(sound) // HOP_LENGTH]
     loudest = float(power.max())
     if not loudest > 0.0:
-        raise TrainingError(f"{path} is silent from end to end.")
+        raise TrainingError("{path} is silent from end to end.", path=path)
     least = loudest * 10.0 ** (-STORED_RANGE_DB / 10.0)
     levels: Levels = (10.0 * np.log10(np.maximum(power, np.float32(least)))).astype(np.float16)
     try:
@@ -85,7 +86,9 @@ def _levels(path: Path, kernels: KernelName, cache: Path) -> Levels:
         np.save(partial, levels)
         partial.replace(stored)
     except OSError as error:
-        raise TrainingError(f"The columns cannot be stored in {cache}: {error.strerror}.") from error
+        raise TrainingError(
+            "The columns cannot be stored in {cache}: {reason}.", cache=cache, reason=error.strerror
+        ) from error
     return levels
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genrescope.errors import GenrescopeError
+from genrescope.language.sentence import listed
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy
 from genrescope.training.dataset import Dataset, TrainingError, read_dataset, with_more
 
@@ -70,7 +71,9 @@ def run(args: argparse.Namespace) -> int:
     folds = sorted(set(dataset.folds)) or list(range(args.folds))
     if args.fold not in folds:
         raise TrainingError(
-            f"There is no fold {args.fold} to hold out; --fold may be one of {', '.join(map(str, folds))}."
+            "There is no fold {fold} to hold out; --fold may be one of {folds}.",
+            fold=args.fold,
+            folds=listed(map(str, folds)),
         )
     # torch is loaded only now, so that --help and wrong arguments answer at once.
     from genrescope.training.cross import Notices, build_cross_validated, build_held_out
@@ -176,7 +179,10 @@ def match_taxonomy(dataset: Dataset, name: str | None) -> Taxonomy:
     wanted = [label.casefold() for label in taxonomy.labels]
     if [label.casefold() for label in dataset.labels] != wanted:
         raise TrainingError(
-            f"The taxonomy {name!r} is for {', '.join(taxonomy.labels)}; the dataset has {', '.join(dataset.labels)}."
+            "The taxonomy {name!r} is for {genres}; the dataset has {labels}.",
+            name=name,
+            genres=listed(taxonomy.labels),
+            labels=listed(dataset.labels),
         )
     return taxonomy
 

@@ -39,7 +39,7 @@ def draw_curves(out: Path) -> Path | None:
     try:
         figure.savefig(out / CURVES, dpi=120)
     except OSError as error:
-        raise TrainingError(f"{out / CURVES} cannot be written: {error.strerror}.") from error
+        raise TrainingError("{path} cannot be written: {reason}.", path=out / CURVES, reason=error.strerror) from error
     return out / CURVES
 
 

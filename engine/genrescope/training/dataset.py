@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from genrescope.errors import GenrescopeError
+from genrescope.language.sentence import listed
 
 NONE = "none"  # the folder of what belongs to no genre
 NO_LABEL = -1
@@ -93,11 +94,15 @@ def read_dataset(path: Path) -> Dataset:
     elif path.is_dir():
         clips = _from_folders(path)
     else:
-        raise TrainingError(f"There is no dataset at {path}; give a folder with one folder per genre, or a CSV file.")
+        raise TrainingError(
+            "There is no dataset at {path}; give a folder with one folder per genre, or a CSV file.", path=path
+        )
     labels = tuple(sorted({clip.label for clip in clips}))
     if len(labels) < 2:
         found = f"only {labels[0]!r}" if labels else "none"
-        raise TrainingError(f"A model needs at least two genres to tell apart, and {path} has {found}.")
+        raise TrainingError(
+            "A model needs at least two genres to tell apart, and {path} has {found}.", path=path, found=found
+        )
     return Dataset(tuple(clips), labels, tuple(folds))
 
 
@@ -118,19 +123,29 @@ def with_more(dataset: Dataset, path: Path) -> Dataset:
         while the dataset's recordings of it are held out.
     """
     if not path.is_dir():
-        raise TrainingError(f"There is no folder at {path} with more to learn from.")
+        raise TrainingError("There is no folder at {path} with more to learn from.", path=path)
     more = tuple(_from_folders(path))
     if not more:
-        raise TrainingError(f"{path} has no recordings: it should have a folder for a genre, or one called {NONE!r}.")
+        raise TrainingError(
+            "{path} has no recordings: it should have a folder for a genre, or one called {none!r}.",
+            path=path,
+            none=NONE,
+        )
     for label in sorted({clip.label for clip in more} - {*dataset.labels, NONE}):
         raise TrainingError(
-            f"{path} has a folder {label!r}, which is no genre of the dataset; "
-            f"they are {', '.join(dataset.labels)}, or {NONE!r} for what belongs to none."
+            "{path} has a folder {label!r}, which is no genre of the dataset; they are {labels}, or {none!r} "
+            "for what belongs to none.",
+            path=path,
+            label=label,
+            labels=listed(dataset.labels),
+            none=NONE,
         )
     for group in sorted({clip.group for clip in more} & set(dataset.groups)):
         raise TrainingError(
-            f"The group {group!r} is in the dataset and in {path}: what an artist is tested with and what is learned "
-            "of them would not be kept apart. Put all of it in the dataset."
+            "The group {group!r} is in the dataset and in {path}: what an artist is tested with and what is "
+            "learned of them would not be kept apart. Put all of it in the dataset.",
+            group=group,
+            path=path,
         )
     return replace(dataset, more=more)
 
@@ -143,22 +158,31 @@ def _from_csv(path: Path) -> tuple[list[Clip], list[int]]:
             rows = csv.DictReader(stream)
             missing = {"path", "label", "group"} - set(rows.fieldnames or ())
             if missing:
-                raise TrainingError(f"{path} has no column named {', '.join(sorted(missing))}.")
+                raise TrainingError("{path} has no column named {columns}.", path=path, columns=listed(sorted(missing)))
             for number, row in enumerate(rows, start=2):
                 if not (row["path"] and row["label"] and row["group"]):
-                    raise TrainingError(f"{path}, line {number}: path, label and group must all be given.")
+                    raise TrainingError(
+                        "{path}, line {number}: path, label and group must all be given.", path=path, number=number
+                    )
                 clips.append(Clip(path.parent / row["path"], row["label"], row["group"], row["path"]))
                 if "fold" in row:
                     if not (row["fold"] or "").isdecimal():
                         raise TrainingError(
-                            f"{path}, line {number}: fold must be a number from 0, or the column left out."
+                            "{path}, line {number}: fold must be a number from 0, or the column left out.",
+                            path=path,
+                            number=number,
                         )
                     folds.append(int(row["fold"]))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TrainingError(f"{path} cannot be read as a CSV file: {error}.") from error
+        raise TrainingError("{path} cannot be read as a CSV file: {error}.", path=path, error=error) from error
     absent = [clip.path for clip in clips if not clip.path.is_file()]
     if absent:
-        raise TrainingError(f"{path} names {len(absent)} files that are not there, the first of them {absent[0]}.")
+        raise TrainingError(
+            "{path} names {count} files that are not there, the first of them {first}.",
+            path=path,
+            count=len(absent),
+            first=absent[0],
+        )
     _check_folds(path, clips, folds)
     return clips, folds
 
@@ -169,8 +193,12 @@ def _check_folds(path: Path, clips: list[Clip], folds: list[int]) -> None:
     for clip, fold in zip(clips, folds, strict=False):
         if fold_of.setdefault(clip.group, fold) != fold:
             raise TrainingError(
-                f"{path} has the group {clip.group!r} in fold {fold_of[clip.group]} and in fold {fold}; "
-                "a group (an artist) must lie in one."
+                "{path} has the group {group!r} in fold {other} and in fold {fold}; a group (an artist) must lie "
+                "in one.",
+                path=path,
+                group=clip.group,
+                other=fold_of[clip.group],
+                fold=fold,
             )
 
 

@@ -47,5 +47,7 @@ def export(network: torch.nn.Module, manifest: Manifest, folder: Path) -> Manife
         complete = replace(manifest, weights=WEIGHTS, sha256=sha256_of(folder / WEIGHTS))
         write_manifest(complete, folder)
     except OSError as error:
-        raise TrainingError(f"The model cannot be written to {folder}: {error.strerror}.") from error
+        raise TrainingError(
+            "The model cannot be written to {folder}: {reason}.", folder=folder, reason=error.strerror
+        ) from error
     return complete

@@ -68,7 +68,11 @@ def split(dataset: Dataset, folds: int, seed: int, fold: int | None) -> tuple[li
         absent = sorted(set(range(len(dataset.labels))) - {labels[index] for index in indices})
         if absent:
             raise TrainingError(
-                f"There are too few groups of {dataset.labels[absent[0]]!r} to {side} (fold {fold}): "
-                f"each genre needs at least {folds} artists, or say with --folds that there are fewer parts."
+                "There are too few groups of {genre!r} to {side} (fold {fold}): each genre needs at least "
+                "{folds} artists, or say with --folds that there are fewer parts.",
+                genre=dataset.labels[absent[0]],
+                side=side,
+                fold=fold,
+                folds=folds,
             )
     return train, held

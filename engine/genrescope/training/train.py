@@ -159,11 +159,14 @@ def _make_room(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(out).free
     except OSError as error:
-        raise TrainingError(f"{out} cannot be made: {error.strerror}.") from error
+        raise TrainingError("{out} cannot be made: {reason}.", out=out, reason=error.strerror) from error
     if free < NEEDED_BYTES and not (out / CHECKPOINT).is_file():
         raise TrainingError(
-            f"There are {free / 1e9:.1f} GB free where {out} is, and a run needs {NEEDED_BYTES / 1e9:.1f}; "
-            "make room or give another folder."
+            "There are {free:.1f} GB free where {out} is, and a run needs {needed:.1f}; make room or give "
+            "another folder.",
+            free=free / 1e9,
+            out=out,
+            needed=NEEDED_BYTES / 1e9,
         )
 
 

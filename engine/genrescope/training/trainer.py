@@ -56,7 +56,7 @@ class Trainer:
         try:
             self.device = torch.zeros(1, device=device).device
         except (RuntimeError, AssertionError) as error:  # AssertionError: a torch that was built without CUDA
-            raise TrainingError(f"The device {device!r} cannot be used here; train on 'cpu'.") from error
+            raise TrainingError("The device {device!r} cannot be used here; train on 'cpu'.", device=device) from error
         self.network = PooledVgg(labels, in_channels=recipe.crops.channels, dropout=recipe.dropout).to(self.device)
         self.group_classifier = nn.Linear(CHANNELS * ROWS, groups).to(self.device)
         self.average = copy.deepcopy(self.network).eval()
@@ -196,7 +196,9 @@ class Trainer:
             torch.save(state, partial)
             partial.replace(folder / CHECKPOINT)
         except (OSError, RuntimeError) as error:
-            raise TrainingError(f"The checkpoint cannot be written to {folder}: {error}.") from error
+            raise TrainingError(
+                "The checkpoint cannot be written to {folder}: {error}.", folder=folder, error=error
+            ) from error
 
     def start_from(self, folder: Path) -> None:
         """Start from the averaged weights of an earlier run, in place of drawn ones.
@@ -215,13 +217,16 @@ class Trainer:
             self.average.load_state_dict(state["average"])
             self._start = state["average"]
         except FileNotFoundError as error:
-            raise TrainingError(f"There is no run to start from in {folder}.") from error
+            raise TrainingError("There is no run to start from in {folder}.", folder=folder) from error
         except UNREADABLE as error:
-            raise TrainingError(f"{path} is damaged or belongs to a network of another kind; train anew.") from error
+            raise TrainingError(
+                "{path} is damaged or belongs to a network of another kind; train anew.", path=path
+            ) from error
         if recordings != self._recordings:
             raise TrainingError(
-                f"The run in {folder} learned from other recordings or folds, so what is held out here might be among "
-                "them; start from a run on the same dataset, or train anew."
+                "The run in {folder} learned from other recordings or folds, so what is held out here might be "
+                "among them; start from a run on the same dataset, or train anew.",
+                folder=folder,
             )
 
     def load(self, folder: Path) -> None:
@@ -244,15 +249,18 @@ class Trainer:
             self.looks, self._best, self._start = state["looks"], state["best"], state["start"]
         except UNREADABLE as error:
             raise TrainingError(
-                f"{path} is damaged or belongs to a run with other data; give another folder, or delete it."
+                "{path} is damaged or belongs to a run with other data; give another folder, or delete it.", path=path
             ) from error
         if before["seed"] != self.recipe.seed:
             raise TrainingError(
-                f"{path} belongs to a run with seed {before['seed']}; give that seed or another folder."
+                "{path} belongs to a run with seed {seed}; give that seed or another folder.",
+                path=path,
+                seed=before["seed"],
             )
         if belongs != (self._recordings, self._belongs):
             raise TrainingError(
-                f"{path} belongs to a run with other recordings, folds or choices; give another folder, or delete it."
+                "{path} belongs to a run with other recordings, folds or choices; give another folder, or delete it.",
+                path=path,
             )
 
 
