@@ -16,6 +16,7 @@ from genrescope.recognition.summary import Summarizer, Summary
 from genrescope.recognition.verdict import Verdict, VerdictState
 from genrescope.recognition.window import Window
 from genrescope.settings import Settings
+from genrescope.spectral.cqt import Columns
 from genrescope.spectral.kernels import kernel_bank
 
 BLOCK_FRAMES = 1 << 14  # a third of a second: few messages from the decoder, steady progress
@@ -32,6 +33,8 @@ class Analyzer:
         Which model answers. Loaded at once: this takes seconds.
     settings
         Hop, smoothing, gate, device.
+    recognizer
+        The model's, where it is loaded already.
 
     Raises
     ------
@@ -39,9 +42,9 @@ class Analyzer:
         When the model cannot be loaded.
     """
 
-    def __init__(self, model: InstalledModel, settings: Settings) -> None:
+    def __init__(self, model: InstalledModel, settings: Settings, recognizer: Recognizer | None = None) -> None:
         self._settings = settings
-        self._recognizer = load_recognizer(model, settings)
+        self._recognizer = recognizer or load_recognizer(model, settings)
 
     @property
     def recognizer(self) -> Recognizer:
@@ -54,8 +57,22 @@ class Analyzer:
         first_seconds: float | None = None,
         on_progress: Progress | None = None,
         on_verdict: Callable[[Verdict], None] | None = None,
+        on_columns: Callable[[Columns], None] | None = None,
     ) -> Summary:
         """Listen to a whole file, or to its first seconds.
+
+        What is called on the way may raise, to end it.
+
+        Parameters
+        ----------
+        path
+            The file.
+        first_seconds
+            How much of it; None for all.
+        on_progress, on_verdict
+            Called with what was heard so far, and with each verdict.
+        on_columns
+            Called with the columns that have become final (float32 [n, 84] power), for a view.
 
         Raises
         ------
@@ -72,9 +89,13 @@ class Analyzer:
             def windows() -> Iterator[Window]:
                 for block in file.blocks(BLOCK_FRAMES, first_seconds):
                     yield from front.push(block)
+                    if on_columns:
+                        on_columns(front.drain_columns().rows)
                     if on_progress:
                         on_progress(front.received_seconds, _length(file.format.seconds, first_seconds))
                 yield from front.finish()
+                if on_columns:
+                    on_columns(front.drain_columns().rows)
 
             for window in windows():
                 verdict = self._recognizer.judge(window)

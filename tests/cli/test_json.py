@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from genrescope import json_lines
 from genrescope.audio.source import SourceInfo, SourceKind
-from genrescope.cli import json_lines
 from genrescope.models import library
 from genrescope.models.taxonomy import bundled_taxonomy
 from genrescope.recognition.verdict import Gap, ModelIdentity, Ranked, RankedFamily, Verdict, VerdictState

@@ -8,8 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genrescope import settings, words
-from genrescope.cli import json_lines
+from genrescope import json_lines, settings, words
 from genrescope.cli.guard import DONE, FAILED
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say

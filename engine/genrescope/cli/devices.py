@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from genrescope import words
+from genrescope import json_lines, words
 from genrescope.audio.source import SourceInfo
-from genrescope.cli import json_lines
 from genrescope.cli.guard import DONE
 
 if TYPE_CHECKING:

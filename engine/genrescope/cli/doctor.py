@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from genrescope import json_lines
 from genrescope.check import Check, CheckState, row
-from genrescope.cli import json_lines
 from genrescope.cli.checks import all_checks
 from genrescope.cli.checks_view import printer
 from genrescope.cli.guard import DONE, FAILED

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from genrescope import words
-from genrescope.cli import json_lines
+from genrescope import json_lines, words
 from genrescope.cli.output import say
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from genrescope import settings
-from genrescope.cli import json_lines
+from genrescope import json_lines, settings
 from genrescope.cli.guard import DONE
 from genrescope.cli.output import say
 from genrescope.errors import CancelledError, ModelError
