@@ -49,3 +49,11 @@ class DownloadError(GenrescopeError):
 
 class SettingsError(GenrescopeError):
     """A setting (file, environment variable or flag) with a value that cannot be used."""
+
+
+class HistoryError(GenrescopeError):
+    """The history of what was heard cannot be read or written."""
+
+
+class DamagedHistoryError(HistoryError):
+    """The history's file is not one, or is broken inside."""

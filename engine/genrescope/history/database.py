@@ -1,0 +1,127 @@
+"""The history's file: made for its owner alone, opened, and set aside when it is damaged."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from genrescope.errors import DamagedHistoryError, HistoryError
+from genrescope.history.schema import bring_up_to_date
+
+WAIT_SECONDS = 2.0  # for another program that is writing
+_COMPANIONS = ("", "-wal", "-shm")  # what SQLite keeps beside the file
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_PRIMARY = 0xFF  # of an SQLite error code; the rest says more precisely what it was
+
+
+def history_file() -> Path:
+    """Where the history is kept. It need not exist."""
+    import platformdirs
+
+    return platformdirs.user_data_path("genrescope", appauthor=False) / "history" / "history.sqlite3"
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the history at ``path``, which is made when there is none; its tables are up to date.
+
+    Raises
+    ------
+    HistoryError
+        When that is not possible; `DamagedHistoryError` when `set_aside` helps.
+    """
+    with failures_of(path):
+        _make_private(path)
+        # One transaction is one explicit BEGIN; and a writer's thread may change, one at a time.
+        connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # counts only before there are tables
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")  # in WAL mode no ending of this process loses a commit
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+            connection.execute("PRAGMA trusted_schema = OFF")
+            bring_up_to_date(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+@contextlib.contextmanager
+def failures_of(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system say of the file at ``path`` into a `HistoryError`'s sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
+        if code in _DAMAGED:
+            raise DamagedHistoryError(
+                f"The history {path} is damaged ({error}); it is set aside, and a new one is begun, at the next Start."
+            ) from error
+        raise HistoryError(_sentence(path, code, error)) from error
+    except OSError as error:
+        raise HistoryError(
+            f"The history {path} cannot be written ({error.strerror or error}): make its folder writable."
+        ) from error
+
+
+def set_aside(path: Path) -> Path | None:
+    """Rename a damaged history and what belongs to it; return its new name, None when another program did so already.
+
+    Raises
+    ------
+    HistoryError
+        When it cannot be renamed.
+    """
+    from filelock import FileLock
+
+    with failures_of(path), FileLock(path.with_name(f"{path.name}.lock"), timeout=WAIT_SECONDS):
+        if not _is_damaged(path):
+            return None
+        moment = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+        aside = path.with_name(f"{path.stem}-damaged-{moment}{path.suffix}")
+        for end in _COMPANIONS:
+            with contextlib.suppress(FileNotFoundError):
+                path.with_name(path.name + end).replace(aside.with_name(aside.name + end))
+        return aside
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """What tells the file at ``path`` from any that takes its place; None when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _make_private(path: Path) -> None:
+    """Make the folder and the file so that nobody else can read them; SQLite gives its companions the same mode."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, mode=0o700)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _is_damaged(path: Path) -> bool:
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as connection:
+            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        return getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _DAMAGED
+    return bool(answer != "ok")
+
+
+def _sentence(path: Path, code: int, error: sqlite3.Error) -> str:
+    match code:
+        case sqlite3.SQLITE_FULL:
+            return f"The disk is full, and the history {path} cannot grow: make room."
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return f"The history {path} cannot be written: make the file and its folder writable."
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return f"The history {path} is in use by another program: close that program."
+        case _:
+            return f"The history {path} cannot be used ({error}): see whether its disk works."

@@ -1,0 +1,134 @@
+"""The history as a session is written into it: what cannot be written waits, and a damaged file is set aside."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from genrescope.errors import DamagedHistoryError, HistoryError
+from genrescope.events import SessionStatus
+from genrescope.history.database import history_file, set_aside
+from genrescope.history.draft import Draft
+from genrescope.history.store import Store
+from genrescope.recognition.verdict import Verdict
+
+MOST_WAITING = 100  # sessions that are over and could not be written yet
+
+log = logging.getLogger(__name__)
+
+
+class SessionBook:
+    """A `genrescope.history.recorder.Book` that is the history.
+
+    Parameters
+    ----------
+    path
+        Its file; `genrescope.history.database.history_file` when None.
+
+    Attributes
+    ----------
+    problem
+        One sentence while nothing can be written; else empty.
+    notice
+        One sentence about what is over: a damaged history was set aside. Empty at first.
+    key
+        Of the session that goes on; None when there is none.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.problem = ""
+        self.notice = ""
+        self._path = history_file() if path is None else path
+        self._store: Store | None = None
+        self._written_into = ""  # the key of the history that was written last
+        self._draft: Draft | None = None
+        self._waiting: list[Draft] = []  # sessions that are over
+
+    @property
+    def key(self) -> str | None:
+        """Of the session that goes on."""
+        draft = self._draft
+        return draft.beginning.key if draft else None
+
+    def begin(self, status: SessionStatus) -> None:
+        """A session begins."""
+        self._draft = Draft(status)
+
+    def take(self, verdicts: Sequence[Verdict], status: SessionStatus) -> None:
+        """Take what is new of it."""
+        if self._draft:
+            self._draft.take(verdicts, status)
+
+    def mark(self, seconds: float) -> None:
+        """Mark a moment of it."""
+        if self._draft:
+            self._draft.mark(seconds)
+
+    def end(self) -> None:
+        """The session is over."""
+        if self._draft:
+            self._waiting = [*self._waiting, self._draft][-MOST_WAITING:]
+            self._draft = None
+
+    def write(self) -> bool:
+        """Write down what is new; return whether all of it is."""
+        try:
+            try:
+                self._write()
+            except DamagedHistoryError:
+                self._set_aside()
+                self._write()
+        except HistoryError as error:
+            if str(error) != self.problem:
+                log.warning("%s", error, exc_info=error)
+            self.problem = str(error)
+            self._let_go()
+            return False
+        self.problem = ""
+        return True
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._let_go()
+
+    def _write(self) -> None:
+        while self._waiting:
+            self._write_draft(self._waiting[0])
+            del self._waiting[0]
+        if self._draft and not self._write_draft(self._draft):
+            self._draft = None
+
+    def _write_draft(self, draft: Draft) -> bool:
+        """Write what is new of a session; return False when a person has deleted it: it is kept no further."""
+        if not draft.has_news:
+            return True
+        store = self._opened()  # first: in another file everything is new
+        kept = store.add(draft.news())
+        draft.written()
+        return kept
+
+    def _opened(self) -> Store:
+        if self._store is not None and not self._store.is_in_place:
+            self._let_go()
+        if self._store is None:
+            self._store = Store(self._path)
+            self._store.delete_for_good()
+            if self._store.key != self._written_into:
+                self._written_into = self._store.key
+                for draft in (*self._waiting, self._draft):
+                    if draft:
+                        draft.begin_afresh()
+        return self._store
+
+    def _set_aside(self) -> None:
+        self._let_go()
+        aside = set_aside(self._path)
+        if aside is not None:
+            self.notice = f"The history was damaged: it is set aside as {aside}, and a new one is begun."
+            log.warning("%s", self.notice)
+
+    def _let_go(self) -> None:
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()

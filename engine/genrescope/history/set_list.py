@@ -1,0 +1,185 @@
+"""From verdicts to a set list: when which genre was heard. Written down only where it really changed.
+
+The rule:
+
+1. Each verdict speaks for the time from the verdict before it to its own end. Neighbours with the same headline are one
+   run; so are neighbours of which nothing could be said (*unsure*).
+2. Silence, no signal or a lost source of `PAUSE_SECONDS` or more ends a passage, and so does the end of the session. A
+   shorter pause belongs to what it interrupts. The first seconds of sound, in which too little was heard for an answer,
+   belong to what follows.
+3. A run shorter than `LEAST_SECONDS` is no passage. The shortest goes first: it joins both its neighbours where they
+   are the same, else the one before it, else the one after it; alone between two pauses it is left out.
+4. A run of a family goes the same way where a longer neighbour is a run of one of that family's own genres: that is the
+   same music, less precisely said.
+5. A verdict stands on the last 30 seconds, so a new genre becomes the headline only when enough of it was heard. Where
+   one passage follows another without a pause, the border is set `LAG_SECONDS` before the verdict that says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import Enum
+
+from genrescope.history.sessions import Passage
+from genrescope.recognition.verdict import Verdict, VerdictState
+from genrescope.units import ANALYSIS_RATE
+
+PAUSE_SECONDS = 5.0  # as much silence as starts the smoothing afresh
+LEAST_SECONDS = 15.0  # half a window: shorter answers are mostly two pieces in one window
+LAG_SECONDS = 10.0
+
+_PAUSES = (VerdictState.SILENT, VerdictState.NO_SIGNAL, VerdictState.RECONNECTING, VerdictState.UNAVAILABLE)
+
+
+class _Kind(Enum):
+    ANSWER = "answer"
+    EARLY = "early"  # too little sound yet
+    PAUSE = "pause"
+
+
+@dataclass(slots=True)
+class _Run:
+    """Neighbouring verdicts that say the same.
+
+    ``weights`` are the probabilities of genres and families, each times the seconds for which it was said.
+    """
+
+    kind: _Kind
+    headline: str | None
+    family: str
+    is_family: bool
+    begin: float
+    end: float
+    answered: float = 0.0
+    weights: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.begin
+
+    def says_as(self, other: _Run) -> bool:
+        return (self.kind, self.headline) == (other.kind, other.headline)
+
+    def joined(self, *others: _Run) -> _Run:
+        """Return this run with the time and the weights of others."""
+        every = (self, *others)
+        return _Run(
+            *(self.kind, self.headline, self.family, self.is_family),
+            begin=min(each.begin for each in every),
+            end=max(each.end for each in every),
+            answered=sum(each.answered for each in every),
+            weights=sum((each.weights for each in every), Counter()),
+        )
+
+
+class SetList:
+    """Finds the passages of one session as its verdicts come. What is kept grows with the changes, not with time."""
+
+    def __init__(self) -> None:
+        self._runs: list[_Run] = []
+
+    def add(self, verdict: Verdict) -> None:
+        """Take the next verdict."""
+        end = verdict.end_sample / ANALYSIS_RATE
+        before = self._runs[-1] if self._runs else None
+        begin = before.end if before else 0.0
+        if end <= begin:  # the last verdict of a file may end where the one before it did
+            return
+        run = _run_of(verdict, begin, end)
+        if before and before.kind is _Kind.PAUSE and run.kind is not _Kind.PAUSE:
+            run.begin = min(max(begin, verdict.start_sample / ANALYSIS_RATE), end)  # sound began inside this hop
+        _append(self._runs, run)
+
+    def passages(self) -> tuple[Passage, ...]:
+        """The set list so far."""
+        return tuple(passage for stretch in self._stretches() for passage in _passages(_settled(stretch)))
+
+    def _stretches(self) -> list[list[_Run]]:
+        """Answers between pauses; short pauses and early seconds have joined their neighbours."""
+        stretches: list[list[_Run]] = [[]]
+        waiting: _Run | None = None  # a short pause or early seconds, until an answer follows
+        before: _Kind | None = None
+        for run in self._runs:
+            is_break = run.kind is _Kind.PAUSE and run.seconds >= PAUSE_SECONDS
+            if is_break or (run.kind is _Kind.EARLY and before is _Kind.PAUSE):  # it was long enough to start afresh
+                stretches.append([])
+                waiting = None if is_break else run
+            elif run.kind is not _Kind.ANSWER:
+                waiting = waiting.joined(run) if waiting else run
+            else:
+                if waiting and stretches[-1]:
+                    stretches[-1][-1] = stretches[-1][-1].joined(waiting)
+                elif waiting and waiting.kind is _Kind.EARLY:
+                    run = run.joined(waiting)  # they belong to what follows
+                _append(stretches[-1], run)
+                waiting = None
+            before = run.kind
+        return stretches
+
+
+def _run_of(verdict: Verdict, begin: float, end: float) -> _Run:
+    if verdict.state in _PAUSES:
+        return _Run(_Kind.PAUSE, None, "", False, begin, end)
+    if not verdict.ranking:
+        return _Run(_Kind.EARLY, None, "", False, begin, end)
+    seconds = end - begin
+    weights = Counter({each.label: seconds * each.probability for each in verdict.ranking})
+    families = Counter({each.family: seconds * each.probability for each in verdict.families})
+    family = next((each.family for each in verdict.ranking if each.label == verdict.headline), verdict.headline or "")
+    return _Run(
+        *(_Kind.ANSWER, verdict.headline, family, verdict.headline_is_family, begin, end),
+        answered=seconds,
+        weights=weights | families,  # a family of one genre has that genre's name and share
+    )
+
+
+def _append(runs: list[_Run], run: _Run) -> None:
+    if runs and runs[-1].says_as(run):
+        runs[-1] = runs[-1].joined(run)
+    else:
+        runs.append(run)
+
+
+def _settled(runs: list[_Run]) -> list[_Run]:
+    """A stretch of answers without those that are no passage of their own."""
+    while runs:
+        candidates = [at for at in range(len(runs)) if _is_passing(runs, at)]
+        if not candidates:
+            break
+        at = min(candidates, key=lambda each: runs[each].seconds)
+        runs = _without(runs, at)
+    return runs
+
+
+def _is_passing(runs: list[_Run], at: int) -> bool:
+    run = runs[at]
+    if run.seconds < LEAST_SECONDS:
+        return True
+    neighbours = runs[max(0, at - 1) : at] + runs[at + 1 : at + 2]
+    return run.is_family and any(
+        each.family == run.family and not each.is_family and each.seconds > run.seconds for each in neighbours
+    )
+
+
+def _without(runs: list[_Run], at: int) -> list[_Run]:
+    """Runs, the one at ``at`` having joined its neighbours."""
+    run = runs[at]
+    before, after = (runs[at - 1] if at else None), (runs[at + 1] if at + 1 < len(runs) else None)
+    kin = [each for each in (before, after) if each and run.is_family and each.family == run.family]
+    into = max(kin, key=lambda each: each.seconds) if kin else before or after
+    rest: list[_Run] = []
+    for each in runs:
+        if each is not run:
+            _append(rest, each.joined(run) if each is into else each)
+    return rest
+
+
+def _passages(runs: list[_Run]) -> list[Passage]:
+    passages: list[Passage] = []
+    for at, run in enumerate(runs):
+        begin = max(passages[-1].begin_seconds, run.begin - LAG_SECONDS) if passages else run.begin
+        end = max(begin, runs[at + 1].begin - LAG_SECONDS) if at + 1 < len(runs) else run.end
+        confidence = run.weights[run.headline] / run.answered if run.headline and run.answered else 0.0
+        passages.append(Passage(begin, end, run.headline, run.family, min(1.0, confidence)))
+    return passages
