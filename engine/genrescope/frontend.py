@@ -14,6 +14,7 @@ from collections import deque
 
 import numpy as np
 
+from genrescope.audio.meter import Clipping
 from genrescope.audio.resample import Sound, StreamResampler
 from genrescope.audio.ring import Drained, Ring
 from genrescope.audio.source import Frames
@@ -67,6 +68,7 @@ class FrontEnd:
         self._frames = 0
         self._gap_frames = 0
         self._last_end = 0
+        self._clipping = Clipping(rate)
         self._grid = HopGrid(settings.hop_seconds)
         self.with_sound = False
         self.interruption: VerdictState | None = None
@@ -111,6 +113,7 @@ class FrontEnd:
         for first in range(0, len(frames), self._rate):
             step = frames[first : first + self._rate]
             self._frames += len(step)
+            self._clipping.push(step)
             with self.stopwatch("resample"):
                 sound = self._resampler.push(step)
             windows += self._extend(sound)
@@ -190,6 +193,7 @@ class FrontEnd:
             interruption=self.interruption if any(g.start_sample < end <= g.end_sample for g in self._gaps) else None,
             hop_seconds=self.hop_seconds,
             lost_samples=self.lost_frames,
+            clipped_share=self._clipping.share(end / ANALYSIS_RATE, self.hop_seconds),
         )
 
     def _sound_around(self, start: int, end: int) -> Sound:

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from genrescope.audio.source import SourceInfo
-from genrescope.recognition.verdict import ModelIdentity, Ranked, RankedFamily, Verdict, Vote
+from genrescope.recognition.verdict import Assessment, ModelIdentity, Ranked, RankedFamily, Verdict, Vote
 from genrescope.units import ANALYSIS_RATE
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def verdict_line(verdict: Verdict, source: SourceInfo) -> dict[str, Any]:
         "model": _model(verdict.model),
         "device": verdict.device,
         "vote": _vote(verdict.vote),
+        "signal": str(verdict.signal),
+        "assessment": _assessment(verdict.assessment),
     }
 
 
@@ -100,6 +102,7 @@ def summary_line(file: str, summary: Summary) -> dict[str, Any]:
         "device": summary.device,
         "note": summary.note,
         "vote": _vote(summary.vote),
+        "assessment": _assessment(summary.assessment),
     }
 
 
@@ -139,6 +142,17 @@ def _families(ranked: tuple[RankedFamily, ...]) -> list[dict[str, Any]]:
 
 def _vote(vote: Vote | None) -> dict[str, Any] | None:
     return None if vote is None else {"label": vote.label, "votes": vote.votes, "segments": vote.segments}
+
+
+def _assessment(assessment: Assessment | None) -> dict[str, Any] | None:
+    if assessment is None:
+        return None
+    return {
+        "certainty": str(assessment.certainty),
+        "names": list(assessment.names),
+        "reason": None if assessment.reason is None else str(assessment.reason),
+        "advice": None if assessment.advice is None else str(assessment.advice),
+    }
 
 
 def _model(model: ModelIdentity) -> dict[str, Any]:

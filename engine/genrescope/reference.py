@@ -20,6 +20,7 @@ from genrescope.audio.resample import Sound, StreamResampler
 from genrescope.errors import AudioFileError, ModelError
 from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest
+from genrescope.recognition.assessment import assess
 from genrescope.recognition.load import load_network
 from genrescope.recognition.recognizer import Classifier, probabilities, rank, rank_families
 from genrescope.recognition.segments import majority
@@ -113,6 +114,7 @@ class ReferenceAnalyzer:
             model=self._manifest.identity,
             note=damage,
             vote=vote,
+            assessment=assess(scores, self._manifest.thresholds),
         )
 
     def answers(self, sound: Sound, on_progress: Progress | None = None) -> Iterator[SegmentAnswer]:

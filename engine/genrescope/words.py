@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genrescope.audio.source import SourceInfo, SourceKind
-from genrescope.recognition.verdict import RankedFamily, VerdictState
+from genrescope.recognition.verdict import Advice, Assessment, Certainty, RankedFamily, Reason, VerdictState
 from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 
 if TYPE_CHECKING:
@@ -100,6 +100,38 @@ def headline(name: str | None, is_family: bool) -> str:
     if name is None:
         return "unsure"
     return f"{name} (family)" if is_family else name
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """Several names: ``"Pop, Rock and Electronic"``."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def assessment(value: Assessment) -> str:
+    """A distribution in words: ``"clear: Classical is far ahead"``, ``"a mixture of Pop and Rock"``."""
+    names = listed(value.names)
+    if value.certainty is Certainty.CLEAR:
+        return f"clear: {names} is far ahead"
+    if value.certainty is Certainty.MIXTURE:
+        return f"a mixture of {names}"
+    assert value.reason is not None, "there is a reason why there is not enough to say"
+    assert value.advice is not None, "and something to try"
+    reason = {
+        Reason.QUIET: "the sound is hardly louder than silence",
+        Reason.CLIPPED: "the sound is clipped",
+        Reason.SHORT: "too little was heard yet",
+        Reason.FAMILY: f"it is {names}, but which genre of it is open",
+        Reason.DOUBT: f"{names} leads, but not by enough",
+        Reason.FLAT: "no genre stands out, so it may be none that the model knows",
+    }[value.reason]
+    advice = {
+        Advice.MORE_SIGNAL: "turn it up, or move the microphone closer",
+        Advice.LESS_SIGNAL: "turn the input down",
+        Advice.WAIT: "wait",
+        Advice.FAMILIES: "look at the families",
+        Advice.ANOTHER_RECORDING: "try another recording",
+    }[value.advice]
+    return f"not enough to say: {reason}; {advice}"
 
 
 def outcome(summary: Summary) -> str:

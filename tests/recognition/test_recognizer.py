@@ -7,7 +7,7 @@ import pytest
 
 from genrescope.recognition.recognizer import Recognizer, probabilities
 from genrescope.recognition.summary import Summarizer
-from genrescope.recognition.verdict import Gap, Verdict, VerdictState
+from genrescope.recognition.verdict import Assessment, Certainty, Gap, Reason, Signal, Verdict, VerdictState
 from genrescope.recognition.window import Window
 from genrescope.settings import Settings
 from genrescope.units import ANALYSIS_RATE, BINS, HOP_LENGTH, WINDOW_COLUMNS
@@ -144,3 +144,21 @@ def test_a_summary_without_an_answer_says_why() -> None:
     young.add(recognizer(network).judge(window(2.0, heard_columns=80)))
     assert (silent.summary(30.0).state, young.summary(2.0).state) == (VerdictState.SILENT, VerdictState.LISTENING)
     assert silent.summary(30.0).ranking == ()
+
+
+def test_a_verdict_and_a_summary_say_how_sure_they_are_and_why_not() -> None:
+    network = ScriptedNetwork(classical=0.5, electronic=0.4, pop=0.1)
+    ears = recognizer(network)
+    summarizer = Summarizer(MANIFEST)
+    mixed = ears.judge(window(40.0))
+    assert mixed.assessment == Assessment(Certainty.MIXTURE, ("Classical", "Electronic"))
+    summarizer.add(mixed)
+    assert summarizer.summary(40.0).assessment == mixed.assessment
+    network.say(classical=0.3, electronic=0.3, pop=0.3, rock=0.1)
+    early = recognizer(network).judge(window(10.0, 400))
+    assert early.assessment is not None
+    assert early.assessment.reason is Reason.SHORT
+    overdriven = recognizer(network).judge(window(40.0, clipped_share=0.1))
+    assert (overdriven.signal, overdriven.assessment.reason) == (Signal.CLIPPED, Reason.CLIPPED)
+    silent = recognizer(network).judge(window(40.0, silence_seconds=2.0, level_dbfs=-90.0))
+    assert (silent.signal, silent.assessment) == (Signal.QUIET, None)

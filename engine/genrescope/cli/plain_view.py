@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from genrescope import words
 from genrescope.audio.source import SourceInfo
-from genrescope.recognition.verdict import Verdict
+from genrescope.recognition.verdict import Assessment, Verdict
 from genrescope.units import ANALYSIS_RATE
 
 if TYPE_CHECKING:
@@ -28,12 +28,17 @@ class PlainView:
     def __init__(self, source: SourceInfo) -> None:
         self._title = source.title
         self._message = ""
+        self._assessment: Assessment | None = None
         _print(f"Listening to {source.title} ({words.KIND_WORDS[source.kind]}, {words.rates(source)}).")
 
     def show(self, update: Update) -> None:
-        """Print the new verdicts, and what is wrong when that changes."""
+        """Print the new verdicts, what they mean and what is wrong when that changes."""
         for verdict in update.verdicts:
             _print(verdict_text(verdict))
+            if verdict.assessment != self._assessment:
+                self._assessment = verdict.assessment
+                if verdict.assessment is not None:
+                    _print(f"{'':9}{words.assessment(verdict.assessment)}")
         status = update.status
         if status.message != self._message and not status.failed:  # a failure is said at the end, once
             self._message = status.message

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +20,7 @@ ROOMY = 20  # rows from which there are blank lines between the parts
 SMALLEST = 20  # columns
 WIDEST = 130  # columns; further apart, things that belong together are no longer seen together
 _BAND_ROWS_FROM = 16  # rows from which the headline is a band three rows high
+_WORDS_ROWS = 2  # for what the ranking means
 _SIDE_COLUMNS = 34  # for the changes, where they stand beside the ranking
 _STATE_STYLES = {
     VerdictState.SETTLED: "green",
@@ -46,7 +49,8 @@ def render(state: ViewState, width: int, height: int, *notices: str) -> Group:
     width = max(SMALLEST, min(WIDEST, width))
     blank = [Text(" ")] if height >= ROOMY else []
     top = [_source(state, width), *_sentences((*notices, state.status.message), width)]
-    top += [*blank, _level(state, width), *blank, *_headline(state, width, height), _state(state), *blank]
+    top += [*blank, _level(state, width), *blank, *_headline(state, width, height), _state(state)]
+    top += [*_in_words(state, width, height), *blank]
     bottom = [*blank, *_strip(state, width)]
     ranking_title = Text("Top 5", style="dim")
     if width >= WIDE:
@@ -83,17 +87,7 @@ def _source(state: ViewState, width: int) -> Text:
 
 def _sentences(sentences: tuple[str, ...], width: int) -> list[Text]:
     """What is not as it should be, or not as was expected; wrapped, because a sentence cut off helps nobody."""
-    lines: list[Text] = []
-    for sentence in sentences:
-        row = ""
-        for word in sentence.split():
-            if row and len(row) + 1 + len(word) > width:
-                lines.append(_line(row, "yellow"))
-                row = ""
-            row = f"{row} {word}".strip()
-        if row:
-            lines.append(_line(row, "yellow"))
-    return lines
+    return [_line(row, "yellow") for sentence in sentences for row in textwrap.wrap(sentence, width)]
 
 
 def _level(state: ViewState, width: int) -> Text:
@@ -144,6 +138,16 @@ def _state(state: ViewState) -> Text:
         f"● {words.state(state.verdict.state, state.verdict.heard_seconds)}", _STATE_STYLES[state.verdict.state]
     )
     return line.append(f"   {words.clock(status.heard_seconds)} heard in all", style="dim")
+
+
+def _in_words(state: ViewState, width: int, height: int) -> list[Text]:
+    """What the ranking means, where there is room for it: always as many lines as the longest such sentence takes."""
+    if height < ROOMY:
+        return []
+    assessment = state.answer.assessment if state.answer else None
+    rows = textwrap.wrap(words.assessment(assessment), width - 2) if assessment else []
+    lines = [_line(f"  {row}") for row in rows[:_WORDS_ROWS]]
+    return lines + [Text(" ")] * (_WORDS_ROWS - len(lines))
 
 
 def _ranking(state: ViewState, width: int) -> list[Text]:

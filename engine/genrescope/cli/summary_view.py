@@ -19,7 +19,7 @@ _MOST_CHANGES = 12
 
 
 def print_summary(console: Console, title: str, summary: Summary) -> None:
-    """Print a headline, the Top 5, the families, the segments' vote and how the headline changed."""
+    """Print a headline, the Top 5, their meaning in words, the families, the segments' vote, the headline's changes."""
     colours = genre_colours(each.label for each in summary.ranking)
     head = Text(no_wrap=True, overflow="ellipsis")
     head.append(title, style="bold").append(": ")
@@ -29,6 +29,8 @@ def print_summary(console: Console, title: str, summary: Summary) -> None:
         width = min(100, console.width) - len(_INDENT)
         for line in bars.ranking(summary.ranking, colours, width, rows=len(summary.top)):
             console.print(Text(_INDENT).append_text(line), soft_wrap=True)
+        if summary.assessment:
+            _print_fact(console, "in words", words.assessment(summary.assessment))
         _print_fact(console, "families", words.families(summary.families))
         if summary.vote:
             vote = summary.vote

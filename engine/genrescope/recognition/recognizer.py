@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from genrescope.hops import FIRST_ANSWER_SECONDS
 from genrescope.models.manifest import Manifest
+from genrescope.recognition.assessment import assess, signal_of
 from genrescope.recognition.segments import Segments
 from genrescope.recognition.smoothing import Headline, Probabilities, Scores, Smoother
 from genrescope.recognition.verdict import Ranked, RankedFamily, Verdict, VerdictState
@@ -71,6 +72,7 @@ class Recognizer:
         self._manifest = manifest
         self._taxonomy = manifest.taxonomy
         self._whole_window = whole_window
+        self._gate_dbfs = settings.gate_dbfs
         self._reset_seconds = settings.silence_reset_seconds
         self._segments = Segments(manifest.picture.segment_columns, manifest.taxonomy.labels)
         self._smoother = Smoother(settings.half_life_seconds)
@@ -111,7 +113,11 @@ class Recognizer:
             own, scores, name = self._infer(window)
             compute, device = perf_counter() - begin, self._network.device
             state = self._worth(window, name)
-        inferred = scores is not None
+        signal = signal_of(window.level_dbfs, self._gate_dbfs, window.clipped_share)
+        assessment = None
+        if scores is not None:
+            full = state is not VerdictState.PROVISIONAL
+            assessment = assess(scores, self._manifest.thresholds, full=full, signal=signal)
         return Verdict(
             state=state,
             headline=name,
@@ -131,8 +137,10 @@ class Recognizer:
             lag_seconds=lag_seconds + compute,
             device=device,
             model=self._manifest.identity,
-            vote=self._segments.vote if inferred else None,
-            newest_label=self._segments.newest_label if inferred else None,
+            vote=self._segments.vote if assessment else None,
+            newest_label=self._segments.newest_label if assessment else None,
+            signal=signal,
+            assessment=assessment,
         )
 
     def _begin_passage(self) -> None:

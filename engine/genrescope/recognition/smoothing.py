@@ -59,6 +59,10 @@ class Scores:
         """Probability of a label or a family."""
         return self._labels[name] if name in self._labels else self._families[name]
 
+    def is_label(self, name: str) -> bool:
+        """Whether ``name`` is a label's; a family of one label has its name."""
+        return name in self._labels
+
     def claim(self, label_threshold: float, family_threshold: float) -> str | None:
         """What may be said: the first label if probable enough, else the first family if it is, else nothing.
 

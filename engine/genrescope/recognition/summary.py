@@ -9,10 +9,20 @@ from statistics import median
 import numpy as np
 
 from genrescope.models.manifest import Manifest
+from genrescope.recognition.assessment import assess
 from genrescope.recognition.recognizer import rank, rank_families
 from genrescope.recognition.segments import majority
 from genrescope.recognition.smoothing import Scores
-from genrescope.recognition.verdict import ModelIdentity, Ranked, RankedFamily, Verdict, VerdictState, Vote
+from genrescope.recognition.verdict import (
+    Assessment,
+    ModelIdentity,
+    Ranked,
+    RankedFamily,
+    Signal,
+    Verdict,
+    VerdictState,
+    Vote,
+)
 from genrescope.units import ANALYSIS_RATE
 
 
@@ -55,6 +65,8 @@ class Summary:
         The majority among all segments, where the model's picture shows a segment of the window; else None.
     note
         One sentence when something is to be said of the stream (a file that is cut off); else empty.
+    assessment
+        ``ranking`` and ``families`` in words; None when there was no answer.
     """
 
     state: VerdictState
@@ -72,6 +84,7 @@ class Summary:
     model: ModelIdentity
     note: str = ""
     vote: Vote | None = None
+    assessment: Assessment | None = None
 
     @property
     def top(self) -> tuple[Ranked, ...]:
@@ -95,6 +108,7 @@ class Summarizer:
         self._silent = 0
         self._changes: deque[HeadlineChange] = deque(maxlen=1000)
         self._votes: Counter[str] = Counter()
+        self._signals: Counter[Signal] = Counter()
         self._compute: deque[float] = deque(maxlen=1000)
         self._device = ""
         self._last: Verdict | None = None
@@ -114,6 +128,7 @@ class Summarizer:
         self._sum += verdict.unsmoothed
         self._device = verdict.device
         self._answers += 1
+        self._signals[verdict.signal] += 1
         if verdict.newest_label is not None:
             self._votes[verdict.newest_label] += 1
         self._full = self._full or verdict.state != VerdictState.PROVISIONAL
@@ -128,8 +143,9 @@ class Summarizer:
         thresholds = self._manifest.thresholds
         headline = scores.claim(thresholds.label, thresholds.family) if scores else None
         last = self._last
+        state = self._state(headline)
         return Summary(
-            state=self._state(headline),
+            state=state,
             headline=headline,
             headline_is_family=headline is not None and headline not in self._manifest.taxonomy.labels,
             ranking=rank(scores, self._manifest),
@@ -144,7 +160,15 @@ class Summarizer:
             model=self._manifest.identity,
             note=note,
             vote=majority(self._votes) if self._votes else None,
+            assessment=self._assessment(scores, state),
         )
+
+    def _assessment(self, scores: Scores | None, state: VerdictState) -> Assessment | None:
+        if scores is None:
+            return None
+        ((signal, _),) = self._signals.most_common(1)
+        full = state is not VerdictState.PROVISIONAL
+        return assess(scores, self._manifest.thresholds, full=full, signal=signal)
 
     def _state(self, headline: str | None) -> VerdictState:
         if not self._answers:

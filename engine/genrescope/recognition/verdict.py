@@ -19,6 +19,64 @@ class VerdictState(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
+class Signal(StrEnum):
+    """Whether the sound was fit to be judged."""
+
+    GOOD = "good"
+    QUIET = "quiet"  # hardly above the gate
+    CLIPPED = "clipped"  # too much of it at full scale
+
+
+class Certainty(StrEnum):
+    """What kind of answer the probabilities are."""
+
+    CLEAR = "clear"  # one genre far ahead
+    MIXTURE = "mixture"  # two or three close leaders that have nearly everything
+    NOT_ENOUGH = "not enough to say"
+
+
+class Reason(StrEnum):
+    """Why there is not enough to say."""
+
+    QUIET = "quiet"
+    CLIPPED = "clipped"
+    SHORT = "too little heard"
+    FAMILY = "family only"  # the family is probable enough, and none of its genres
+    DOUBT = "weak lead"  # one genre leads alone, and is not probable enough
+    FLAT = "flat"  # several genres are as probable as one another: maybe none that the model knows
+
+
+class Advice(StrEnum):
+    """What to try when there is not enough to say."""
+
+    MORE_SIGNAL = "more signal"
+    LESS_SIGNAL = "less signal"
+    WAIT = "wait"
+    FAMILIES = "look at the families"
+    ANOTHER_RECORDING = "another recording"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A distribution in words; `genrescope.recognition.assessment` finds it, the views put it into sentences.
+
+    Attributes
+    ----------
+    certainty
+        What kind of answer it is.
+    names
+        Whom it is about: the one genre that is clear; the genres of a mixture, most probable first; the family that
+        alone is sure, or the genre that leads, when there is not enough to say. Else empty.
+    reason, advice
+        Why there is not enough to say, and what to try; None when there is enough.
+    """
+
+    certainty: Certainty
+    names: tuple[str, ...]
+    reason: Reason | None = None
+    advice: Advice | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """One genre's place: its label, the family it belongs to, and its smoothed probability (0 to 1)."""
@@ -110,6 +168,10 @@ class Verdict:
         nothing was inferred or less than a segment heard.
     newest_label
         The most probable label of the newest segment alone; None when ``vote`` is.
+    signal
+        Whether the newest hop's sound was fit to be judged.
+    assessment
+        ``ranking`` and ``families`` in words; None when nothing was inferred.
     """
 
     state: VerdictState
@@ -132,6 +194,8 @@ class Verdict:
     model: ModelIdentity
     vote: Vote | None = None
     newest_label: str | None = None
+    signal: Signal = Signal.GOOD
+    assessment: Assessment | None = None
 
     @property
     def top(self) -> tuple[Ranked, ...]:

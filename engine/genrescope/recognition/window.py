@@ -37,6 +37,8 @@ class Window:
         Time between windows when this one was made.
     lost_samples
         Frames lost so far at the native rate.
+    clipped_share
+        Share of the newest hop's native samples that are at full scale.
     """
 
     columns: npt.NDArray[np.float32]
@@ -50,3 +52,4 @@ class Window:
     interruption: VerdictState | None
     hop_seconds: float
     lost_samples: int
+    clipped_share: float = 0.0
