@@ -10,10 +10,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from genrescope.audio.source import SourceInfo
-from genrescope.recognition.verdict import Assessment, ModelIdentity, Ranked, RankedFamily, Verdict, Vote
+from genrescope.recognition.verdict import Assessment, Gap, ModelIdentity, Ranked, RankedFamily, Verdict, Vote
 from genrescope.units import ANALYSIS_RATE
 
 if TYPE_CHECKING:
+    from genrescope.history.sessions import Session
     from genrescope.models.library import InstalledModel
     from genrescope.recognition.summary import Summary
 
@@ -67,14 +68,8 @@ def verdict_line(verdict: Verdict, source: SourceInfo) -> dict[str, Any]:
         "hop_seconds": verdict.hop_seconds,
         "compute_ms": round(verdict.compute_ms, 2),
         "lag_seconds": _seconds(verdict.lag_seconds),
-        "gaps": [{"start_seconds": _at(gap.start_sample), "end_seconds": _at(gap.end_sample)} for gap in verdict.gaps],
-        "source": {
-            "kind": str(source.kind),
-            "id": source.id,
-            "title": source.title,
-            "rate": source.rate,
-            "channels": source.channels,
-        },
+        "gaps": _gaps(verdict.gaps),
+        "source": _source(source),
         "model": _model(verdict.model),
         "device": verdict.device,
         "vote": _vote(verdict.vote),
@@ -124,6 +119,41 @@ def device_line(source: SourceInfo) -> dict[str, Any]:
     }
 
 
+def session_line(session: Session) -> dict[str, Any]:
+    """A line of ``history list`` and ``history show``."""
+    source = session.beginning.source
+    return {
+        "id": session.id,
+        "title": session.title,
+        "note": session.note,
+        "started_at": session.beginning.started_at.astimezone().isoformat(timespec="milliseconds"),
+        "heard_seconds": _seconds(session.heard_seconds),
+        "lost_samples": session.lost_samples,
+        "dropped_hops": session.dropped_hops,
+        "source": _source(source),
+        "models": [_model(each) for each in session.models],
+        "genres": list(session.genres),
+        "set_list": [
+            {
+                "begin_seconds": _seconds(each.begin_seconds),
+                "end_seconds": _seconds(each.end_seconds),
+                "genre": each.genre,
+                "family": each.family,
+                "confidence": round(each.confidence, 4),
+            }
+            for each in session.passages
+        ],
+        "gaps": _gaps(session.gaps),
+        "marks": [{"seconds": _seconds(each.seconds), "note": each.note} for each in session.marks],
+    }
+
+
+def kept_verdict_line(verdict: Verdict, source: SourceInfo) -> dict[str, Any]:
+    """A verdict in an exported session: a line of ``listen`` without what the session says, and with every genre."""
+    line = verdict_line(verdict, source) | {"top": _top(verdict.ranking)}
+    return {key: value for key, value in line.items() if key not in ("source", "gaps", "vote")}
+
+
 def _at(sample: int) -> float:
     return _seconds(sample / ANALYSIS_RATE)
 
@@ -138,6 +168,20 @@ def _top(ranked: tuple[Ranked, ...]) -> list[dict[str, Any]]:
 
 def _families(ranked: tuple[RankedFamily, ...]) -> list[dict[str, Any]]:
     return [{"family": each.family, "probability": round(each.probability, 6)} for each in ranked]
+
+
+def _gaps(gaps: tuple[Gap, ...]) -> list[dict[str, float]]:
+    return [{"start_seconds": _at(gap.start_sample), "end_seconds": _at(gap.end_sample)} for gap in gaps]
+
+
+def _source(source: SourceInfo) -> dict[str, Any]:
+    return {
+        "kind": str(source.kind),
+        "id": source.id,
+        "title": source.title,
+        "rate": source.rate,
+        "channels": source.channels,
+    }
 
 
 def _vote(vote: Vote | None) -> dict[str, Any] | None:

@@ -104,6 +104,21 @@ class Settings:
         5.0, 0.5, 30.0, "silence after which smoothing starts afresh", unit="seconds", flag="--silence-reset"
     )
 
+    history: str = _text(
+        "window",
+        "who keeps what was heard in the history: the window alone, always, or never; the sound is never kept",
+        pattern="window|always|never",
+        allowed="window, always or never",
+        flag="--history",
+    )
+    headline_file: str = _text(
+        "",
+        "a file that always holds the newest headline, for streaming software; as JSON when it ends in .json",
+        pattern=".*",
+        allowed="the path of a file, or nothing",
+        flag="--headline-file",
+    )
+
     def __post_init__(self) -> None:
         for each in fields(self):
             object.__setattr__(self, each.name, _checked(each, getattr(self, each.name), place=""))

@@ -69,9 +69,15 @@ def test_many_blips_make_none_either() -> None:
     assert passages(programme((40, "Rock"), *flutter, (40, "Rock"))) == [(0.0, 100.0, "Rock")]
 
 
-def test_a_blip_between_two_genres_belongs_to_the_first() -> None:
-    found = passages(programme((60, "Classical"), (10, "Pop"), (60, "Electronic")))
-    assert found == [(0.0, 70 - LAG_SECONDS, "Classical"), (70 - LAG_SECONDS, 130.0, "Electronic")]
+@pytest.mark.parametrize("blip", [(10, "Pop"), (26, None)])
+def test_what_is_said_while_two_pieces_share_a_window_belongs_to_the_second(blip: tuple[float, str | None]) -> None:
+    found = passages(programme((60, "Classical"), blip, (60, "Electronic")))
+    border = 60 - LAG_SECONDS
+    assert found == [(0.0, border, "Classical"), (border, 120.0 + blip[0], "Electronic")]
+
+
+def test_a_blip_at_the_end_belongs_to_what_it_ends() -> None:
+    assert passages(programme((60, "Classical"), (10, "Pop"))) == [(0.0, 70.0, "Classical")]
 
 
 def test_a_wrong_first_answer_belongs_to_what_follows() -> None:

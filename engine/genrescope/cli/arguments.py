@@ -72,6 +72,11 @@ The library of models. Those that come with Genrescope are read-only; your own
 lie in your data folder. Only "install" asks anything of the web, and nothing in
 a model file is ever run."""
 
+HISTORY = """\
+Every session of the window, and those of "listen --history": verdicts, source,
+model, gaps, notes and marks, never the sound. It lies in one file in your data
+folder (genrescope history path); what is deleted is overwritten."""
+
 TRAIN = """\
 From labelled recordings to a model folder for --model. What was trained is
 measured on artists that it never heard. Ctrl-C, and the same command again,
@@ -113,6 +118,8 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     _add_setting(listen, "source", metavar="WHAT")
     listen.add_argument("--seconds", type=positive_seconds, metavar="N", help="stop after N seconds of sound")
     listen.add_argument("--fast", action="store_true", help="play a file or the demo tune as fast as the machine can")
+    _add_setting(listen, "history", metavar="WHEN", nargs="?", const="always")
+    _add_setting(listen, "headline_file", metavar="FILE")
     _add_recognition(listen)
 
     analyze = _command(commands, "analyze", "the genre of sound files", ANALYZE)
@@ -134,6 +141,12 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
         from genrescope.cli.models import add_arguments as add_models
 
         add_models(models, _subcommand)
+
+    history = _command(commands, "history", "what was heard before: list, show, export, name and delete it", HISTORY)
+    if "history" in typed:  # as for train
+        from genrescope.cli.history import add_arguments as add_history
+
+        add_history(history, _subcommand)
 
     train = _command(commands, "train", "train a model of your own from labelled recordings", TRAIN)
     if "train" in typed:  # its arguments are declared in its own room, which takes time to load
@@ -206,18 +219,19 @@ def _add_recognition(parser: argparse.ArgumentParser) -> None:
         _add_setting(fine, name, metavar="N")
 
 
-def _add_setting(parser: argparse._ActionsContainer, name: str, *, metavar: str) -> None:
+def _add_setting(parser: argparse._ActionsContainer, name: str, *, metavar: str, **more: Any) -> None:
     each = setting(name)
     meta = each.metadata
     unit = f" {meta['unit']}" if meta["unit"] else ""
     allowed = "" if name in ("source", "model") else f"{allowed_values(each)}; "
-    default = f"{each.default:g}{unit}" if isinstance(each.default, float | int) else each.default
+    default = f"{each.default:g}{unit}" if isinstance(each.default, float | int) else each.default or "none"
     parser.add_argument(
         meta["flag"],
         dest=name,
         type=_reader(name),
         metavar=metavar,
         help=f"{meta['help']} ({allowed}default {default})".replace("%", "%%"),
+        **more,
     )
 
 

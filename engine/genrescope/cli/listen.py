@@ -134,14 +134,17 @@ def listen(wish: Wish) -> int:
 def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading.Event, seconds: float | None) -> str:
     """Run the session in front of a view; return why it failed, or nothing."""
     from genrescope.chosen import ChosenModel
+    from genrescope.cli.keeping import Keeping
 
     view = _view(wish, source)
     chosen = ChosenModel(wish.settings.model, wish.flags)
     deadline = Deadline(seconds)
+    keeping = Keeping(wish.settings, view.tell)
     try:
         session.start()
         while True:
             update = session.take()
+            keeping.take(update)
             _show_update(view, update)
             _change_model(session, chosen, view)
             if update.status.finished or deadline.is_over(update) or stop.wait(view.period_seconds):
@@ -154,7 +157,9 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
             view.close()  # before the threads are waited for: the terminal is given back at once
         finally:
             session.stop()
-    _show_update(view, session.take())
+            last = session.take()
+            keeping.close(last)
+    _show_update(view, last)
     failure = update.status.message if update.status.failed else ""
     summary = session.summary()
     if summary.verdicts or not failure:

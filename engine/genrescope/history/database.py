@@ -60,12 +60,17 @@ def failures_of(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
         if code in _DAMAGED:
             raise DamagedHistoryError(
-                f"The history {path} is damaged ({error}); it is set aside, and a new one is begun, at the next Start."
+                "The history {path} is damaged ({error}); it is set aside, and a new one begun, as soon as something "
+                "is heard.",
+                path=path,
+                error=error,
             ) from error
-        raise HistoryError(_sentence(path, code, error)) from error
+        raise _refusal(path, code, error) from error
     except OSError as error:
         raise HistoryError(
-            f"The history {path} cannot be written ({error.strerror or error}): make its folder writable."
+            "The history {path} cannot be written ({reason}): make its folder writable.",
+            path=path,
+            reason=error.strerror or error,
         ) from error
 
 
@@ -115,13 +120,17 @@ def _is_damaged(path: Path) -> bool:
     return bool(answer != "ok")
 
 
-def _sentence(path: Path, code: int, error: sqlite3.Error) -> str:
+def _refusal(path: Path, code: int, error: sqlite3.Error) -> HistoryError:
     match code:
         case sqlite3.SQLITE_FULL:
-            return f"The disk is full, and the history {path} cannot grow: make room."
+            return HistoryError("The disk is full, and the history {path} cannot grow: make room.", path=path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return f"The history {path} cannot be written: make the file and its folder writable."
+            return HistoryError(
+                "The history {path} cannot be written: make the file and its folder writable.", path=path
+            )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"The history {path} is in use by another program: close that program."
+            return HistoryError("The history {path} is in use by another program: close that program.", path=path)
         case _:
-            return f"The history {path} cannot be used ({error}): see whether its disk works."
+            return HistoryError(
+                "The history {path} cannot be used ({error}): see whether its disk works.", path=path, error=error
+            )

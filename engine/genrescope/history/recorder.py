@@ -12,7 +12,11 @@ from typing import Protocol
 
 from genrescope import faults
 from genrescope.events import SessionStatus, Update
+from genrescope.history.headline_file import HeadlineFile
+from genrescope.history.session_book import SessionBook
+from genrescope.paths import typed_path
 from genrescope.recognition.verdict import Verdict
+from genrescope.settings import Settings
 
 BATCH_SECONDS = 0.5  # between two writings: the most that a sudden end can lose
 RETRY_SECONDS = 5.0
@@ -80,6 +84,11 @@ class Recorder:
         """One sentence while something cannot be written; else empty."""
         return next((book.problem for book in self._all if book.problem), "")
 
+    @property
+    def history(self) -> SessionBook | None:
+        """The history, when sessions are written into it."""
+        return next((book for book in self._all if isinstance(book, SessionBook)), None)
+
     # On the view's thread.
 
     def take(self, update: Update) -> None:
@@ -143,3 +152,13 @@ class Recorder:
                 book.problem = faults.recorded(error)
                 self._books.remove(book)
         return is_done
+
+
+def make_recorder(settings: Settings, *, for_window: bool = False) -> Recorder | None:
+    """What keeps sessions as the settings want it; None when they want nothing kept."""
+    books: list[Book] = []
+    if settings.history == "always" or (for_window and settings.history == "window"):
+        books.append(SessionBook())
+    if settings.headline_file:
+        books.append(HeadlineFile(typed_path(settings.headline_file)))
+    return Recorder(*books) if books else None

@@ -127,8 +127,10 @@ def bring_up_to_date(connection: sqlite3.Connection, migrations: tuple[tuple[str
         raise
     if version > len(migrations):
         raise HistoryError(
-            f"The history was written by a newer version of Genrescope (format {version}, this one knows "
-            f"{len(migrations)}): update Genrescope, or move the file away."
+            "The history was written by a newer version of Genrescope (format {version}, this one knows {known}): "
+            "update Genrescope, or move the file away.",
+            version=version,
+            known=len(migrations),
         )
 
 

@@ -11,6 +11,7 @@ from genrescope.events import SessionStatus
 from genrescope.history.database import history_file, set_aside
 from genrescope.history.draft import Draft
 from genrescope.history.store import Store
+from genrescope.language.sentence import sentence
 from genrescope.recognition.verdict import Verdict
 
 MOST_WAITING = 100  # sessions that are over and could not be written yet
@@ -32,28 +33,23 @@ class SessionBook:
         One sentence while nothing can be written; else empty.
     notice
         One sentence about what is over: a damaged history was set aside. Empty at first.
-    key
-        Of the session that goes on; None when there is none.
+    number
+        Of the session that goes on, or went on last; None until it is written down.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.problem = ""
         self.notice = ""
+        self.number: int | None = None
         self._path = history_file() if path is None else path
         self._store: Store | None = None
         self._written_into = ""  # the key of the history that was written last
         self._draft: Draft | None = None
         self._waiting: list[Draft] = []  # sessions that are over
 
-    @property
-    def key(self) -> str | None:
-        """Of the session that goes on."""
-        draft = self._draft
-        return draft.beginning.key if draft else None
-
     def begin(self, status: SessionStatus) -> None:
         """A session begins."""
-        self._draft = Draft(status)
+        self._draft, self.number = Draft(status), None
 
     def take(self, verdicts: Sequence[Verdict], status: SessionStatus) -> None:
         """Take what is new of it."""
@@ -104,9 +100,9 @@ class SessionBook:
         if not draft.has_news:
             return True
         store = self._opened()  # first: in another file everything is new
-        kept = store.add(draft.news())
+        self.number = store.add(draft.news())
         draft.written()
-        return kept
+        return self.number is not None
 
     def _opened(self) -> Store:
         if self._store is not None and not self._store.is_in_place:
@@ -125,7 +121,9 @@ class SessionBook:
         self._let_go()
         aside = set_aside(self._path)
         if aside is not None:
-            self.notice = f"The history was damaged: it is set aside as {aside}, and a new one is begun."
+            self.notice = sentence(
+                "The history was damaged: it is set aside as {aside}, and a new one is begun.", aside=aside
+            )
             log.warning("%s", self.notice)
 
     def _let_go(self) -> None:

@@ -7,12 +7,14 @@ The rule:
 2. Silence, no signal or a lost source of `PAUSE_SECONDS` or more ends a passage, and so does the end of the session. A
    shorter pause belongs to what it interrupts. The first seconds of sound, in which too little was heard for an answer,
    belong to what follows.
-3. A run shorter than `LEAST_SECONDS` is no passage. The shortest goes first: it joins both its neighbours where they
-   are the same, else the one before it, else the one after it; alone between two pauses it is left out.
+3. An unsure run shorter than `LEAST_UNSURE_SECONDS` is no passage, and then no other shorter than `LEAST_SECONDS` is;
+   the shortest goes first. It joins both its neighbours where they are the same, else the one after it (what is said
+   while two pieces share a window is said after the second has begun), else the one before it; alone between two pauses
+   it is left out.
 4. A run of a family goes the same way where a longer neighbour is a run of one of that family's own genres: that is the
    same music, less precisely said.
-5. A verdict stands on the last 30 seconds, so a new genre becomes the headline only when enough of it was heard. Where
-   one passage follows another without a pause, the border is set `LAG_SECONDS` before the verdict that says so.
+5. A verdict stands on the last 30 seconds, so the old headline is given up only when enough of something else was
+   heard. Where one passage follows another without a pause, the border is set `LAG_SECONDS` before that verdict.
 """
 
 from __future__ import annotations
@@ -23,11 +25,12 @@ from enum import Enum
 
 from genrescope.history.sessions import Passage
 from genrescope.recognition.verdict import Verdict, VerdictState
-from genrescope.units import ANALYSIS_RATE
+from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 
 PAUSE_SECONDS = 5.0  # as much silence as starts the smoothing afresh
 LEAST_SECONDS = 15.0  # half a window: shorter answers are mostly two pieces in one window
-LAG_SECONDS = 10.0
+LEAST_UNSURE_SECONDS = WINDOW_SECONDS  # for so long two pieces share a window
+LAG_SECONDS = 9.0  # measured where recordings were put together: docs/history.md
 
 _PAUSES = (VerdictState.SILENT, VerdictState.NO_SIGNAL, VerdictState.RECONNECTING, VerdictState.UNAVAILABLE)
 
@@ -147,14 +150,14 @@ def _settled(runs: list[_Run]) -> list[_Run]:
         candidates = [at for at in range(len(runs)) if _is_passing(runs, at)]
         if not candidates:
             break
-        at = min(candidates, key=lambda each: runs[each].seconds)
+        at = min(candidates, key=lambda each: (runs[each].headline is not None, runs[each].seconds))
         runs = _without(runs, at)
     return runs
 
 
 def _is_passing(runs: list[_Run], at: int) -> bool:
     run = runs[at]
-    if run.seconds < LEAST_SECONDS:
+    if run.seconds < (LEAST_UNSURE_SECONDS if run.headline is None else LEAST_SECONDS):
         return True
     neighbours = runs[max(0, at - 1) : at] + runs[at + 1 : at + 2]
     return run.is_family and any(
@@ -167,7 +170,7 @@ def _without(runs: list[_Run], at: int) -> list[_Run]:
     run = runs[at]
     before, after = (runs[at - 1] if at else None), (runs[at + 1] if at + 1 < len(runs) else None)
     kin = [each for each in (before, after) if each and run.is_family and each.family == run.family]
-    into = max(kin, key=lambda each: each.seconds) if kin else before or after
+    into = max(kin, key=lambda each: each.seconds) if kin else after or before
     rest: list[_Run] = []
     for each in runs:
         if each is not run:

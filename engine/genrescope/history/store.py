@@ -67,8 +67,8 @@ class Store:
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
 
-    def add(self, news: News) -> bool:
-        """Write down what is new of a session; return False when that session was deleted for good meanwhile."""
+    def add(self, news: News) -> int | None:
+        """Write down what is new of a session; return its number, None when it was deleted for good meanwhile."""
         with self._transaction() as db:
             if news.is_first:
                 columns = (
@@ -80,9 +80,10 @@ class Store:
                 )
             found = db.execute("SELECT id FROM sessions WHERE key = ?", (news.beginning.key,)).fetchone()
             if found is None:
-                return False
-            self._add_to(int(found["id"]), news)
-        return True
+                return None
+            number = int(found["id"])
+            self._add_to(number, news)
+        return number
 
     def sessions(self) -> list[Session]:
         """Every session, the newest first."""
@@ -240,4 +241,6 @@ class Store:
 
 
 def _missing(number: int) -> HistoryError:
-    return HistoryError(f"The history has no session {number}; genrescope history list shows those that it has.")
+    return HistoryError(
+        "The history has no session {number}; genrescope history list shows those that it has.", number=number
+    )

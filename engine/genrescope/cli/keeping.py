@@ -1,0 +1,52 @@
+"""Keeping what ``listen`` hears, when that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from genrescope.cli.output import say
+from genrescope.events import Update
+from genrescope.language.catalogue import tr, translated
+from genrescope.settings import Settings
+
+
+class Keeping:
+    """Hands updates to the store thread, and says what a person must know of it.
+
+    Parameters
+    ----------
+    settings
+        Whether the history is kept, and where the headline is written.
+    tell
+        Says a sentence while the view is open.
+    """
+
+    def __init__(self, settings: Settings, tell: Callable[[str], None]) -> None:
+        from genrescope.history.recorder import make_recorder
+
+        self._recorder = make_recorder(settings)
+        self._tell = tell
+        self._told = ""
+
+    def take(self, update: Update) -> None:
+        """Keep what is new."""
+        if self._recorder is None:
+            return
+        self._recorder.take(update)
+        problem = self._recorder.problem
+        if problem and problem != self._told:
+            self._tell(translated(problem))
+        self._told = problem
+
+    def close(self, last: Update) -> None:
+        """Write the rest, and say where the session is."""
+        if self._recorder is None:
+            return
+        self._recorder.take(last)
+        self._recorder.close()
+        book = self._recorder.history
+        for sentence in (self._recorder.problem, book.notice if book else ""):
+            if sentence:
+                say(translated(sentence))
+        if book and book.number is not None:
+            say(tr("kept in the history: genrescope history show {number}", number=book.number))
