@@ -151,7 +151,7 @@ def session_line(session: Session) -> dict[str, Any]:
 def kept_verdict_line(verdict: Verdict, source: SourceInfo) -> dict[str, Any]:
     """A verdict in an exported session: a line of ``listen`` without what the session says, and with every genre."""
     line = verdict_line(verdict, source) | {"top": _top(verdict.ranking)}
-    return {key: value for key, value in line.items() if key not in ("source", "gaps", "vote")}
+    return {key: value for key, value in line.items() if key not in ("source", "gaps", "vote", "assessment")}
 
 
 def _at(sample: int) -> float:

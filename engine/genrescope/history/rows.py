@@ -10,7 +10,7 @@ from typing import Any
 
 from genrescope.audio.source import SourceInfo, SourceKind
 from genrescope.history.sessions import Beginning, Mark, Passage, Session
-from genrescope.recognition.verdict import Gap, ModelIdentity, Ranked, RankedFamily, Verdict, VerdictState
+from genrescope.recognition.verdict import Gap, ModelIdentity, Ranked, RankedFamily, Signal, Verdict, VerdictState
 
 SHARE_DIGITS = 5  # of a kept probability
 
@@ -40,7 +40,8 @@ def verdict_row(session: int, model: int, verdict: Verdict) -> tuple[Any, ...]:
     return (
         *(session, verdict.end_sample, verdict.start_sample, str(verdict.state)),
         *(verdict.headline, verdict.headline_is_family, shares, model),
-        *(verdict.heard_seconds, verdict.level_dbfs, verdict.lost_samples, verdict.dropped_hops),
+        *(verdict.heard_seconds, verdict.level_dbfs, str(verdict.signal)),
+        *(verdict.lost_samples, verdict.dropped_hops),
         *(verdict.hop_seconds, verdict.compute_ms, verdict.lag_seconds, verdict.device),
     )
 
@@ -67,6 +68,7 @@ def verdict_from(row: sqlite3.Row, genres: Genres) -> Verdict:
         lag_seconds=row["lag_seconds"],
         device=row["device"],
         model=ModelIdentity(row["name"], row["sha256"], row["title"]),
+        signal=Signal(row["signal"]),
     )
 
 

@@ -57,6 +57,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             model INTEGER NOT NULL REFERENCES models,
             heard_seconds REAL NOT NULL,
             level_dbfs REAL NOT NULL,
+            signal TEXT NOT NULL,
             lost_samples INTEGER NOT NULL,
             dropped_hops INTEGER NOT NULL,
             hop_seconds REAL NOT NULL,

@@ -118,8 +118,8 @@ class Session:
 class Recorded:
     """A kept session with every verdict, oldest first.
 
-    Of a verdict everything is kept but its probabilities before smoothing, its segments' vote and its own list of gaps
-    (the session has them all).
+    Of a verdict everything is kept but its probabilities before smoothing, its segments' vote, its assessment (which
+    follows from the rest) and its own list of gaps (the session has them all).
     """
 
     session: Session

@@ -187,7 +187,7 @@ class Store:
             "UPDATE sessions SET heard_seconds = ?, lost_samples = ?, dropped_hops = ? WHERE id = ?",
             (news.heard_seconds, news.lost_samples, news.dropped_hops, number),
         )
-        places = ", ".join("?" * 16)
+        places = ", ".join("?" * 17)
         db.executemany(
             f"INSERT OR REPLACE INTO verdicts VALUES ({places})",
             [verdict_row(number, self._model(verdict), verdict) for verdict in news.verdicts],
