@@ -83,7 +83,8 @@ def _arguments() -> argparse.Namespace:
         "--condition-hop", type=float, default=CONDITION_HOP, help="the same, under conditions (default %(default)g)"
     )
     parser.add_argument("--seed", type=int, default=1, help="of the choice of excerpts, and of noise")
-    parser.add_argument("--device", default="cpu", help="where the networks run (default %(default)s)")
+    # PyTorch, because its layers are changed for what batch normalisation is compared with.
+    parser.add_argument("--device", default="cpu:torch", help="where the networks run (default %(default)s)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
     parser.add_argument("--out", type=Path, default=RESULTS, help="results file (default %(default)s)")
     parser.add_argument("--show", type=Path, metavar="RESULTS", help="measure nothing: print a results file's tables")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from torch import nn
 
-from genrescope.models import network
+from genrescope.models import torch_engine
 
-_folding = network.fold
+_folding = torch_engine.fold
 
 
 def of_pictures(own: bool) -> None:
     """Have networks loaded from now on in this process normalise by the picture's own statistics, or not."""
-    network.fold = unfolded if own else _folding
+    torch_engine.fold = unfolded if own else _folding
 
 
 def unfolded(module: nn.Module) -> nn.Module:

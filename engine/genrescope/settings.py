@@ -75,8 +75,8 @@ class Settings:
     device: str = _text(
         "auto",
         "where the network runs",
-        pattern=r"auto|cpu|mps|cuda(:\d{1,2})?",
-        allowed="auto, cpu, cuda, cuda:N or mps",
+        pattern=r"auto|cpu(:ncnn|:torch)?|mps|cuda(:\d{1,2})?",
+        allowed="auto, cpu, cpu:ncnn, cpu:torch, cuda, cuda:N or mps",
         flag="--device",
     )
     half_life_seconds: float = _number(

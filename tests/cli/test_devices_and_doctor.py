@@ -168,7 +168,7 @@ def test_a_gpu_that_fails_is_named_with_the_reason(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda _: "A GPU")
-    monkeypatch.setattr("genrescope.models.network.Network.load", lambda _: SimpleNamespace(note=note))
+    monkeypatch.setattr("genrescope.models.engine.load_engine", lambda _: SimpleNamespace(note=note))
     check = network_checks._gpu(Settings())
     assert check.found.startswith("A GPU, CUDA")
     assert check.found.endswith(note)

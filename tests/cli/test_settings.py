@@ -68,14 +68,14 @@ def test_whole_numbers_stay_whole() -> None:
         Settings(hysteresis_hops=2.5)
 
 
-@pytest.mark.parametrize("device", ["auto", "cpu", "mps", "cuda", "cuda:1"])
+@pytest.mark.parametrize("device", ["auto", "cpu", "cpu:ncnn", "cpu:torch", "mps", "cuda", "cuda:1"])
 def test_devices(device: str) -> None:
     assert Settings(device=device).device == device
 
 
 @pytest.mark.parametrize("device", ["", "gpu", "cuda:", "CPU", "cpu\n"])
 def test_no_devices(device: str) -> None:
-    with pytest.raises(SettingsError, match="auto, cpu, cuda, cuda:N or mps"):
+    with pytest.raises(SettingsError, match="auto, cpu, cpu:ncnn, cpu:torch, cuda, cuda:N or mps"):
         Settings(device=device)
 
 

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from genrescope.audio.demo import DEMO_FILE
 from genrescope.audio.source import SourceKind
-from genrescope.models.network import Network
+from genrescope.models.ncnn_engine import NcnnEngine
+from genrescope.recognition import load
 from genrescope.recognition.verdict import Verdict, VerdictState
 from genrescope_desktop.app import App
 from genrescope_desktop.main_window import MainWindow
@@ -190,8 +191,8 @@ def test_the_network_is_loaded_once_for_one_start_after_the_other(
     window: MainWindow, wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loads = []
-    load = Network.load
-    monkeypatch.setattr(Network, "load", lambda *wanted: loads.append(wanted) or load(*wanted))
+    load_engine = load.load_engine
+    monkeypatch.setattr(load, "load_engine", lambda *wanted: loads.append(wanted) or load_engine(*wanted))
     for _ in range(2):
         window.choose(SourceKind.DEMO, "demo")
         wait(lambda: window.ranking.verdict is not None and window.ranking.verdict.device, "the network has answered")
@@ -212,7 +213,7 @@ def test_a_fault_of_our_own_stands_beside_start(window: MainWindow, wait, monkey
     def break_down(*_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(Network, "logits", break_down)
+    monkeypatch.setattr(NcnnEngine, "logits", break_down)
     window.choose(SourceKind.DEMO, "demo")
     wait(lambda: "a fault in Genrescope (ZeroDivisionError: oops)" in window.source_bar.notice.sentence, "it says so")
     assert "Traceback" not in window.source_bar.notice.text()

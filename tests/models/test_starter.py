@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from genrescope.models.checkpoint import load_weights
+from genrescope.models.engine import load_engine
 from genrescope.models.library import InstalledModel, find
-from genrescope.models.network import Network
 from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank
 from genrescope.spectral.picture import picture
@@ -54,7 +54,7 @@ def test_it_knows_what_it_learned_from(starter: InstalledModel, real_music: Path
     dataset = read_dataset(real_music / "emotify")
     assert len(dataset.clips) == starter.manifest.measured["recordings"]
     labels = dataset.label_indices()
-    network = Network.load(starter, "cpu")
+    network = load_engine(starter, "cpu")
     half = WINDOW_COLUMNS * HOP_LENGTH // 2
     right: dict[int, list[bool]] = defaultdict(list)
     for index in range(0, len(dataset.clips), 8):

@@ -41,7 +41,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[ScriptedNetwork]:
         networks.append(ScriptedNetwork(classical=1.0))
         return networks[-1]
 
-    monkeypatch.setattr("genrescope.models.network.Network.load", load_one)
+    monkeypatch.setattr(load, "load_engine", load_one)
     return networks
 
 
@@ -110,7 +110,7 @@ def test_weights_that_are_gone_are_missed_although_a_network_is_kept(
     def refuse(*_: object) -> None:
         raise ModelError("The weights are not there.")
 
-    monkeypatch.setattr("genrescope.models.network.Network.load", refuse)
+    monkeypatch.setattr(load, "load_engine", refuse)
     model.weights.unlink()
     with pytest.raises(ModelError), keeper.lend(model, CPU):
         pass

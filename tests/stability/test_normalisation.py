@@ -8,15 +8,15 @@ from benchmarks.evaluation.plain_vgg import PlainVgg
 from benchmarks.stability.normalisation import unfolded
 from torch import nn
 
-from genrescope.models import backbones
+from genrescope.models import vgg
 from genrescope.models.backbones import PooledVgg
-from genrescope.models.network import fold
+from genrescope.models.torch_engine import fold
 from support import small_vgg
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(backbones, "BLOCKS", small_vgg.BLOCKS)
+    monkeypatch.setattr(vgg, "BLOCKS", small_vgg.BLOCKS)
 
 
 def shown(count: int) -> torch.Tensor:

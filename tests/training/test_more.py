@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from genrescope.models import backbones
+from genrescope.models import vgg
 from genrescope.training.batches import Example, Sampling, epoch_batches
 from genrescope.training.dataset import NO_LABEL, Clip, Dataset, TrainingError, with_more
 from genrescope.training.recipe import Recipe
@@ -28,7 +28,7 @@ RECIPE = Recipe(epochs=1, crop_columns=256, sampling=Sampling(batch_size=2, batc
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch):
     """A layer a block, and statistics over two batches: what is tested is what is taken up and learned from."""
-    monkeypatch.setattr(backbones, "BLOCKS", small_vgg.BLOCKS)
+    monkeypatch.setattr(vgg, "BLOCKS", small_vgg.BLOCKS)
     monkeypatch.setattr("genrescope.training.trainer.STATISTICS_BATCHES", 2)
 
 

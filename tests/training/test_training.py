@@ -12,12 +12,11 @@ import soundfile
 import torch
 from PIL import Image
 
-from genrescope.models import backbones
-from genrescope.models.library import find
-from genrescope.models.network import Network
+from genrescope.models import vgg
+from genrescope.models.engine import InferenceEngine, load_engine
+from genrescope.models.library import InstalledModel, find
 from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank
-from genrescope.spectral.picture import picture
 from genrescope.training.answers import read_answers
 from genrescope.training.augment import Augmentation
 from genrescope.training.batches import Example, Sampling, epoch_batches
@@ -86,19 +85,19 @@ def trained(dataset_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return out
 
 
-def answer(network: Network, sound: np.ndarray) -> int:
+def answer(network: InferenceEngine, model: InstalledModel, sound: np.ndarray) -> int:
     power = whole_cqt(sound.astype(np.float32), kernel_bank("nnaudio"))
-    return int(network.logits(picture(power, network.manifest.picture)).argmax())
+    return int(network.logits(model.manifest.picture.draw(power)).argmax())
 
 
 def test_the_folder_it_writes_loads_and_answers_rightly(trained: Path):
     model = find(str(trained / "model"))
     assert model.manifest.id == "tiny"
     assert model.manifest.taxonomy.labels == ("noise", "tones")
-    network = Network.load(model, "cpu")
+    network = load_engine(model, "cpu")
     random = np.random.default_rng(99)
-    assert [answer(network, noise(random)) for _ in range(3)] == [0, 0, 0]
-    assert [answer(network, tones(random)) for _ in range(3)] == [1, 1, 1]
+    assert [answer(network, model, noise(random)) for _ in range(3)] == [0, 0, 0]
+    assert [answer(network, model, tones(random)) for _ in range(3)] == [1, 1, 1]
 
 
 def test_the_manifest_carries_the_figures_and_how_they_were_found(trained: Path):
@@ -128,7 +127,7 @@ def test_cross_validation_judges_every_recording_and_ends_with_a_model_of_all(
 ):
     with monkeypatch.context() as patch:
         # A layer a block: what is tested are the folds, and three of the whole network would take minutes.
-        patch.setattr(backbones, "BLOCKS", small_vgg.BLOCKS)
+        patch.setattr(vgg, "BLOCKS", small_vgg.BLOCKS)
         run_command(patch, dataset_folder, tmp_path, "--folds", "2", "--epochs", "1", "--cross-validate")
     answers = read_answers(tmp_path / "answers.csv", ("noise", "tones"))
     assert sorted(set(answers.groups)) == sorted(path.name for path in dataset_folder.glob("*/*"))

@@ -144,7 +144,7 @@ def _verify(arguments: argparse.Namespace) -> None:
     from genrescope.models.checkpoint import load_weights
 
     weights = load_weights(model)
-    numbers = sum(tensor.numel() for tensor in weights.values())
+    numbers = sum(array.size for array in weights.values())
     print(
         f"{model.manifest.id} is whole: {model.weights.name} has SHA-256 {model.manifest.sha256}, and its "
         f"{len(weights)} arrays fit {model.manifest.backbone} ({numbers / 1e6:.1f} million finite numbers)."

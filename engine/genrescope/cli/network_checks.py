@@ -55,10 +55,10 @@ def _gpu(chosen: Settings) -> Check:
 def _note(chosen: Settings) -> str:
     """Why the network does not run on the GPU that there is; empty when it does, or cannot be loaded at all."""
     from genrescope.models import library
-    from genrescope.models.network import Network
+    from genrescope.models.engine import load_engine
 
     try:
-        return Network.load(library.find(chosen.model)).note
+        return load_engine(library.find(chosen.model)).note
     except GenrescopeError:  # the model has a line of its own
         return ""
 

@@ -10,19 +10,9 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from genrescope.models import vgg
 from genrescope.models.architecture import Head
-
-BLOCKS = (
-    (64, 2),
-    (128, 2),
-    (256, 4),
-    (512, 4),
-    (512, 4),
-)  # configuration E: channels and convolutions before a pooling
-CHANNELS = BLOCKS[-1][0]
-ROWS = 2  # that 84 bins leave after five poolings by two
-SQUARE_FEATURES = CHANNELS * 7 * 7
-HIDDEN = 4096  # units of each hidden layer of torchvision's classifier
+from genrescope.models.vgg import CHANNELS, HIDDEN, ROWS, SQUARE, SQUARE_FEATURES, ccmusic_widths
 
 
 class PooledVgg(nn.Module):
@@ -58,7 +48,7 @@ class SquareVgg(nn.Module):
     def __init__(self, in_channels: int, classifier: nn.Sequential) -> None:
         super().__init__()
         self.features = _features(in_channels)
-        self.avgpool = nn.AdaptiveAvgPool2d((7, 7))
+        self.avgpool = nn.AdaptiveAvgPool2d((SQUARE, SQUARE))
         self.classifier = classifier
 
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
@@ -94,7 +84,7 @@ def ccmusic_head(features: int, labels: int) -> nn.Sequential:
     With q = (features / labels)^(1/4): l1 = int(labels · q), l2 = int(l1 · q), l3 = int(l2 · q). For 25 088
     features and 16 labels that is 3958, 629 and 100 units.
     """
-    first, second, third = _ccmusic_widths(features, labels)
+    first, second, third = ccmusic_widths(features, labels)
     return nn.Sequential(
         nn.Dropout(),
         nn.Linear(features, third),
@@ -106,7 +96,7 @@ def ccmusic_head(features: int, labels: int) -> nn.Sequential:
 
 def ccmusic_convolutional_head(channels: int, labels: int) -> nn.Sequential:
     """Return the same classifier for backbones that classify by convolutions: the first layer is one, then pooled."""
-    first, second, third = _ccmusic_widths(channels, labels)
+    first, second, third = ccmusic_widths(channels, labels)
     return nn.Sequential(
         nn.Dropout(),
         nn.Conv2d(channels, third, kernel_size=1),
@@ -115,14 +105,6 @@ def ccmusic_convolutional_head(channels: int, labels: int) -> nn.Sequential:
         nn.Flatten(),
         *_ccmusic_rest(third, second, first, labels),
     )
-
-
-def _ccmusic_widths(features: int, labels: int) -> tuple[int, int, int]:
-    """Widths of the hidden layers, the last one first."""
-    q = (features / labels) ** 0.25
-    first = int(labels * q)
-    second = int(first * q)
-    return first, second, int(second * q)
 
 
 def _ccmusic_rest(third: int, second: int, first: int, labels: int) -> list[nn.Module]:
@@ -152,7 +134,7 @@ def torchvision_head(labels: int) -> nn.Sequential:
 
 def _features(in_channels: int) -> nn.Sequential:
     layers: list[nn.Module] = []
-    for channels, convolutions in BLOCKS:
+    for channels, convolutions in vgg.BLOCKS:
         for _ in range(convolutions):
             layers += [_convolution(in_channels, channels), nn.BatchNorm2d(channels), nn.ReLU(inplace=True)]
             in_channels = channels

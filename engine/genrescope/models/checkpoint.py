@@ -1,4 +1,4 @@
-"""Reading a model's weights without trusting them. Imports torch.
+"""Reading a model's weights without trusting them.
 
 Nothing in a file is run: safetensors hold numbers only, and a ``.pt`` file is first turned into one in a process of its
 own (`genrescope.models.conversion`). What comes out must have exactly the names and shapes of the network in the
@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 
 from genrescope.errors import ModelError
-from genrescope.models.build import expected_shapes
+from genrescope.models import vgg
+from genrescope.models.architecture import VGG, Architecture
 from genrescope.models.checksum import sha256_of
 from genrescope.models.conversion import convert
 from genrescope.models.library import InstalledModel
@@ -23,7 +24,7 @@ OVERHEAD = 16 << 20  # bytes of a file that are no numbers: names, and the gaps 
 
 
 def load_weights(model: InstalledModel) -> Weights:
-    """Read, check and return a model's weights: float32 on the CPU (counters stay integers).
+    """Read, check and return a model's weights: float32 (counters stay integers).
 
     Raises
     ------
@@ -32,7 +33,7 @@ def load_weights(model: InstalledModel) -> Weights:
         tensors, or does not fit the network.
     """
     path = model.weights
-    expected = expected_shapes(model.manifest.architecture)
+    expected = _expected_shapes(model.manifest.architecture)
     try:
         check_file(model, expected)
         if path.suffix == ".safetensors":
@@ -42,7 +43,7 @@ def load_weights(model: InstalledModel) -> Weights:
             converted = Path(folder) / "weights.safetensors"
             convert(path, converted)
             weights = read_weights(converted, expected, path)
-            return {name: tensor.clone() for name, tensor in weights.items()}  # the file they are mapped from goes
+            return {name: array.copy() for name, array in weights.items()}  # the file they are mapped from goes
     except OSError as error:
         raise ModelError(
             "{path} cannot be read ({reason}): change its permissions or install the model again.",
@@ -85,3 +86,11 @@ def check_file(model: InstalledModel, expected: Shapes) -> None:
             found=found[:12],
             expected=model.manifest.sha256[:12],
         )
+
+
+def _expected_shapes(architecture: Architecture) -> Shapes:
+    if architecture.backbone == VGG:
+        return vgg.shapes(architecture)
+    from genrescope.models.build import expected_shapes  # imports torch, which the others need anyway
+
+    return expected_shapes(architecture)

@@ -18,7 +18,10 @@ from safetensors.torch import save_file
 from genrescope.children import follow_parent, limit
 from genrescope.errors import ModelError
 from genrescope.language.sentence import packed, sentence
-from genrescope.models.weights_file import COUNTER, Weights, check_finite
+from genrescope.models.vgg import COUNTER
+from genrescope.models.weights_file import not_finite
+
+Weights = dict[str, torch.Tensor]
 
 LARGEST_TENSORS = 4 << 30  # bytes of all tensors together
 MOST_MEMORY = 12 << 30  # bytes of this process's own data: PyTorch's, and the tensors twice
@@ -93,8 +96,8 @@ def _checked(weights: Weights, path: Path) -> Weights:
             raise ModelError(
                 "{path}: {name!r} has the wrong type of number ({kind}).", path=path, name=name, kind=tensor.dtype
             )
-        if tensor.is_floating_point():
-            check_finite(tensor, name, path)
+        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
+            raise not_finite(name, path)
     return {
         name: (tensor.float() if tensor.dtype is torch.float64 else tensor).detach().clone().contiguous()
         for name, tensor in weights.items()

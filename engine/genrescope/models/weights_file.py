@@ -1,27 +1,34 @@
 """Reading a ``.safetensors`` file against a list of names and shapes, before and after its numbers are read.
 
 The header says which tensors there are; the library checks that they fill the file exactly. Only when the header is
-what is expected are numbers read, so a file that lies costs no memory. Imports torch.
+what is expected are numbers read, so a file that lies costs no memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-import torch
+import numpy as np
+import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
 
 from genrescope.errors import ModelError
 from genrescope.language.sentence import sentence
+from genrescope.models.vgg import COUNTER
 
-Weights = dict[str, torch.Tensor]
+Weights = dict[str, npt.NDArray[Any]]
 Shapes = Mapping[str, tuple[int, ...]]
 
 LARGEST_HEADER = 4 << 20  # bytes; the largest network known here needs a tenth of it
 FLOATS = ("F16", "BF16", "F32", "F64")
 INTEGERS = ("I64", "I32", "I16", "I8", "U8")
-COUNTER = "num_batches_tracked"  # of a batch normalisation: the one integer a network has
+LENGTH = 8  # bytes at the beginning that say how long the header is
+TYPES = {"F16": "<f2", "BF16": "<u2", "F32": "<f4", "F64": "<f8"} | {
+    name: f"<{name[0].lower()}{int(name[1:]) // 8}" for name in INTEGERS
+}
 
 
 def read_shapes(path: Path) -> dict[str, tuple[int, ...]]:
@@ -37,7 +44,7 @@ def read_shapes(path: Path) -> dict[str, tuple[int, ...]]:
     _check_header_size(path)
     shapes = {}
     try:
-        with safe_open(path, framework="pt") as file:
+        with safe_open(path, framework="np") as file:
             for name in file.keys():  # noqa: SIM118  (not a dictionary)
                 part = file.get_slice(name)
                 allowed = INTEGERS if name.endswith(COUNTER) else FLOATS
@@ -55,7 +62,9 @@ def read_shapes(path: Path) -> dict[str, tuple[int, ...]]:
 
 
 def read_weights(path: Path, expected: Shapes, shown: Path) -> Weights:
-    """Read and check weights: float32 on the CPU (counters stay integers), in the order of ``expected``.
+    """Read and check weights: float32 (counters stay integers), in the order of ``expected``.
+
+    What is float32 in the file is not read into memory but mapped from it.
 
     Parameters
     ----------
@@ -74,18 +83,11 @@ def read_weights(path: Path, expected: Shapes, shown: Path) -> Weights:
         It cannot be read.
     """
     check_shapes(read_shapes(path), expected, shown)
-    weights: Weights = {}
-    try:
-        with safe_open(path, framework="pt") as file:
-            for name in expected:
-                tensor = file.get_tensor(name)
-                if tensor.is_floating_point():
-                    tensor = tensor.float()
-                    check_finite(tensor, name, shown)
-                weights[name] = tensor
-    except SafetensorError as error:
-        raise invalid(shown) from error
-    return weights
+    stored = dict(_mapped(path))
+    for name, array in stored.items():
+        if not np.isfinite(array).all():
+            raise not_finite(name, shown)
+    return {name: stored[name] for name in expected}
 
 
 def check_shapes(found: Shapes, expected: Shapes, shown: Path) -> None:
@@ -116,12 +118,11 @@ def check_shapes(found: Shapes, expected: Shapes, shown: Path) -> None:
             )
 
 
-def check_finite(tensor: torch.Tensor, name: str, shown: Path) -> None:
-    """Refuse infinite and not-a-number values."""
-    if not bool(torch.isfinite(tensor).all()):
-        raise ModelError(
-            "{shown}: {name!r} holds values that are not numbers; the model cannot be used.", shown=shown, name=name
-        )
+def not_finite(name: str, shown: Path) -> ModelError:
+    """Make the error for infinite and not-a-number values."""
+    return ModelError(
+        "{shown}: {name!r} holds values that are not numbers; the model cannot be used.", shown=shown, name=name
+    )
 
 
 def invalid(shown: Path) -> ModelError:
@@ -129,9 +130,30 @@ def invalid(shown: Path) -> ModelError:
     return ModelError("{shown} is not a valid safetensors file; install the model again.", shown=shown)
 
 
+def _mapped(path: Path) -> Iterator[tuple[str, npt.NDArray[Any]]]:
+    """Arrays of a file that the library has found valid; not through it, because it would copy them."""
+    # Copy on write: PyTorch will not have what it may not write to.
+    content = np.memmap(path, np.uint8, "c")
+    begin = LENGTH + int(content[:LENGTH].view("<u8")[0])
+    header = json.loads(content[LENGTH:begin].tobytes())
+    header.pop("__metadata__", None)
+    for name, about in header.items():
+        first, stop = about["data_offsets"]
+        stored = content[begin + first : begin + stop].view(np.ndarray)
+        yield name, _single(stored.view(TYPES[about["dtype"]]), about["dtype"]).reshape(about["shape"])
+
+
+def _single(array: npt.NDArray[Any], stored: str) -> npt.NDArray[Any]:
+    """Floating-point numbers as float32; others as they are."""
+    if stored == "BF16":  # the upper half of a float32
+        wide: npt.NDArray[Any] = (array.astype(np.uint32) << 16).view(np.float32)
+        return wide
+    return array.astype(np.float32, copy=False) if stored in FLOATS else array
+
+
 def _check_header_size(path: Path) -> None:
     """The library would read a header of up to 100 MB, and need many times that to understand it."""
     with path.open("rb") as stream:
-        size = int.from_bytes(stream.read(8), "little")
+        size = int.from_bytes(stream.read(LENGTH), "little")
     if size > LARGEST_HEADER:
         raise invalid(path)

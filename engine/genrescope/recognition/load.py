@@ -1,4 +1,4 @@
-"""Loading a recognizer. This is where torch is imported: seconds, once, on the worker's thread."""
+"""Loading a recognizer. This takes seconds where PyTorch is needed and has to be imported."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from genrescope.models.engine import load_engine
 from genrescope.models.library import InstalledModel
 from genrescope.recognition.recognizer import Classifier, Recognizer, WholeWindow
 from genrescope.settings import Settings
@@ -38,8 +39,7 @@ class NetworkKeeper:
     """Keeps the network that was used last, for the next stream that wants the same one: loading takes seconds.
 
     Every stream gets a recognizer of its own, so that nothing but the network goes from one to the next; and a network
-    serves one stream at a time: who wants it while it is lent loads another. PyTorch leaves a core free from the first
-    loading on. May be asked on any thread.
+    serves one stream at a time: who wants it while it is lent loads another. May be asked on any thread.
     """
 
     def __init__(self) -> None:
@@ -60,9 +60,6 @@ class NetworkKeeper:
         if loaded is not None and not loaded.is_of(model, settings.device):
             loaded = None  # let go before another is loaded: both would take the memory of two
         if loaded is None:
-            from genrescope.models.network import leave_a_core
-
-            leave_a_core()  # there is a window to be painted meanwhile
             loaded = _load(model, settings.device)
         yield loaded.recognizer(model, settings)
         with self._lock:  # not reached after an error: a network that failed is not trusted again
@@ -87,14 +84,12 @@ class _Loaded:
 
 
 def _load(model: InstalledModel, device: str) -> _Loaded:
-    from genrescope.models.network import Network
-
     weights = _stamp(model)  # before they are read: if they change meanwhile, the next one reads them again
-    network = Network.load(model, device)
+    network = load_engine(model, device)
     whole_window: WholeWindow | None = None
     if model.manifest.spectrum == "mel":
         whole_window = WindowMel(kernel_bank(model.manifest.kernels))
-    elif network.device != "cpu":
+    elif not network.device.startswith("cpu"):
         from genrescope.spectral.whole import WholeWindowCqt
 
         whole_window = WholeWindowCqt(model.manifest.kernels, network.device)

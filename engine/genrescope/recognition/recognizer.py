@@ -26,7 +26,7 @@ MOSTLY_HEARD = 0.9  # a full window with more of it missing than this leaves is 
 
 
 class Classifier(Protocol):
-    """A loaded network; `genrescope.models.network.Network` is one."""
+    """A loaded network; `genrescope.models.engine.load_engine` makes them."""
 
     @property
     def device(self) -> str:

@@ -160,7 +160,7 @@ class Verdict:
     lag_seconds
         Sound received after ``end_sample`` by the time the verdict was ready.
     device
-        Where the network ran (``"cpu"``, ``"cuda:0"`` …); empty when nothing was inferred.
+        Where the network ran (``"cpu:ncnn"``, ``"cuda:0"`` …); empty when nothing was inferred.
     model
         Which network answered.
     vote

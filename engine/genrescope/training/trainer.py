@@ -14,7 +14,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from genrescope.models.backbones import CHANNELS, ROWS, PooledVgg
+from genrescope.models.backbones import PooledVgg
+from genrescope.models.vgg import CHANNELS, ROWS
 from genrescope.training.batches import Batch, Example, epoch_batches
 from genrescope.training.dataset import TrainingError
 from genrescope.training.recipe import Recipe

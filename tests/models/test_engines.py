@@ -1,0 +1,194 @@
+"""Loaded networks: what each engine answers, that they agree, and which one is chosen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import islice
+
+import numpy as np
+import pytest
+import torch
+
+from genrescope.errors import SettingsError
+from genrescope.frontend import FrontEnd
+from genrescope.models import engine as engines
+from genrescope.models import gpu, ncnn_engine, vgg
+from genrescope.models.architecture import HEADS, VGG, Architecture
+from genrescope.models.backbones import build
+from genrescope.models.build import expected_shapes
+from genrescope.models.engine import NCNN, TORCH, InferenceEngine, load_engine
+from genrescope.models.library import InstalledModel, find
+from genrescope.models.ncnn_engine import NcnnEngine
+from genrescope.models.torch_engine import TorchEngine, fold, leave_a_core
+from genrescope.settings import Settings
+from genrescope.spectral.kernels import kernel_bank
+from genrescope.units import ANALYSIS_RATE
+from support.sound import chords
+
+from .conftest import unsettle
+
+
+def picture(seed: int, pixels: int = 161) -> np.ndarray:
+    return np.random.default_rng(seed).uniform(-1, 1, (1, 84, pixels)).astype(np.float32)
+
+
+@pytest.fixture(scope="module", params=[NCNN, TORCH])
+def engine(sample_model: InstalledModel, request: pytest.FixtureRequest) -> InferenceEngine:
+    return load_engine(sample_model, request.param)
+
+
+def test_folding_changes_nothing_but_rounding(engine: InferenceEngine, unfolded: torch.nn.Module):
+    for seed in range(3):
+        with torch.inference_mode():
+            expected = unfolded(torch.from_numpy(picture(seed))[None])[0].numpy()
+        np.testing.assert_allclose(engine.logits(picture(seed)), expected, rtol=0, atol=1e-4 * np.abs(expected).max())
+
+
+def test_folding_leaves_no_normalisation_behind():
+    network = fold(unsettle(build("ccmusic", labels=2, in_channels=1)))
+    assert not [layer for layer in network.modules() if isinstance(layer, torch.nn.BatchNorm2d)]
+    assert not network.training
+    assert not any(parameter.requires_grad for parameter in network.parameters())
+
+
+def test_the_same_picture_gives_the_same_bits(engine: InferenceEngine):
+    first = engine.logits(picture(1))
+    engine.logits(picture(2))
+    assert first.dtype == np.float32
+    assert first.shape == (4,)
+    assert engine.logits(picture(1)).tobytes() == first.tobytes()
+
+
+def test_different_pictures_give_different_answers(engine: InferenceEngine):
+    assert not np.allclose(engine.logits(picture(1)), engine.logits(-picture(1)))
+
+
+def test_a_young_window_may_be_narrower(engine: InferenceEngine, unfolded: torch.nn.Module):
+    with torch.inference_mode():
+        expected = unfolded(torch.from_numpy(picture(1, pixels=33))[None])[0].numpy()
+    np.testing.assert_allclose(engine.logits(picture(1, pixels=33)), expected, atol=1e-4 * np.abs(expected).max())
+
+
+@pytest.mark.parametrize("head", ["ccmusic", "torchvision"])
+def test_ncnn_runs_square_pictures_under_either_head(head: str, monkeypatch: pytest.MonkeyPatch):
+    """Of an odd size too: 35 × 35 leave one pixel, which is spread over the 7 × 7 that the classifier takes."""
+    monkeypatch.setattr(vgg, "HIDDEN", 64)
+    monkeypatch.setattr("genrescope.models.backbones.HIDDEN", 64)
+    torch.manual_seed(0)
+    network = unsettle(build(head, labels=2, in_channels=3)).eval()
+    weights = {name: array.numpy() for name, array in network.state_dict().items()}
+    found = NcnnEngine(Architecture(VGG, head, 2, 3), (3, 35, 35), weights)
+    for side in (35, 64):
+        shown = np.random.default_rng(side).uniform(-1, 1, (3, side, side)).astype(np.float32)
+        with torch.inference_mode():
+            expected = network(torch.from_numpy(shown)[None])[0].numpy()
+        np.testing.assert_allclose(found.logits(shown), expected, atol=1e-4 * np.abs(expected).max())
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_names_and_shapes_are_those_of_the_network_that_pytorch_builds(head: str):
+    architecture = Architecture(VGG, head, labels=16, in_channels=3)
+    assert list(vgg.shapes(architecture).items()) == list(expected_shapes(architecture).items())
+
+
+def test_engines_agree_on_what_the_starter_hears():
+    starter = find("starter")
+    front = FrontEnd(ANALYSIS_RATE, kernel_bank(starter.manifest.kernels), Settings())
+    windows = islice(front.push(chords(10.0)[:, None]), 1, None)
+    pictures = [starter.manifest.picture.draw(window.columns) for window in windows]
+    assert len(pictures) > 3
+    ours, pytorchs = load_engine(starter, NCNN), load_engine(starter, TORCH)
+    for shown in pictures:
+        np.testing.assert_allclose(ours.logits(shown), pytorchs.logits(shown), atol=1e-4)
+
+
+# Which one is chosen.
+
+
+def test_on_the_processor_the_faster_one_answers(sample_model: InstalledModel):
+    assert load_engine(sample_model, "cpu").device == NCNN
+
+
+def test_what_ncnn_cannot_do_pytorch_does(sample_model: InstalledModel, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "ncnn", None)
+    monkeypatch.delitem(sys.modules, "genrescope.models.ncnn_engine")
+    loaded = load_engine(sample_model, "cpu")
+    assert loaded.device == TORCH
+    assert loaded.note.startswith(f"{NCNN} was found but failed (")
+
+
+def test_a_network_that_ncnn_refuses_is_answered_by_pytorch(
+    sample_model: InstalledModel, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(ncnn_engine, "MAGIC", 0)
+    assert load_engine(sample_model, "cpu").device == TORCH
+    with pytest.raises(SettingsError, match=r"cannot run on 'cpu:ncnn' \(ncnn does not take this network\)"):
+        load_engine(sample_model, NCNN)
+
+
+def test_a_device_that_fails_gives_way_to_the_processor(sample_model: InstalledModel, monkeypatch: pytest.MonkeyPatch):
+    """The device is really tried: one that this machine does not have stands for one with a broken driver."""
+    monkeypatch.setattr(gpu, "signs", lambda: ["cuda:77"])
+    loaded = load_engine(sample_model)
+    assert loaded.device == NCNN
+    assert loaded.note.startswith("cuda:77 was found but failed (")
+    assert np.isfinite(loaded.logits(picture(1))).all()
+    with pytest.raises(SettingsError, match="'cuda:77'"):
+        load_engine(sample_model, "cuda:77")
+
+
+CRASHES = "import os; os.abort()"
+HANGS = "import time; time.sleep(60)"
+
+
+@pytest.mark.parametrize(("does", "said"), [(CRASHES, "brought down the process"), (HANGS, "did not answer within")])
+def test_a_driver_that_crashes_or_hangs_takes_a_child_with_it(does: str, said: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(gpu, "child_command", lambda *_: [sys.executable, "-c", does])
+    monkeypatch.setattr(gpu, "PATIENCE_SECONDS", 2.0)
+    gpu.failure.cache_clear()
+    assert said in gpu.failure("cuda:0")
+    gpu.failure.cache_clear()
+
+
+def test_the_child_finds_a_device_that_works():
+    from genrescope.models.gpu_probe import failure
+
+    assert failure("cpu") == ""
+    assert failure("meta") != ""
+
+
+ANSWER = """
+import sys
+
+sys.modules["torch"] = None
+from genrescope.models.library import find
+from genrescope.recognition.load import load_recognizer
+from genrescope.settings import Settings
+
+print(load_recognizer(find("starter"), Settings(device="cpu")).device)
+"""
+
+
+def test_the_starter_is_loaded_without_pytorch():
+    done = subprocess.run([sys.executable, "-c", ANSWER], capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.strip() == engines.NCNN
+
+
+@pytest.mark.parametrize(("cores", "before", "after"), [(8, 8, 7), (8, 7, 7), (8, 3, 3), (1, 1, 1)])
+def test_a_core_is_left_free_unless_somebody_has_chosen(
+    monkeypatch: pytest.MonkeyPatch, cores: int, before: int, after: int
+):
+    threads = [before]
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setattr("torch.get_num_threads", lambda: threads[-1])
+    monkeypatch.setattr("torch.set_num_threads", threads.append)
+    leave_a_core()
+    assert threads[-1] == after
+    assert ncnn_engine._all_but_one(before) == after
+
+
+def test_pytorch_says_in_a_line_why_it_cannot(sample_model: InstalledModel):
+    with pytest.raises(engines.EngineError) as caught:
+        TorchEngine.load(sample_model, "abacus")
+    assert "\n" not in str(caught.value)
