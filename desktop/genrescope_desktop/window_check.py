@@ -15,7 +15,7 @@ from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from genrescope.check import Check, CheckState, row
+from genrescope.check import Check, CheckState, to_child_line
 from genrescope.settings import Settings
 from genrescope_desktop import screen
 from genrescope_desktop.app import App, application
@@ -72,5 +72,5 @@ def _window(qt: QApplication) -> Check:
 
 if __name__ == "__main__":
     for check in checks():
-        print(json.dumps(row(check)), flush=True)
+        print(json.dumps(to_child_line(check)), flush=True)
     os._exit(0)  # what Qt's libraries do at the very end says nothing about the window

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+
+from genrescope.language.sentence import packed, unpacked
 
 
 class CheckState(StrEnum):
@@ -34,6 +37,17 @@ class Check:
     state: CheckState
     found: str
     advice: str = ""
+
+
+def to_child_line(check: Check) -> dict[str, object]:
+    """A finding as a child process hands it over: its sentences can still be translated."""
+    return {key: packed(value) for key, value in asdict(check).items()}
+
+
+def from_child_line(line: Mapping[str, object]) -> Check:
+    """The finding that `to_child_line` has handed over."""
+    name, state, found, advice = (unpacked(line[key]) for key in ("name", "state", "found", "advice"))
+    return Check(name, CheckState(state), found, advice)
 
 
 def row(check: Check) -> dict[str, str]:

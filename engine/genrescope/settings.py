@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from genrescope.errors import SettingsError
-from genrescope.language.sentence import listed, sentence
+from genrescope.language.catalogue import LANGUAGES, SYSTEM
+from genrescope.language.sentence import either, listed, sentence
 from genrescope.paths import typed_path
 
 CONFIG_VARIABLE = "GENRESCOPE_CONFIG"  # names another settings file
@@ -60,48 +61,69 @@ class Settings:
 
     source: str = _text(
         "mic",
-        "what to listen to: mic, system, demo, file:PATH, or a device's name",
+        sentence("what to listen to: mic, system, demo, file:PATH, or a device's name"),
         pattern=r"(?!file:\Z).*\S.*",
-        allowed="mic, system, demo, file:PATH, or (part of) a device's name",
+        allowed=sentence("mic, system, demo, file:PATH, or (part of) a device's name"),
         flag="--source",
     )
-    hop_seconds: float = _number(2.0, 0.5, 30.0, "time between verdicts", unit="seconds", flag="--hop")
+    hop_seconds: float = _number(
+        2.0, 0.5, 30.0, sentence("time between verdicts"), unit=sentence("seconds"), flag="--hop"
+    )
     model: str = _text(
         "starter",
-        "which model answers: its id, or the path of its folder",
-        allowed="a model's id or the path of its folder",
+        sentence("which model answers: its id, or the path of its folder"),
+        allowed=sentence("a model's id or the path of its folder"),
         flag="--model",
     )
     device: str = _text(
         "auto",
-        "where the network runs",
+        sentence("where the network runs"),
         pattern=r"auto|cpu(:ncnn|:torch)?|mps|cuda(:\d{1,2})?",
-        allowed="auto, cpu, cpu:ncnn, cpu:torch, cuda, cuda:N or mps",
+        allowed=sentence("auto, cpu, cpu:ncnn, cpu:torch, cuda, cuda:N or mps"),
         flag="--device",
     )
     half_life_seconds: float = _number(
         4.0,
         0.0,
         120.0,
-        "half-life of the exponential averaging of probabilities; 0 for none",
-        unit="seconds",
+        sentence("half-life of the exponential averaging of probabilities; 0 for none"),
+        unit=sentence("seconds"),
         flag="--half-life",
     )
     hysteresis_margin: float = _number(
         0.05,
         0.0,
         1.0,
-        "how much more probable than the headline another genre must be to take its place",
+        sentence("how much more probable than the headline another genre must be to take its place"),
         flag="--hysteresis-margin",
     )
     hysteresis_hops: int = _number(
-        2, 1, 20, "how many verdicts in a row it must be so", unit="verdicts", whole=True, flag="--hysteresis-hops"
+        2,
+        1,
+        20,
+        sentence("how many verdicts in a row it must be so"),
+        unit=sentence("verdicts"),
+        whole=True,
+        flag="--hysteresis-hops",
     )
     gate_dbfs: float = _number(
-        -60.0, -120.0, 0.0, "sound below this level counts as silence", unit="dBFS", flag="--gate"
+        -60.0, -120.0, 0.0, sentence("sound below this level counts as silence"), unit="dBFS", flag="--gate"
     )
     silence_reset_seconds: float = _number(
-        5.0, 0.5, 30.0, "silence after which smoothing starts afresh", unit="seconds", flag="--silence-reset"
+        5.0,
+        0.5,
+        30.0,
+        sentence("silence after which smoothing starts afresh"),
+        unit=sentence("seconds"),
+        flag="--silence-reset",
+    )
+
+    language: str = _text(
+        SYSTEM,
+        sentence("which language it speaks"),
+        pattern="|".join((SYSTEM, *LANGUAGES)),
+        allowed=either((SYSTEM, *LANGUAGES)),
+        flag="--language",
     )
 
     history: str = _text(
@@ -140,9 +162,12 @@ def allowed_values(each: Field[Any]) -> str:
     meta = each.metadata
     if "low" not in meta:
         return str(meta["allowed"])
-    whole = "a whole number " if meta["whole"] else ""
-    unit = f" {meta['unit']}" if meta["unit"] else ""
-    return f"{whole}between {meta['low']:g} and {meta['high']:g}{unit}"
+    low, high = f"{meta['low']:g}", f"{meta['high']:g}"
+    if meta["unit"]:
+        high = sentence("{number} {unit}", number=high, unit=meta["unit"])
+    if meta["whole"]:
+        return sentence("a whole number between {low} and {high}", low=low, high=high)
+    return sentence("between {low} and {high}", low=low, high=high)
 
 
 def variable(each: Field[Any]) -> str:

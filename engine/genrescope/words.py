@@ -1,4 +1,7 @@
-"""How the views put things into words: moments, lengths, rates, states. Plain English: no colour, no Rich, no Qt."""
+"""How the views put things into words: moments, lengths, rates, states. Plain text: no colour, no Rich, no Qt.
+
+States and outcomes are said in the language that is spoken (`genrescope.language.catalogue`).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genrescope.audio.source import SourceInfo, SourceKind
+from genrescope.audio.source import SourceInfo, SourceKind, SourceState
+from genrescope.language.catalogue import tr, translated
+from genrescope.language.sentence import Sentence, all_of, listed, sentence
+from genrescope.models.taxonomy import genre_name
 from genrescope.recognition.verdict import Advice, Assessment, Certainty, RankedFamily, Reason, VerdictState
 from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 
@@ -14,14 +20,44 @@ if TYPE_CHECKING:
     from genrescope.events import ModelChange
     from genrescope.recognition.summary import Summary
 
-KIND_WORDS = {
-    SourceKind.MICROPHONE: "microphone",
-    SourceKind.SYSTEM: "this computer's sound",
-    SourceKind.FILE: "file",
-    SourceKind.DEMO: "demo",
-    SourceKind.SYNTHETIC: "synthetic",
+_KINDS = {
+    SourceKind.MICROPHONE: sentence("microphone"),
+    SourceKind.SYSTEM: sentence("this computer's sound"),
+    SourceKind.FILE: sentence("file"),
+    SourceKind.DEMO: sentence("demo"),
+    SourceKind.SYNTHETIC: sentence("synthetic"),
 }
-_CHANNELS = {1: "mono", 2: "stereo"}
+_CHANNELS = {1: sentence("mono"), 2: sentence("stereo")}
+
+_STATES = {
+    VerdictState.LISTENING: sentence("listening"),
+    VerdictState.PROVISIONAL: sentence("provisional"),
+    VerdictState.SETTLED: sentence("settled"),
+    VerdictState.UNSURE: sentence("unsure"),
+    VerdictState.SILENT: sentence("silent"),
+    VerdictState.NO_SIGNAL: sentence("no signal"),
+    VerdictState.RECONNECTING: sentence("reconnecting"),
+    VerdictState.UNAVAILABLE: sentence("unavailable"),
+}
+_REASONS = {
+    Reason.QUIET: sentence("the sound is hardly louder than silence"),
+    Reason.CLIPPED: sentence("the sound is clipped"),
+    Reason.SHORT: sentence("too little was heard yet"),
+    Reason.FAMILY: sentence("it is {names}, but which genre of it is open"),
+    Reason.DOUBT: sentence("{names} leads, but not by enough"),
+    Reason.FLAT: sentence("no genre stands out, so it may be none that the model knows"),
+}
+_ADVICE = {
+    Advice.MORE_SIGNAL: sentence("turn it up, or move the microphone closer"),
+    Advice.LESS_SIGNAL: sentence("turn the input down"),
+    Advice.WAIT: sentence("wait"),
+    Advice.FAMILIES: sentence("look at the families"),
+    Advice.ANOTHER_RECORDING: sentence("try another recording"),
+}
+_SOURCE_STATES = {
+    SourceState.RECONNECTING: sentence("reconnecting"),
+    SourceState.UNAVAILABLE: sentence("unavailable"),
+}
 
 
 def clock(seconds: float) -> str:
@@ -57,7 +93,7 @@ def rate(hertz: int) -> str:
 
 def channels(count: int) -> str:
     """How many channels: ``"mono"``, ``"stereo"``, ``"6 channels"``."""
-    return _CHANNELS.get(count, f"{count} channels")
+    return translated(_CHANNELS.get(count) or sentence("{count} channels", count=count))
 
 
 def rates(source: SourceInfo) -> str:
@@ -68,81 +104,89 @@ def rates(source: SourceInfo) -> str:
 def model_change(change: ModelChange) -> str:
     """What became of the wish for another model, in one sentence or two."""
     if change.failure:
-        return f"{change.before.title} goes on answering. {change.failure}"
+        return tr("{before} goes on answering. {failure}", before=change.before.title, failure=change.failure)
     moment = clock(change.at_sample / ANALYSIS_RATE)
-    return f"From {moment} on {change.after.title} answers instead of {change.before.title}."
+    return tr(
+        "From {moment} on {after} answers instead of {before}.",
+        moment=moment,
+        after=change.after.title,
+        before=change.before.title,
+    )
+
+
+def kind(value: SourceKind) -> str:
+    """What kind of source it is: ``"microphone"``, ``"this computer's sound"``."""
+    return translated(_KINDS[value])
+
+
+def state_name(value: VerdictState) -> str:
+    """A verdict's state in a word or two."""
+    return translated(_STATES[value])
+
+
+def source_state(value: SourceState) -> str:
+    """A source's state in a word or two."""
+    return translated(_SOURCE_STATES[value])
 
 
 def state(value: VerdictState, heard_seconds: float) -> str:
     """What a verdict's state means, in words."""
     if value is VerdictState.LISTENING:
-        return f"listening, {heard_seconds:.0f} of {WINDOW_SECONDS:.0f} s"
+        return tr("listening, {heard:.0f} of {window:.0f} s", heard=heard_seconds, window=WINDOW_SECONDS)
     if value is VerdictState.PROVISIONAL:
-        return f"provisional, {heard_seconds:.0f} of {WINDOW_SECONDS:.0f} s heard"
+        return tr("provisional, {heard:.0f} of {window:.0f} s heard", heard=heard_seconds, window=WINDOW_SECONDS)
     return {
-        VerdictState.SETTLED: "settled",
-        VerdictState.UNSURE: "unsure: no genre is probable enough",
-        VerdictState.SILENT: "silent: sound arrives, but too quiet to be music",
-        VerdictState.NO_SIGNAL: "no signal: the source delivers nothing",
-        VerdictState.RECONNECTING: "reconnecting: the source went away",
-        VerdictState.UNAVAILABLE: "unavailable: the source went away",
+        VerdictState.SETTLED: tr("settled"),
+        VerdictState.UNSURE: tr("unsure: no genre is probable enough"),
+        VerdictState.SILENT: tr("silent: sound arrives, but too quiet to be music"),
+        VerdictState.NO_SIGNAL: tr("no signal: the source delivers nothing"),
+        VerdictState.RECONNECTING: tr("reconnecting: the source went away"),
+        VerdictState.UNAVAILABLE: tr("unavailable: the source went away"),
     }[value]
 
 
 def families(ranked: tuple[RankedFamily, ...], most: int = 4) -> str:
     """The most probable families: ``"Classical 91 %, Rock 6 %"``."""
-    named = [f"{each.family} {percent(each.probability)}" for each in ranked[:most] if each.probability >= 0.005]
-    return ", ".join(named)
+    return translated(
+        listed(
+            f"{genre_name(each.family)} {percent(each.probability)}"
+            for each in ranked[:most]
+            if each.probability >= 0.005
+        )
+    )
 
 
 def headline(name: str | None, is_family: bool) -> str:
     """What is shown large."""
     if name is None:
-        return "unsure"
-    return f"{name} (family)" if is_family else name
-
-
-def listed(names: tuple[str, ...]) -> str:
-    """Several names: ``"Pop, Rock and Electronic"``."""
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+        return tr("unsure")
+    return tr("{name} (family)", name=genre_name(name)) if is_family else genre_name(name)
 
 
 def assessment(value: Assessment) -> str:
     """A distribution in words: ``"clear: Classical is far ahead"``, ``"a mixture of Pop and Rock"``."""
-    names = listed(value.names)
+    names = all_of(genre_name(name) for name in value.names)
     if value.certainty is Certainty.CLEAR:
-        return f"clear: {names} is far ahead"
+        return tr("clear: {names} is far ahead", names=names)
     if value.certainty is Certainty.MIXTURE:
-        return f"a mixture of {names}"
+        return tr("a mixture of {names}", names=names)
     assert value.reason is not None, "there is a reason why there is not enough to say"
     assert value.advice is not None, "and something to try"
-    reason = {
-        Reason.QUIET: "the sound is hardly louder than silence",
-        Reason.CLIPPED: "the sound is clipped",
-        Reason.SHORT: "too little was heard yet",
-        Reason.FAMILY: f"it is {names}, but which genre of it is open",
-        Reason.DOUBT: f"{names} leads, but not by enough",
-        Reason.FLAT: "no genre stands out, so it may be none that the model knows",
-    }[value.reason]
-    advice = {
-        Advice.MORE_SIGNAL: "turn it up, or move the microphone closer",
-        Advice.LESS_SIGNAL: "turn the input down",
-        Advice.WAIT: "wait",
-        Advice.FAMILIES: "look at the families",
-        Advice.ANOTHER_RECORDING: "try another recording",
-    }[value.advice]
-    return f"not enough to say: {reason}; {advice}"
+    reason = Sentence(_REASONS[value.reason], {"names": names})
+    return tr("not enough to say: {reason}; {advice}", reason=reason, advice=_ADVICE[value.advice])
 
 
 def outcome(summary: Summary) -> str:
     """One line that says what a whole stream was."""
-    heard = f"{duration(summary.heard_seconds)} heard"
+    heard = tr("{time} heard", time=duration(summary.heard_seconds))
     if summary.verdicts == 0 or not summary.ranking:
-        return f"no answer, {heard}"
-    words = f"{headline(summary.headline, summary.headline_is_family)}, {summary.state}, {heard}"
+        return tr("no answer, {heard}", heard=heard)
     if summary.state is VerdictState.PROVISIONAL:
-        words += f" of the {WINDOW_SECONDS:.0f} s a full answer stands on"
-    return words
+        of = tr("{heard} of the {window:.0f} s a full answer stands on", heard=heard, window=WINDOW_SECONDS)
+    else:
+        of = heard
+    name = headline(summary.headline, summary.headline_is_family)
+    return tr("{headline}, {state}, {heard}", headline=name, state=state_name(summary.state), heard=of)
 
 
 def file_name(path: Path) -> str:

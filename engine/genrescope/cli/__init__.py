@@ -33,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(typed: Sequence[str]) -> int:
     from genrescope.cli.arguments import build_parser
+    from genrescope.cli.spoken import choose_language
 
+    choose_language(typed)  # before the parser is built: its help is in that language
     parser = build_parser(typed)
     try:
         chosen = parser.parse_args(typed)

@@ -13,6 +13,7 @@ from genrescope.cli.guard import DONE, FAILED
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say
 from genrescope.errors import AudioFileError
+from genrescope.language.catalogue import tr
 
 if TYPE_CHECKING:
     from genrescope.cli.progress import Progress
@@ -80,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
                         failed += 1
             except Stopped:
                 progress.close()
-                say(f"stopped: {done} of {len(paths)} files were analysed.")
+                say(tr("stopped: {done} of {count} files were analysed.", done=done, count=len(paths)))
                 return DONE
     return FAILED if failed else DONE
 

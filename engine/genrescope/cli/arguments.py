@@ -16,9 +16,12 @@ from rich_argparse import RawDescriptionRichHelpFormatter
 
 from genrescope import __version__
 from genrescope.errors import SettingsError
+from genrescope.language.catalogue import tr, translated
+from genrescope.language.sentence import sentence
 from genrescope.settings import CONFIG_VARIABLE, VARIABLE_PREFIX, Settings, allowed_values, parse, setting
 
-DESCRIPTION = """\
+DESCRIPTION = sentence(
+    """\
 Genrescope listens to music and says, as it plays, what genre it is.
 
 Sound comes from a microphone, from whatever this computer is playing, or
@@ -27,8 +30,10 @@ last 30 seconds; nothing is uploaded, nothing is recorded.
 
 Without a command the window opens or, where there is no screen, the terminal
 view; where there is no microphone, that plays a demo tune."""
+)
 
-EPILOG = f"""\
+EPILOG = sentence(
+    """\
 Examples:
   genrescope listen                         the default microphone
   genrescope listen --source system         what this computer is playing
@@ -45,19 +50,25 @@ Exit codes:
   1  the job failed: one sentence on standard error says why and what to do
   2  the command was not understood
 
-Settings: a flag wins over an environment variable ({VARIABLE_PREFIX}HOP_SECONDS=1),
+Settings: a flag wins over an environment variable ({prefix}HOP_SECONDS=1),
 that over the settings file (TOML, "hop_seconds = 1"); genrescope doctor shows
-where that file is, {CONFIG_VARIABLE} names another."""
+where that file is, {variable} names another.""",
+    prefix=VARIABLE_PREFIX,
+    variable=CONFIG_VARIABLE,
+)
 
-LISTEN = """\
+LISTEN = sentence(
+    """\
 Live verdicts until the source ends or Ctrl-C. In a terminal: level, state, the
 five most probable genres and how the answer changed; into a pipe or a file: one
 line a verdict; with --json: one JSON object a verdict.
 
 The first answer comes after 3 seconds of sound; it is provisional until
 30 seconds were heard."""
+)
 
-ANALYZE = """\
+ANALYZE = sentence(
+    """\
 The genre of whole files (sound, or a film's sound track): the same road as live
 sound, as fast as the machine can. A file that cannot be analysed does not stop
 the others; the exit code is then 1.
@@ -65,22 +76,29 @@ the others; the exit code is then 1.
 With --reference the whole file is heard first and answered exactly as the
 published system answers it, by a vote of its segments of 11.4 s; hop and
 smoothing then mean nothing."""
+)
 
 
-MODELS = """\
+MODELS = sentence(
+    """\
 The library of models. Those that come with Genrescope are read-only; your own
 lie in your data folder. Only "install" asks anything of the web, and nothing in
 a model file is ever run."""
+)
 
-HISTORY = """\
+HISTORY = sentence(
+    """\
 Every session of the window, and those of "listen --history": verdicts, source,
 model, gaps, notes and marks, never the sound. It lies in one file in your data
 folder (genrescope history path); what is deleted is overwritten."""
+)
 
-TRAIN = """\
+TRAIN = sentence(
+    """\
 From labelled recordings to a model folder for --model. What was trained is
 measured on artists that it never heard. Ctrl-C, and the same command again,
 continue after the last whole epoch."""
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -88,7 +106,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Refuse with exit code 2."""
-        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+        self.exit(2, tr("{program}: {refusal}; see {program} --help", program=self.prog, refusal=message) + "\n")
 
 
 class Formatter(RawDescriptionRichHelpFormatter):
@@ -100,55 +118,77 @@ class Formatter(RawDescriptionRichHelpFormatter):
 def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     """Make the parser of the whole command line, for what was ``typed``."""
     parser = Parser(
-        prog="genrescope", description=DESCRIPTION, epilog=EPILOG, formatter_class=Formatter, allow_abbrev=False
+        prog="genrescope",
+        description=translated(DESCRIPTION),
+        epilog=translated(EPILOG),
+        formatter_class=Formatter,
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"genrescope {__version__}")
-    parser.add_argument("--debug", action="store_true", help="show tracebacks")
+    parser.add_argument("--debug", action="store_true", help=tr("show tracebacks"))
+    _add_setting(parser, "language", metavar="CODE")
     parser.add_argument(
         "--self-test",
         dest="command",
         action="store_const",
         const="self_test",
-        help="see whether everything is aboard and works, without a screen or a microphone",
+        help=tr("see whether everything is aboard and works, without a screen or a microphone"),
     )
     parser.set_defaults(command=None)
-    commands = parser.add_subparsers(title="Commands", metavar="COMMAND", parser_class=Parser)
+    commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", parser_class=Parser)
 
-    listen = _command(commands, "listen", "live verdicts from a microphone, this computer's sound, or a file", LISTEN)
+    listen = _command(
+        commands, "listen", tr("live verdicts from a microphone, this computer's sound, or a file"), translated(LISTEN)
+    )
     _add_setting(listen, "source", metavar="WHAT")
-    listen.add_argument("--seconds", type=positive_seconds, metavar="N", help="stop after N seconds of sound")
-    listen.add_argument("--fast", action="store_true", help="play a file or the demo tune as fast as the machine can")
+    listen.add_argument("--seconds", type=positive_seconds, metavar="N", help=tr("stop after N seconds of sound"))
+    listen.add_argument(
+        "--fast", action="store_true", help=tr("play a file or the demo tune as fast as the machine can")
+    )
+    _add_json(listen, tr("one JSON object a verdict, for programs (docs/json.md)"))
     _add_setting(listen, "history", metavar="WHEN", nargs="?", const="always")
     _add_setting(listen, "headline_file", metavar="FILE")
     _add_recognition(listen)
 
-    analyze = _command(commands, "analyze", "the genre of sound files", ANALYZE)
-    analyze.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a sound file, or a film with sound")
-    analyze.add_argument("--first", type=positive_seconds, metavar="SECONDS", help="hear only the beginning of each")
+    analyze = _command(commands, "analyze", tr("the genre of sound files"), translated(ANALYZE))
+    analyze.add_argument("files", nargs="+", type=Path, metavar="FILE", help=tr("a sound file, or a film with sound"))
     analyze.add_argument(
-        "--reference", action="store_true", help="answer as the reference system does (models of its family: ccmusic16)"
+        "--first", type=positive_seconds, metavar="SECONDS", help=tr("hear only the beginning of each")
     )
+    analyze.add_argument(
+        "--reference",
+        action="store_true",
+        help=tr("answer as the reference system does (models of its family: ccmusic16)"),
+    )
+    _add_json(analyze, tr("one JSON object a file, for programs (docs/json.md)"))
     _add_recognition(analyze)
 
-    devices = _command(commands, "devices", "the microphones and system sounds there are")
-    _add_json(devices, "device")
+    devices = _command(commands, "devices", tr("the microphones and system sounds there are"))
+    _add_json(devices, tr("one JSON object a device, for programs (docs/json.md)"))
 
-    doctor = _command(commands, "doctor", "what works here, what does not, and what to do")
-    _add_json(doctor, "check")
+    doctor = _command(commands, "doctor", tr("what works here, what does not, and what to do"))
+    _add_json(doctor, tr("one JSON object a check, for programs (docs/json.md)"))
 
-    models = _command(commands, "models", "the models there are: choose, install, check and remove them", MODELS)
+    models = _command(
+        commands, "models", tr("the models there are: choose, install, check and remove them"), translated(MODELS)
+    )
     if "models" in typed:  # as for train
         from genrescope.cli.models import add_arguments as add_models
 
         add_models(models, _subcommand)
 
-    history = _command(commands, "history", "what was heard before: list, show, export, name and delete it", HISTORY)
+    history = _command(
+        commands,
+        "history",
+        tr("what was heard before: list, show, export, name and delete it"),
+        translated(HISTORY),
+    )
     if "history" in typed:  # as for train
         from genrescope.cli.history import add_arguments as add_history
 
         add_history(history, _subcommand)
 
-    train = _command(commands, "train", "train a model of your own from labelled recordings", TRAIN)
+    train = _command(commands, "train", tr("train a model of your own from labelled recordings"), translated(TRAIN))
     if "train" in typed:  # its arguments are declared in its own room, which takes time to load
         from genrescope.training.command import add_arguments
 
@@ -174,7 +214,7 @@ def positive_seconds(text: str) -> float:
     except ValueError:
         seconds = math.nan
     if not (math.isfinite(seconds) and seconds > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+        raise argparse.ArgumentTypeError(tr("{text!r} is not a number of seconds above 0", text=text))
     return seconds
 
 
@@ -182,13 +222,12 @@ def _command(commands: Any, name: str, summary: str, description: str | None = N
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
         help=summary,
-        description=description or f"Shows {summary}.",
+        description=description or tr("Shows {summary}.", summary=summary),
         formatter_class=Formatter,
         allow_abbrev=False,
     )
     parser.set_defaults(command=name)
-    # SUPPRESS: not given here must not undo `genrescope --debug listen`.
-    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    _add_hidden(parser)
     return parser
 
 
@@ -197,24 +236,31 @@ def _subcommand(commands: Any, name: str, summary: str) -> argparse.ArgumentPars
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
         help=summary,
-        description=f"{summary[0].upper()}{summary[1:]}.",
+        description=tr("{summary}.", summary=f"{summary[0].upper()}{summary[1:]}"),
         formatter_class=Formatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    _add_hidden(parser)
     return parser
 
 
-def _add_json(parser: argparse.ArgumentParser, what: str) -> None:
-    parser.add_argument("--json", action="store_true", help=f"one JSON object a {what}, for programs (docs/json.md)")
+def _add_hidden(parser: argparse.ArgumentParser) -> None:
+    """What may also be typed after a command. SUPPRESS: not given there must not undo ``genrescope --debug listen``."""
+    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--language", type=_reader("language"), default=argparse.SUPPRESS, metavar="CODE", help=argparse.SUPPRESS
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser, explanation: str) -> None:
+    parser.add_argument("--json", action="store_true", help=explanation)
 
 
 def _add_recognition(parser: argparse.ArgumentParser) -> None:
-    _add_json(parser, "verdict" if parser.prog.endswith("listen") else "file")
     _add_setting(parser, "model", metavar="ID")
     _add_setting(parser, "hop_seconds", metavar="S")
     _add_setting(parser, "device", metavar="DEVICE")
-    fine = parser.add_argument_group("Fine tuning")
+    fine = parser.add_argument_group(tr("Fine tuning"))
     for name in ("half_life_seconds", "hysteresis_margin", "hysteresis_hops", "gate_dbfs", "silence_reset_seconds"):
         _add_setting(fine, name, metavar="N")
 
@@ -222,15 +268,19 @@ def _add_recognition(parser: argparse.ArgumentParser) -> None:
 def _add_setting(parser: argparse._ActionsContainer, name: str, *, metavar: str, **more: Any) -> None:
     each = setting(name)
     meta = each.metadata
-    unit = f" {meta['unit']}" if meta["unit"] else ""
-    allowed = "" if name in ("source", "model") else f"{allowed_values(each)}; "
-    default = f"{each.default:g}{unit}" if isinstance(each.default, float | int) else each.default or "none"
+    unit = f" {translated(meta['unit'])}" if meta["unit"] else ""
+    default = f"{each.default:g}{unit}" if isinstance(each.default, float | int) else each.default or sentence("none")
+    explanation = sentence("{what} (default {default})", what=meta["help"], default=default)
+    if name not in ("source", "model"):
+        explanation = sentence(
+            "{what} ({allowed}; default {default})", what=meta["help"], allowed=allowed_values(each), default=default
+        )
     parser.add_argument(
         meta["flag"],
         dest=name,
         type=_reader(name),
         metavar=metavar,
-        help=f"{meta['help']} ({allowed}default {default})".replace("%", "%%"),
+        help=translated(explanation).replace("%", "%%"),
         **more,
     )
 
@@ -240,6 +290,7 @@ def _reader(name: str) -> Callable[[str], Any]:
         try:
             return parse(name, text)
         except SettingsError:
-            raise argparse.ArgumentTypeError(f"{text!r} is not {allowed_values(setting(name))}") from None
+            refusal = tr("{text!r} is not {allowed}", text=text, allowed=allowed_values(setting(name)))
+            raise argparse.ArgumentTypeError(refusal) from None
 
     return read

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
 from genrescope import words
 from genrescope.cli.colours import NEUTRAL
+from genrescope.models.taxonomy import genre_name
 from genrescope.recognition.verdict import Ranked
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -26,6 +28,23 @@ def bar(fraction: float, width: int, style: str) -> Text:
     return Text(drawn.ljust(width), style=style)
 
 
+def padded(text: str, cells: int) -> str:
+    """``text`` with blanks up to a width, of which a Chinese character takes two columns."""
+    return text + " " * max(0, cells - cell_len(text))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """``text`` in lines of at most ``width`` columns; what has no blanks, as Chinese, is broken where a line is full."""
+    lines: list[str] = []
+    row = ""
+    for word in (part for whole in text.split() for part in chop_cells(whole, width)):
+        if row and cell_len(row) + 1 + cell_len(word) > width:
+            lines.append(row)
+            row = ""
+        row = f"{row} {word}".strip()
+    return [*lines, row] if row else lines
+
+
 def ranking(ranked: Sequence[Ranked], colours: Mapping[str, str], width: int, rows: int = 5) -> list[Text]:
     """The most probable genres, a line each: name, bar, percentage. Always ``rows`` lines, so that nothing jumps."""
     label_width = max(8, min(LABEL_WIDTH if width < 90 else 30, width // 3))
@@ -33,7 +52,7 @@ def ranking(ranked: Sequence[Ranked], colours: Mapping[str, str], width: int, ro
     lines = []
     for each in ranked[:rows]:
         line = Text(no_wrap=True)
-        name = Text(each.label, style=colours.get(each.label, NEUTRAL))
+        name = Text(genre_name(each.label), style=colours.get(each.label, NEUTRAL))
         name.truncate(label_width, overflow="ellipsis", pad=True)
         line.append_text(name).append(" ")
         line.append_text(bar(each.probability, bar_width, colours.get(each.label, NEUTRAL)))

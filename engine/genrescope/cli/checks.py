@@ -14,9 +14,10 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from genrescope import __version__, settings, words
-from genrescope.check import Check, CheckState
+from genrescope.check import Check, CheckState, from_child_line
 from genrescope.children import child_command, is_frozen
 from genrescope.errors import DeviceError, SettingsError
+from genrescope.language.sentence import sentence
 
 NETWORK_TIMEOUT_SECONDS = 180.0  # a cold start of PyTorch from a slow disk, and one inference
 
@@ -24,14 +25,18 @@ NETWORK_TIMEOUT_SECONDS = 180.0  # a cold start of PyTorch from a slow disk, and
 def reinstall() -> str:
     """What to do where Genrescope itself is not whole."""
     if is_frozen():
-        return "Install Genrescope again."
-    return "Install it again: make setup, or pip install --force-reinstall genrescope."
+        return sentence("Install Genrescope again.")
+    return sentence("Install it again: make setup, or pip install --force-reinstall genrescope.")
 
 
 def all_checks() -> Iterator[Check]:
     """Every finding, the quick ones first."""
     yield Check("genrescope", CheckState.OK, __version__)
-    yield Check("python", CheckState.OK, f"{platform.python_version()} on {platform.platform(terse=True)}")
+    yield Check(
+        "python",
+        CheckState.OK,
+        sentence("{version} on {system}", version=platform.python_version(), system=platform.platform(terse=True)),
+    )
     for name in ("torch", "numpy", "soxr"):
         yield _package(name)
     if not is_frozen():  # needed on a GPU only, which the packaged application may not use
@@ -56,13 +61,13 @@ def sounddevice() -> Check:
     try:
         library = importlib.import_module("sounddevice")
     except ImportError:
-        return Check("sounddevice", CheckState.WARNING, "missing: no microphone can be used", reinstall())
+        return Check("sounddevice", CheckState.WARNING, sentence("missing: no microphone can be used"), reinstall())
     except OSError:
         return Check(
             "sounddevice",
             CheckState.WARNING,
-            "PortAudio is missing: no microphone can be used",
-            "Install PortAudio (on Debian and Ubuntu: apt install libportaudio2).",
+            sentence("PortAudio is missing: no microphone can be used"),
+            sentence("Install PortAudio (on Debian and Ubuntu: apt install libportaudio2)."),
         )
     found = re.search(r"V\d[\w.]*", str(library.get_portaudio_version()[1]))
     return Check("sounddevice", CheckState.OK, f"{library.__version__}, PortAudio {found[0] if found else 'unknown'}")
@@ -73,7 +78,12 @@ def soundfile() -> Check:
     try:
         library = importlib.import_module("soundfile")
     except (ImportError, OSError):
-        return Check("soundfile", CheckState.PROBLEM, "libsndfile cannot be loaded: no file can be read", reinstall())
+        return Check(
+            "soundfile",
+            CheckState.PROBLEM,
+            sentence("libsndfile cannot be loaded: no file can be read"),
+            reinstall(),
+        )
     return Check("soundfile", CheckState.OK, f"{library.__version__}, libsndfile {library.__libsndfile_version__}")
 
 
@@ -81,14 +91,19 @@ def ffmpeg() -> Check:
     """M4A and films: an ffmpeg that runs."""
     from genrescope.audio.decoding.ffmpeg import find_ffmpeg
 
-    advice = "Install ffmpeg." if is_frozen() else "Install ffmpeg, or: pip install imageio-ffmpeg."
+    advice = sentence("Install ffmpeg.") if is_frozen() else sentence("Install ffmpeg, or: pip install imageio-ffmpeg.")
     executable = find_ffmpeg()
     if executable is None:
-        return Check("ffmpeg", CheckState.WARNING, "missing: M4A and films cannot be read", advice)
+        return Check("ffmpeg", CheckState.WARNING, sentence("missing: M4A and films cannot be read"), advice)
     try:
         done = subprocess.run([executable, "-version"], capture_output=True, timeout=20, check=True, text=True)
     except (OSError, subprocess.SubprocessError):
-        return Check("ffmpeg", CheckState.WARNING, f"{executable} does not run: M4A and films cannot be read", advice)
+        return Check(
+            "ffmpeg",
+            CheckState.WARNING,
+            sentence("{executable} does not run: M4A and films cannot be read", executable=executable),
+            advice,
+        )
     found = re.search(r"ffmpeg version (\S+)", done.stdout)
     return Check("ffmpeg", CheckState.OK, f"{found[1] if found else 'unknown version'}, {executable}")
 
@@ -98,8 +113,17 @@ def _settings() -> Check:
     try:
         settings.load()
     except SettingsError as error:
-        return Check("settings", CheckState.PROBLEM, str(error), "Correct it, or remove it to use the default.")
-    return Check("settings", CheckState.OK, str(path) if path.is_file() else f"defaults; {path} does not exist")
+        return Check(
+            "settings",
+            CheckState.PROBLEM,
+            str(error),
+            sentence("Correct it, or remove it to use the default."),
+        )
+    return Check(
+        "settings",
+        CheckState.OK,
+        str(path) if path.is_file() else sentence("defaults; {path} does not exist", path=path),
+    )
 
 
 def _sound() -> Iterator[Check]:
@@ -110,13 +134,27 @@ def _sound() -> Iterator[Check]:
 
     seen = survey()
     for name, sources, missing, instead in (
-        ("microphones", seen.microphones, seen.no_microphone, "Until then listen to --source system or a file."),
-        ("system sound", seen.system_sounds, seen.no_system_sound, "Until then listen to --source mic or a file."),
+        (
+            "microphones",
+            seen.microphones,
+            seen.no_microphone,
+            sentence("Until then listen to --source system or a file."),
+        ),
+        (
+            "system sound",
+            seen.system_sounds,
+            seen.no_system_sound,
+            sentence("Until then listen to --source mic or a file."),
+        ),
     ):
         if sources:
             default = next((each for each in sources if each.default), sources[0])
             form = f"{words.rate(default.rate)} {words.channels(default.channels)}"
-            yield Check(name, CheckState.OK, f"{len(sources)}; default: {default.title}, {form}")
+            yield Check(
+                name,
+                CheckState.OK,
+                sentence("{count}; default: {title}, {form}", count=len(sources), title=default.title, form=form),
+            )
         else:
             yield Check(name, CheckState.WARNING, missing, instead)
 
@@ -131,8 +169,8 @@ def _sound_server() -> Check:
         return Check(
             "sound server",
             CheckState.WARNING,
-            "none answers: this computer's own sound cannot be heard",
-            "Start PulseAudio or PipeWire (with pipewire-pulse).",
+            sentence("none answers: this computer's own sound cannot be heard"),
+            sentence("Start PulseAudio or PipeWire (with pipewire-pulse)."),
         )
     return Check("sound server", CheckState.OK, f"{server.name} {server.version}")
 
@@ -170,7 +208,10 @@ def from_child(
         )
     except subprocess.TimeoutExpired:
         yield Check(
-            name, CheckState.PROBLEM, f"{what} did not answer within {words.duration(patience_seconds)}", reinstall()
+            name,
+            CheckState.PROBLEM,
+            sentence("{what} did not answer within {time}", what=what, time=words.duration(patience_seconds)),
+            reinstall(),
         )
         return
     for line in done.stdout.splitlines():
@@ -178,7 +219,7 @@ def from_child(
             found = json.loads(line)
         except ValueError:  # a library's chatter, or a line cut off by a crash, which is told below
             continue
-        yield Check(found["name"], CheckState(found["state"]), found["found"], found["advice"])
+        yield from_child_line(found)
     if done.returncode != 0:
         last = (done.stderr.decode(errors="replace").strip().splitlines() or [f"exit code {done.returncode}"])[-1]
-        yield Check(name, CheckState.PROBLEM, f"{what} crashed: {last}", reinstall())
+        yield Check(name, CheckState.PROBLEM, sentence("{what} crashed: {last}", what=what, last=last), reinstall())

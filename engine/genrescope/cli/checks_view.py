@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from genrescope.check import Check, CheckState
+from genrescope.language.catalogue import translated
 
 _STYLES = {CheckState.OK: "green", CheckState.WARNING: "yellow", CheckState.PROBLEM: "bold red"}
 
@@ -18,9 +19,9 @@ def printer() -> Callable[[Check], None]:
 
     def show(check: Check) -> None:
         line = Text().append(f"{check.state:<9}", style=_STYLES[check.state])
-        line.append(f"{check.name:<14}", style="bold").append(check.found)
+        line.append(f"{check.name:<14}", style="bold").append(translated(check.found))
         console.print(line, soft_wrap=True)
         if check.advice:
-            console.print(Text(f"{'':23}{check.advice}", style="cyan"), soft_wrap=True)
+            console.print(Text(f"{'':23}{translated(check.advice)}", style="cyan"), soft_wrap=True)
 
     return show

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from genrescope import json_lines, words
 from genrescope.audio.source import SourceInfo
 from genrescope.cli.guard import DONE
+from genrescope.language.catalogue import tr, translated
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,11 +26,13 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     console = Console(highlight=False)
-    _print(console, "Microphones (--source mic takes the default)", seen.microphones, seen.no_microphone)
+    _print(console, tr("Microphones (--source mic takes the default)"), seen.microphones, seen.no_microphone)
     console.print()
-    _print(console, "This computer's sound (--source system)", seen.system_sounds, seen.no_system_sound)
+    _print(console, tr("This computer's sound (--source system)"), seen.system_sounds, seen.no_system_sound)
     if seen.microphones or seen.system_sounds:
-        console.print("\nTo listen to one of them: genrescope listen --source and (part of) its name.", style="dim")
+        console.print(
+            "\n" + tr("To listen to one of them: genrescope listen --source and (part of) its name."), style="dim"
+        )
     return DONE
 
 
@@ -39,7 +42,7 @@ def _print(console: Console, title: str, sources: list[SourceInfo], none: str) -
 
     console.print(Text(title, style="bold"))
     if not sources:
-        console.print(Text(f"  {none}", style="yellow"), soft_wrap=True)
+        console.print(Text(f"  {translated(none)}", style="yellow"), soft_wrap=True)
         return
     table = Table.grid(padding=(0, 2))
     for source in sources:
@@ -49,6 +52,6 @@ def _print(console: Console, title: str, sources: list[SourceInfo], none: str) -
             Text(source.host),
             Text(words.rate(source.rate), justify="right"),
             Text(words.channels(source.channels)),
-            Text("default" if source.default else "", style="green"),
+            Text(tr("default") if source.default else "", style="green"),
         )
     console.print(table)

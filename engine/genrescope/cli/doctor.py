@@ -9,6 +9,7 @@ from genrescope.check import Check, CheckState, row
 from genrescope.cli.checks import all_checks
 from genrescope.cli.checks_view import printer
 from genrescope.cli.guard import DONE, FAILED
+from genrescope.language.catalogue import tr
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,10 +28,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _verdict(problems: int, warnings: int) -> str:
     if problems:
-        return "Genrescope cannot work here until the problems are solved."
+        return tr("Genrescope cannot work here until the problems are solved.")
     if warnings:
-        return "Genrescope works here; not everything is there."
-    return "All is well."
+        return tr("Genrescope works here; not everything is there.")
+    return tr("All is well.")
 
 
 def _write(check: Check) -> None:

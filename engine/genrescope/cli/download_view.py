@@ -8,6 +8,7 @@ from types import TracebackType
 from genrescope import words
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.progress import progress_bar
+from genrescope.language.catalogue import tr, translated
 from genrescope.models.download import Progress, Watcher
 
 _REDRAWS_PER_SECOND = 4
@@ -36,7 +37,7 @@ class DownloadView:
 
     def step(self, what: str) -> None:
         """Say what is being done now."""
-        self._rich.update(self._task, description=what, total=None, state="")
+        self._rich.update(self._task, description=translated(what), total=None, state="")
 
     def _at(self, progress: Progress) -> None:
         self._rich.update(self._task, completed=progress.done, total=progress.total, state=state(progress))
@@ -46,9 +47,9 @@ def state(progress: Progress) -> str:
     """How far a download is: ``"12 of 488 MB, 3.1 MB/s, 2:33 min left"``."""
     parts = [words.megabytes(progress.done)]
     if progress.total is not None:
-        parts = [f"{progress.done / 1e6:.0f} of {words.megabytes(progress.total)}"]
+        parts = [tr("{done} of {total}", done=f"{progress.done / 1e6:.0f}", total=words.megabytes(progress.total))]
     if progress.bytes_per_second > 0:
         parts.append(f"{progress.bytes_per_second / 1e6:.1f} MB/s")
     if progress.seconds_left is not None:
-        parts.append(f"{words.duration(progress.seconds_left)} left")
+        parts.append(tr("{time} left", time=words.duration(progress.seconds_left)))
     return ", ".join(parts)

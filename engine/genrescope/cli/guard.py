@@ -10,6 +10,7 @@ from collections.abc import Callable
 from genrescope import faults
 from genrescope.cli.output import let_go, make_safe, say
 from genrescope.errors import GenrescopeError
+from genrescope.language.catalogue import tr
 
 DONE = 0
 FAILED = 1
@@ -46,7 +47,7 @@ def guarded(job: Callable[[], int], *, debug: bool = False) -> int:
     except Exception as error:
         if debug:
             traceback.print_exc()
-            say(f"{faults.mistake(error)} Its traceback stands above.")
+            say(tr("{mistake} Its traceback stands above.", mistake=faults.mistake(error)))
         else:
             say(faults.recorded(error))
         return FAILED

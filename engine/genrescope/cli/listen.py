@@ -17,6 +17,7 @@ from genrescope.cli.guard import BAD_USAGE, DONE
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say
 from genrescope.errors import GenrescopeError
+from genrescope.language.catalogue import tr
 from genrescope.settings import Settings
 from genrescope.units import ANALYSIS_RATE
 
@@ -151,7 +152,7 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
                 break
         if update.status.model_loading and not update.status.failed:
             view.close()
-            say("ending; PyTorch is still being loaded, and can only be stopped after that…")
+            say(tr("ending; PyTorch is still being loaded, and can only be stopped after that…"))
     finally:
         try:
             view.close()  # before the threads are waited for: the terminal is given back at once

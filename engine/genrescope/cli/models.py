@@ -10,6 +10,7 @@ from genrescope import json_lines, settings
 from genrescope.cli.guard import DONE
 from genrescope.cli.output import say
 from genrescope.errors import CancelledError, ModelError
+from genrescope.language.catalogue import tr
 from genrescope.models import library
 from genrescope.models.importing import Answers
 
@@ -24,37 +25,47 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
     make
         Makes a command: (commands, name, what it does) to its parser.
     """
-    commands = parser.add_subparsers(title="Commands", metavar="COMMAND", dest="action", required=True)
-    listed = make(commands, "list", "the models that can be chosen, and those that can be fetched")
-    show = make(commands, "show", "all that is known of a model")
+    commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action", required=True)
+    listed = make(commands, "list", tr("the models that can be chosen, and those that can be fetched"))
+    show = make(commands, "show", tr("all that is known of a model"))
     for each in (listed, show):
-        each.add_argument("--json", action="store_true", help="one JSON object a model, for programs (docs/json.md)")
-    use = make(commands, "use", "which model answers from now on")
-    install = make(commands, "install", "a model from the web, a folder, or a file of weights")
-    install.add_argument("what", metavar="ID_OR_PATH_OR_URL", help="an id that list names, a model folder, or weights")
-    install.add_argument("--from", dest="hub", choices=("huggingface", "modelscope"), help="ask this hub alone")
-    install.add_argument("--sha256", metavar="HEX", help="what the file at an address must be")
-    install.add_argument("--accept-changed", action="store_true", help="even if it is another file than the last time")
-    install.add_argument("--use", action="store_true", help="let it answer from now on")
-    remove = make(commands, "remove", "a model of your own, deleted")
-    verify = make(commands, "verify", "whether a model is the one that was installed, and whole")
+        each.add_argument(
+            "--json", action="store_true", help=tr("one JSON object a model, for programs (docs/json.md)")
+        )
+    use = make(commands, "use", tr("which model answers from now on"))
+    install = make(commands, "install", tr("a model from the web, a folder, or a file of weights"))
+    install.add_argument(
+        "what", metavar="ID_OR_PATH_OR_URL", help=tr("an id that list names, a model folder, or weights")
+    )
+    install.add_argument("--from", dest="hub", choices=("huggingface", "modelscope"), help=tr("ask this hub alone"))
+    install.add_argument("--sha256", metavar="HEX", help=tr("what the file at an address must be"))
+    install.add_argument(
+        "--accept-changed", action="store_true", help=tr("even if it is another file than the last time")
+    )
+    install.add_argument("--use", action="store_true", help=tr("let it answer from now on"))
+    remove = make(commands, "remove", tr("a model of your own, deleted"))
+    verify = make(commands, "verify", tr("whether a model is the one that was installed, and whole"))
     for each in (show, use, remove, verify):
         each.add_argument("id", metavar="ID", help="of the model" + ("" if each is remove else ", or its folder"))
-    new = make(commands, "new", "a model folder from a file of weights, to look at, to correct and to share")
-    new.add_argument("path", type=Path, metavar="PATH", help="a state dict: .safetensors or .pt")
-    new.add_argument("--out", type=Path, metavar="FOLDER", help="the folder to make (default: its id, in this folder)")
+    new = make(commands, "new", tr("a model folder from a file of weights, to look at, to correct and to share"))
+    new.add_argument("path", type=Path, metavar="PATH", help=tr("a state dict: .safetensors or .pt"))
+    new.add_argument(
+        "--out", type=Path, metavar="FOLDER", help=tr("the folder to make (default: its id, in this folder)")
+    )
     for each in (install, new):
         _add_answers(each)
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("What weights do not say of themselves")
-    group.add_argument("--labels", metavar="WHICH", help="a file with a label a line, or labels with commas between")
-    group.add_argument("--like", metavar="ID", help="the model whose pictures it was trained on")
-    group.add_argument("--id", help="its id (default: from the file's name)")
-    group.add_argument("--title", metavar="TEXT", help="what people call it")
-    group.add_argument("--licence", metavar="TEXT", help="under which terms its weights are")
-    group.add_argument("--source", metavar="TEXT", help="what it was trained on, and by whom")
+    group = parser.add_argument_group(tr("What weights do not say of themselves"))
+    group.add_argument(
+        "--labels", metavar="WHICH", help=tr("a file with a label a line, or labels with commas between")
+    )
+    group.add_argument("--like", metavar="ID", help=tr("the model whose pictures it was trained on"))
+    group.add_argument("--id", help=tr("its id (default: from the file's name)"))
+    group.add_argument("--title", metavar="TEXT", help=tr("what people call it"))
+    group.add_argument("--licence", metavar="TEXT", help=tr("under which terms its weights are"))
+    group.add_argument("--source", metavar="TEXT", help=tr("what it was trained on, and by whom"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -86,7 +97,7 @@ def _list(arguments: argparse.Namespace) -> None:
 
     print_models(models, chosen)
     for folder, error in library.broken():
-        say(f"{folder.name} cannot be used: {error}")
+        say(tr("{name} cannot be used: {error}", name=folder.name, error=error))
 
 
 def _show(arguments: argparse.Namespace) -> None:
@@ -107,9 +118,16 @@ def use(name: str) -> None:
     model = library.find(name)
     chosen = model.manifest.id if library.is_installed(model) else str(model.folder.resolve())
     path = remember("model", chosen)
-    print(f"{model.manifest.title} ({chosen}) answers from now on; {path} says so.")
+    print(
+        tr(
+            "{title} ({chosen}) answers from now on; {path} says so.",
+            title=model.manifest.title,
+            chosen=chosen,
+            path=path,
+        )
+    )
     if variable := overruling("model"):
-        say(f"the environment variable {variable} still names another one and wins: unset it.")
+        say(tr("the environment variable {variable} still names another one and wins: unset it.", variable=variable))
 
 
 def _install(arguments: argparse.Namespace) -> None:
@@ -119,11 +137,18 @@ def _install(arguments: argparse.Namespace) -> None:
     wishes = Wishes(_answers(arguments), arguments.hub, arguments.sha256, arguments.accept_changed)
     with DownloadView() as view:
         model = install(arguments.what, wishes, watcher=view.watcher, step=view.step)
-    print(f"{model.manifest.title} ({model.manifest.id}) is installed in {model.folder}.")
+    print(
+        tr(
+            "{title} ({id}) is installed in {folder}.",
+            title=model.manifest.title,
+            id=model.manifest.id,
+            folder=model.folder,
+        )
+    )
     if arguments.use:
         use(model.manifest.id)
     else:
-        print(f"To let it answer: genrescope models use {model.manifest.id}")
+        print(tr("To let it answer: genrescope models use {id}", id=model.manifest.id))
 
 
 def _remove(arguments: argparse.Namespace) -> None:
@@ -136,7 +161,7 @@ def _remove(arguments: argparse.Namespace) -> None:
                 id=arguments.id,
                 default=library.DEFAULT_ID,
             )
-    print(f"{remove(arguments.id)} is deleted.")
+    print(tr("{folder} is deleted.", folder=remove(arguments.id)))
 
 
 def _verify(arguments: argparse.Namespace) -> None:
@@ -146,8 +171,16 @@ def _verify(arguments: argparse.Namespace) -> None:
     weights = load_weights(model)
     numbers = sum(array.size for array in weights.values())
     print(
-        f"{model.manifest.id} is whole: {model.weights.name} has SHA-256 {model.manifest.sha256}, and its "
-        f"{len(weights)} arrays fit {model.manifest.backbone} ({numbers / 1e6:.1f} million finite numbers)."
+        tr(
+            "{id} is whole: {file} has SHA-256 {sha256}, and its {arrays} arrays fit {backbone} "
+            "({numbers:.1f} million finite numbers).",
+            id=model.manifest.id,
+            file=model.weights.name,
+            sha256=model.manifest.sha256,
+            arrays=len(weights),
+            backbone=model.manifest.backbone,
+            numbers=numbers / 1e6,
+        )
     )
 
 
@@ -156,8 +189,21 @@ def _new(arguments: argparse.Namespace) -> None:
 
     manifest, folder = make_folder(arguments.path, _answers(arguments), arguments.out)
     genres = len(manifest.taxonomy.labels)
-    print(f"{folder} is a model folder: {manifest.backbone}, {manifest.head} head, {genres} genres.")
-    print(f"To try it: genrescope listen --model {folder}   To keep it: genrescope models install {folder}")
+    print(
+        tr(
+            "{folder} is a model folder: {backbone}, {head} head, {genres} genres.",
+            folder=folder,
+            backbone=manifest.backbone,
+            head=manifest.head,
+            genres=genres,
+        )
+    )
+    print(
+        tr(
+            "To try it: genrescope listen --model {folder}   To keep it: genrescope models install {folder}",
+            folder=folder,
+        )
+    )
 
 
 def _answers(typed: argparse.Namespace) -> Answers:

@@ -9,9 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from genrescope import words
+from genrescope.language.catalogue import tr, translated
+from genrescope.language.sentence import listed
 from genrescope.models import catalogue
 from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest
+from genrescope.models.taxonomy import genre_name
 
 HASH_DIGITS = 12
 
@@ -30,12 +33,12 @@ def print_models(models: Sequence[InstalledModel], chosen: str) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("", no_wrap=True)
     table.add_column("ID", no_wrap=True)
-    table.add_column("Title")
-    table.add_column("Genres", justify="right")
-    table.add_column("Size", justify="right", no_wrap=True)
-    table.add_column("Accuracy", justify="right", no_wrap=True)
+    table.add_column(tr("Title"))
+    table.add_column(tr("Genres"), justify="right")
+    table.add_column(tr("Size"), justify="right", no_wrap=True)
+    table.add_column(tr("Accuracy"), justify="right", no_wrap=True)
     table.add_column("SHA-256", no_wrap=True)
-    table.add_column("Licence")
+    table.add_column(tr("Licence"))
     for model in models:
         manifest = model.manifest
         table.add_row(
@@ -63,11 +66,13 @@ def print_models(models: Sequence[InstalledModel], chosen: str) -> None:
         )
     console.print(table)
     if any(model.is_called(chosen) for model in models):
-        console.print("\n* in use; genrescope models use ID chooses another.", style="dim")
+        console.print("\n" + tr("* in use; genrescope models use ID chooses another."), style="dim")
     else:
-        console.print(Text(f"\nThe settings name {chosen}, which is none of these.", style="yellow"))
+        console.print(
+            Text("\n" + tr("The settings name {chosen}, which is none of these.", chosen=chosen), style="yellow")
+        )
     for name in missing:
-        console.print(f"{name} is not installed: genrescope models install {name}", style="dim")
+        console.print(tr("{name} is not installed: genrescope models install {name}", name=name), style="dim")
 
 
 def print_model(model: InstalledModel, *, in_use: bool) -> None:
@@ -77,25 +82,32 @@ def print_model(model: InstalledModel, *, in_use: bool) -> None:
     console.print(Text(manifest.title, style="bold"))
     table = Table.grid(padding=(0, 2))
     rows = {
-        "id": manifest.id + (" (in use)" if in_use else ""),
-        "licence": manifest.licence,
-        "source": manifest.source,
-        "genres": ", ".join(manifest.taxonomy.labels),
-        "families": ", ".join(manifest.taxonomy.families),
-        "network": f"{manifest.backbone}, {manifest.head} head, picture channels: {manifest.in_channels}",
-        "columns": f"{manifest.kernels} kernels",
-        "kept": "comes with Genrescope, read-only" if model.bundled else "your own",
-        "folder": str(model.folder),
-        "weights": f"{manifest.weights}, {words.megabytes(model.size_bytes) if model.size_bytes else 'missing'}",
+        "id": manifest.id + (f" ({tr('in use')})" if in_use else ""),
+        tr("licence"): manifest.licence,
+        tr("source"): manifest.source,
+        tr("genres"): translated(listed(map(genre_name, manifest.taxonomy.labels))),
+        tr("families"): translated(listed(map(genre_name, manifest.taxonomy.families))),
+        tr("network"): tr(
+            "{backbone}, {head} head, picture channels: {channels}",
+            backbone=manifest.backbone,
+            head=manifest.head,
+            channels=manifest.in_channels,
+        ),
+        tr("columns"): tr("{kernels} kernels", kernels=manifest.kernels),
+        tr("kept"): tr("comes with Genrescope, read-only") if model.bundled else tr("your own"),
+        tr("folder"): str(model.folder),
+        tr(
+            "weights"
+        ): f"{manifest.weights}, {words.megabytes(model.size_bytes) if model.size_bytes else tr('missing')}",
         "SHA-256": manifest.sha256,
     }
     if manifest.origin is not None:
-        rows["fetched from"] = f"{manifest.origin.address} (SHA-256 {manifest.origin.sha256})"
+        rows[tr("fetched from")] = f"{manifest.origin.address} (SHA-256 {manifest.origin.sha256})"
     for name, value in rows.items():
         table.add_row(Text(name, style="dim"), Text(value))
     console.print(table)
     if manifest.measured:
-        console.print(Text("\nMeasured", style="bold"))
+        console.print(Text("\n" + tr("Measured"), style="bold"))
         measured = Table.grid(padding=(0, 2))
         for name, figure in manifest.measured.items():
             measured.add_row(Text(name, style="dim"), Text(str(figure)))

@@ -11,9 +11,10 @@ from importlib.resources import as_file, files
 from time import perf_counter
 
 from genrescope import settings
-from genrescope.check import Check, CheckState, row
+from genrescope.check import Check, CheckState, to_child_line
 from genrescope.cli.checks import reinstall
 from genrescope.errors import GenrescopeError, SettingsError
+from genrescope.language.sentence import sentence
 from genrescope.settings import Settings
 
 TRIED_SECONDS = 8.0  # of the demo tune: three answers
@@ -24,9 +25,13 @@ def checks() -> Iterator[Check]:
     try:
         import torch
     except (ImportError, OSError) as error:
-        yield Check("pytorch", CheckState.PROBLEM, f"cannot be loaded: {error}", reinstall())
+        yield Check("pytorch", CheckState.PROBLEM, sentence("cannot be loaded: {error}", error=error), reinstall())
         return
-    yield Check("pytorch", CheckState.OK, f"{torch.__version__} with {torch.get_num_threads()} threads")
+    yield Check(
+        "pytorch",
+        CheckState.OK,
+        sentence("{version} with {threads} threads", version=torch.__version__, threads=torch.get_num_threads()),
+    )
     try:
         chosen = settings.load()
     except SettingsError:  # it has a line of its own
@@ -45,9 +50,9 @@ def _gpu(chosen: Settings) -> Check:
     elif torch.backends.mps.is_available():
         found = "Apple GPU (MPS)"
     else:
-        return Check("gpu", CheckState.OK, "none that PyTorch can use; the network runs on the processor")
+        return Check("gpu", CheckState.OK, sentence("none that PyTorch can use; the network runs on the processor"))
     if note := _note(chosen):
-        advice = "Update its driver; until then the network runs on the processor."
+        advice = sentence("Update its driver; until then the network runs on the processor.")
         return Check("gpu", CheckState.WARNING, f"{found}: {note}", advice)
     return Check("gpu", CheckState.OK, found)
 
@@ -67,7 +72,7 @@ def _models() -> Iterator[Check]:
     from genrescope.models import library
 
     for folder, error in library.broken():
-        yield Check("model", CheckState.WARNING, str(error), f"Correct it, or delete {folder}.")
+        yield Check("model", CheckState.WARNING, str(error), sentence("Correct it, or delete {folder}.", folder=folder))
 
 
 def _tried(chosen: Settings) -> Check:
@@ -85,20 +90,31 @@ def _tried(chosen: Settings) -> Check:
             summary = analyzer.analyze(path, first_seconds=TRIED_SECONDS)
     except GenrescopeError as error:
         return Check(
-            "model", CheckState.PROBLEM, str(error), "Install the model again, or choose another with --model."
+            "model",
+            CheckState.PROBLEM,
+            str(error),
+            sentence("Install the model again, or choose another with --model."),
         )
-    found = (
-        f"{summary.model.id} ({summary.model.title}), SHA-256 {summary.model.sha256[:12]}… verified, loaded in "
-        f"{loaded:.1f} s; {summary.compute_ms:.0f} ms an answer on {summary.device}"
+    found = sentence(
+        "{id} ({title}), SHA-256 {sha256}… verified, loaded in {loaded:.1f} s; {compute:.0f} ms an answer on {device}",
+        id=summary.model.id,
+        title=summary.model.title,
+        sha256=summary.model.sha256[:12],
+        loaded=loaded,
+        compute=summary.compute_ms,
+        device=summary.device,
     )
     if summary.compute_ms / 1000 > chosen.hop_seconds:
-        advice = "Set hop_seconds higher; live, the hop is stretched by itself."
+        advice = sentence("Set hop_seconds higher; live, the hop is stretched by itself.")
         return Check(
-            "model", CheckState.WARNING, f"{found}: slower than a verdict every {chosen.hop_seconds:g} s", advice
+            "model",
+            CheckState.WARNING,
+            sentence("{found}: slower than a verdict every {hop:g} s", found=found, hop=chosen.hop_seconds),
+            advice,
         )
     return Check("model", CheckState.OK, found)
 
 
 if __name__ == "__main__":
     for check in checks():
-        print(json.dumps(row(check)), flush=True)
+        print(json.dumps(to_child_line(check)), flush=True)

@@ -8,6 +8,8 @@ import io
 import os
 import sys
 
+from genrescope.language.catalogue import translated
+
 # What stands in, one column for one column, where the encoding lacks the character.
 _STAND_INS = {
     **dict.fromkeys("█▉▊▋", "#"),
@@ -60,6 +62,6 @@ def let_go() -> None:
 
 
 def say(sentence: str) -> None:
-    """Say one sentence on standard error."""
+    """Say one sentence on standard error, in the language that is spoken."""
     with contextlib.suppress(OSError, ValueError):  # its reader may have gone too
-        print(f"genrescope: {sentence}", file=sys.stderr, flush=True)
+        print(f"genrescope: {translated(sentence)}", file=sys.stderr, flush=True)

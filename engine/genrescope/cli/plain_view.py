@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from genrescope import words
 from genrescope.audio.source import SourceInfo
+from genrescope.cli import bars
+from genrescope.language.catalogue import tr, translated
+from genrescope.models.taxonomy import genre_name
 from genrescope.recognition.verdict import Assessment, Verdict
 from genrescope.units import ANALYSIS_RATE
 
@@ -29,7 +32,14 @@ class PlainView:
         self._title = source.title
         self._message = ""
         self._assessment: Assessment | None = None
-        _print(f"Listening to {source.title} ({words.KIND_WORDS[source.kind]}, {words.rates(source)}).")
+        _print(
+            tr(
+                "Listening to {title} ({kind}, {rates}).",
+                title=source.title,
+                kind=words.kind(source.kind),
+                rates=words.rates(source),
+            )
+        )
 
     def show(self, update: Update) -> None:
         """Print the new verdicts, what they mean and what is wrong when that changes."""
@@ -43,11 +53,11 @@ class PlainView:
         if status.message != self._message and not status.failed:  # a failure is said at the end, once
             self._message = status.message
             if self._message:
-                _print(self._message)
+                _print(translated(self._message))
 
     def tell(self, sentence: str) -> None:
         """Print it."""
-        _print(sentence)
+        _print(translated(sentence))
 
     def close(self) -> None:
         """Nothing to leave."""
@@ -67,8 +77,8 @@ def verdict_text(verdict: Verdict) -> str:
     if not verdict.ranking:
         return f"{moment:>7}  {words.state(verdict.state, verdict.heard_seconds)}"
     name = words.headline(verdict.headline, verdict.headline_is_family)
-    others = ", ".join(f"{each.label} {words.percent(each.probability)}" for each in verdict.top)
-    return f"{moment:>7}  {verdict.state:<11}  {name:<20}  {others}"
+    others = ", ".join(f"{genre_name(each.label)} {words.percent(each.probability)}" for each in verdict.top)
+    return f"{moment:>7}  {bars.padded(words.state_name(verdict.state), 11)}  {bars.padded(name, 20)}  {others}"
 
 
 def _print(line: str) -> None:

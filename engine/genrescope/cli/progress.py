@@ -9,6 +9,7 @@ from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as RichProgress
 
 from genrescope import words
+from genrescope.language.catalogue import tr
 
 _REDRAWS_PER_SECOND = 8
 
@@ -63,9 +64,11 @@ class Progress:
 
     def loading(self) -> None:
         """PyTorch and the model are being loaded."""
-        self._rich.update(self._task, description="loading PyTorch and the model")
+        self._rich.update(self._task, description=tr("loading PyTorch and the model"))
 
     def heard(self, seconds: float, total: float | None) -> None:
         """So much of the file was heard."""
-        time = words.clock(seconds) + (f" of {words.clock(total)}" if total else "")
+        time = words.clock(seconds)
+        if total:
+            time = tr("{done} of {total}", done=time, total=words.clock(total))
         self._rich.update(self._task, description=self._name, completed=seconds, total=total, time=time)

@@ -14,7 +14,7 @@ from time import perf_counter
 
 from genrescope import words
 from genrescope.audio.demo import DEMO_FILE
-from genrescope.check import Check, CheckState, row
+from genrescope.check import Check, CheckState, to_child_line
 from genrescope.errors import GenrescopeError
 from genrescope.models import conversion, library
 from genrescope.offline import Analyzer
@@ -59,4 +59,4 @@ def _conversion() -> Check:
 
 if __name__ == "__main__":
     for check in checks():
-        print(json.dumps(row(check)), flush=True)
+        print(json.dumps(to_child_line(check)), flush=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
-
+from rich.cells import cell_len
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -13,6 +12,8 @@ from genrescope.audio.source import SourceState
 from genrescope.cli import bars
 from genrescope.cli.colours import NEUTRAL
 from genrescope.cli.view_state import ViewState
+from genrescope.language.catalogue import tr, translated
+from genrescope.models.taxonomy import genre_name
 from genrescope.recognition.verdict import VerdictState
 
 WIDE = 100  # columns from which the changes stand beside the ranking instead of below it
@@ -52,7 +53,7 @@ def render(state: ViewState, width: int, height: int, *notices: str) -> Group:
     top += [*blank, _level(state, width), *blank, *_headline(state, width, height), _state(state)]
     top += [*_in_words(state, width, height), *blank]
     bottom = [*blank, *_strip(state, width)]
-    ranking_title = Text("Top 5", style="dim")
+    ranking_title = Text(tr("Top 5"), style="dim")
     if width >= WIDE:
         left = width - _SIDE_COLUMNS - 2
         ranked = [ranking_title, *_ranking(state, left), Text(" "), *_families(state)]
@@ -78,7 +79,7 @@ def _line(text: str = "", style: str = "") -> Text:
 def _source(state: ViewState, width: int) -> Text:
     """What is heard, and both rates; of these the name gives way first."""
     source = state.status.source
-    facts = f"  {words.KIND_WORDS[source.kind]}"
+    facts = f"  {words.kind(source.kind)}"
     rates = f"  {words.rates(source)}"
     title = _line(source.title, "bold")
     title.truncate(max(8, width - len(facts) - len(rates)), overflow="ellipsis")
@@ -87,15 +88,17 @@ def _source(state: ViewState, width: int) -> Text:
 
 def _sentences(sentences: tuple[str, ...], width: int) -> list[Text]:
     """What is not as it should be, or not as was expected; wrapped, because a sentence cut off helps nobody."""
-    return [_line(row, "yellow") for sentence in sentences for row in textwrap.wrap(sentence, width)]
+    rows = [row for sentence in sentences for row in bars.wrapped(translated(sentence), width)]
+    return [_line(row, "yellow") for row in rows]
 
 
 def _level(state: ViewState, width: int) -> Text:
-    clipped = " CLIPPED" if state.level.clipped else ""
+    clipped = " " + tr("CLIPPED") if state.level.clipped else ""
     numbers = f" {state.level.rms_dbfs:6.1f} dBFS"
-    peak = f"  peak {state.held_peak_dbfs:6.1f}" if width >= 60 else ""
-    room = width - len("Level ") - len(numbers) - len(peak) - len(clipped)
-    line = _line("Level ", "")
+    peak = "  " + tr("peak {level:6.1f}", level=state.held_peak_dbfs) if width >= 60 else ""
+    label = tr("Level") + " "
+    room = width - sum(map(cell_len, (label, numbers, peak, clipped)))
+    line = _line(label, "")
     line.append_text(bars.meter(state.level.rms_dbfs, state.held_peak_dbfs, max(4, min(room, bars.LONGEST_BAR))))
     return line.append(numbers).append(peak, style="dim").append(clipped, style="bold red")
 
@@ -106,7 +109,7 @@ def _headline(state: ViewState, width: int, height: int) -> list[Text]:
     style = f"bold #101010 on {colour}" if colour else f"bold {NEUTRAL}"
     text = Text(name.upper() if colour else name)
     text.truncate(width - 4, overflow="ellipsis")
-    middle = Text(f"  {text.plain}".ljust(width), style=style, no_wrap=True)
+    middle = Text(bars.padded(f"  {text.plain}", width), style=style, no_wrap=True)
     if height < _BAND_ROWS_FROM:
         return [middle]
     edge = Text(" " * width, style=style, no_wrap=True)
@@ -119,25 +122,29 @@ def _headline_words(state: ViewState) -> tuple[str, str]:
         return "…", ""
     name = state.answer.headline
     if name is None:
-        return "unsure", ""
+        return words.headline(None, False), ""
     family = next((each.family for each in state.answer.ranking if each.label == name), name)
-    of = f"  ·  {family}" if family != name else ""
+    of = f"  ·  {genre_name(family)}" if family != name else ""
     first = next((each.label for each in state.answer.ranking if name in (each.label, each.family)), name)
-    return f"{name}{of}", state.colours.get(first, "")
+    return f"{genre_name(name)}{of}", state.colours.get(first, "")
 
 
 def _state(state: ViewState) -> Text:
     status = state.status
     if status.source_state in (SourceState.RECONNECTING, SourceState.UNAVAILABLE):
-        return _line(f"● {status.source_state}", "yellow")
+        return _line(f"● {words.source_state(status.source_state)}", "yellow")
     if status.model_loading:
-        return _line(f"● loading PyTorch and the model; {words.clock(status.heard_seconds)} heard meanwhile", "cyan")
+        return _line(
+            "● " + tr("loading PyTorch and the model; {time} heard meanwhile", time=words.clock(status.heard_seconds)),
+            "cyan",
+        )
     if state.verdict is None:
-        return _line("● listening", "cyan")
+        return _line(f"● {words.state_name(VerdictState.LISTENING)}", "cyan")
     line = _line(
         f"● {words.state(state.verdict.state, state.verdict.heard_seconds)}", _STATE_STYLES[state.verdict.state]
     )
-    return line.append(f"   {words.clock(status.heard_seconds)} heard in all", style="dim")
+    heard = tr("{time} heard in all", time=words.clock(status.heard_seconds))
+    return line.append(f"   {heard}", style="dim")
 
 
 def _in_words(state: ViewState, width: int, height: int) -> list[Text]:
@@ -145,7 +152,7 @@ def _in_words(state: ViewState, width: int, height: int) -> list[Text]:
     if height < ROOMY:
         return []
     assessment = state.answer.assessment if state.answer else None
-    rows = textwrap.wrap(words.assessment(assessment), width - 2) if assessment else []
+    rows = bars.wrapped(words.assessment(assessment), width - 2) if assessment else []
     lines = [_line(f"  {row}") for row in rows[:_WORDS_ROWS]]
     return lines + [Text(" ")] * (_WORDS_ROWS - len(lines))
 
@@ -156,16 +163,16 @@ def _ranking(state: ViewState, width: int) -> list[Text]:
 
 def _families(state: ViewState) -> list[Text]:
     named = words.families(state.answer.families) if state.answer else ""
-    return [_line("families  ", "dim").append(named, style="not dim")]
+    return [_line(f"{tr('families')}  ", "dim").append(named, style="not dim")]
 
 
 def _changes(state: ViewState, rows: int) -> list[Text]:
     """The newest headline changes, newest first; always as many lines as there is room for."""
-    lines = [_line("Headline changes", "dim")]
+    lines = [_line(tr("Headline changes"), "dim")]
     for change in reversed(state.changes):
         line = _line(f"{words.clock(change.seconds):>7}  ", "dim")
-        name = change.headline or "unsure"
-        lines.append(line.append(name, style=f"not dim {state.colours.get(name, 'default')}"))
+        colour = state.colours.get(change.headline or "", "default")
+        lines.append(line.append(words.headline(change.headline, False), style=f"not dim {colour}"))
     lines = lines[: rows + 1]
     return lines + [Text(" ")] * (rows + 1 - len(lines))
 
@@ -173,16 +180,23 @@ def _changes(state: ViewState, rows: int) -> list[Text]:
 def _strip(state: ViewState, width: int) -> list[Text]:
     status, verdict = state.status, state.verdict
     lost = status.lost_samples or status.dropped_hops
-    counters = f"lost {status.lost_samples} samples, {status.dropped_hops} verdicts"
+    counters = tr(
+        "lost {samples} samples, {verdicts} verdicts", samples=status.lost_samples, verdicts=status.dropped_hops
+    )
     compute = ""
     if verdict is not None and verdict.compute_ms > 0:
         load = verdict.compute_ms / 1000 / verdict.hop_seconds
-        compute = f"compute {verdict.compute_ms / 1000:.2f} s of {status.hop_seconds:g} s ({load * 100:.0f} %)"
+        compute = tr(
+            "compute {compute:.2f} s of {hop:g} s ({share:.0f} %)",
+            compute=verdict.compute_ms / 1000,
+            hop=status.hop_seconds,
+            share=load * 100,
+        )
     model = f"{status.model.id} {status.model.sha256[:8]}" if status.model else ""
-    facts = [fact for fact in (counters, compute, status.device, model, "Ctrl-C ends") if fact]
+    facts = [fact for fact in (counters, compute, status.device, model, tr("Ctrl-C ends")) if fact]
     rows: list[str] = []
     for fact in facts:
-        if rows and len(rows[-1]) + 3 + len(fact) <= width:
+        if rows and cell_len(rows[-1]) + 3 + cell_len(fact) <= width:
             rows[-1] += f" · {fact}"
         else:
             rows.append(fact)

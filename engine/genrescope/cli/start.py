@@ -16,6 +16,8 @@ from genrescope.cli.guard import DONE
 from genrescope.cli.listen import Wish, listen
 from genrescope.cli.output import say
 from genrescope.errors import DeviceError
+from genrescope.language.catalogue import tr
+from genrescope.language.sentence import sentence
 from genrescope.settings import Settings
 
 WINDOW = "genrescope_desktop"  # named here and nowhere else in the engine, which knows no window
@@ -27,7 +29,7 @@ def run(_arguments: argparse.Namespace) -> int:
     obstacle = _open_window(chosen)
     if not obstacle:
         return DONE
-    say(f"{obstacle} Showing the terminal view instead.")
+    say(tr("{obstacle} Showing the terminal view instead.", obstacle=obstacle))
     return _listen_in_terminal(chosen)
 
 
@@ -39,7 +41,7 @@ def _open_window(chosen: Settings) -> str:
             return obstacle
         window = importlib.import_module(f"{WINDOW}.app")
     except ImportError as error:
-        return f"The window cannot be loaded ({error})."
+        return sentence("The window cannot be loaded ({error}).", error=error)
     window.run(chosen)
     return ""
 
@@ -48,7 +50,10 @@ def _listen_in_terminal(chosen: Settings) -> int:
     """Listen to the chosen source, or to the demo tune where there is no microphone."""
     notice = ""
     if chosen.source == "mic" and (missing := _missing_microphone()):
-        notice = f"{missing} Playing the demo tune instead; genrescope devices lists what can be listened to."
+        notice = tr(
+            "{missing} Playing the demo tune instead; genrescope devices lists what can be listened to.",
+            missing=missing,
+        )
         chosen = dataclasses.replace(chosen, source="demo")
         print(notice, file=sys.stderr, flush=True)
     return listen(Wish(chosen, notice=notice))

@@ -6,6 +6,7 @@ import argparse
 
 from genrescope.cli.guard import DONE
 from genrescope.cli.output import say
+from genrescope.language.catalogue import tr
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -15,5 +16,5 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         return command.run(arguments)
     except KeyboardInterrupt:
-        say("stopped; the same command continues after the last whole epoch.")
+        say(tr("stopped; the same command continues after the last whole epoch."))
         return DONE

@@ -19,6 +19,7 @@ ENGLISH = "en"
 CHINESE = "zh_CN"
 LANGUAGES = (ENGLISH, CHINESE)
 SYSTEM = "system"  # the language that the system speaks, where it is one of these
+SAMPLES = {ENGLISH: "a", CHINESE: "中"}  # a letter of each
 FOLDER = "languages"
 
 _language = ENGLISH

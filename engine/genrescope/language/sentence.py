@@ -69,6 +69,12 @@ def listed(names: Iterable[str]) -> str:
     return reduce(add, every) if every else ""
 
 
+def all_of(names: Iterable[str]) -> str:
+    """Names that belong together: ``"a, b and c"``."""
+    *most, last = names
+    return sentence("{before} and {one}", before=listed(most), one=last) if most else last
+
+
 def either(names: Iterable[str]) -> str:
     """Names to choose from: ``"a or b"``."""
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from genrescope.errors import ModelError
+from genrescope.language.catalogue import CHINESE, chosen
 from genrescope.language.sentence import listed, sentence
 from genrescope.models.fields import Fields
 
@@ -63,10 +64,6 @@ class Taxonomy:
             name = self.parents[name]
             above.append(name)
         return tuple(above)
-
-    def name(self, name: str, language: str = "en") -> str:
-        """Return what people call a label or group, in ``"en"`` or ``"zh"``; in English where that is not known."""
-        return self.chinese.get(name, name) if language == "zh" else name
 
     def to_table(self) -> dict[str, Any]:
         """Return it as a TOML table, as `taxonomy_from` reads it."""
@@ -143,3 +140,14 @@ def bundled_taxonomies() -> tuple[str, ...]:
     """Names of the taxonomies that come with Genrescope."""
     folder = files("genrescope_resources").joinpath(FOLDER)
     return tuple(sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")))
+
+
+def genre_name(name: str) -> str:
+    """Return what people call a label or a group in the language that is spoken; in English where that is not known."""
+    return _chinese_names().get(name, name) if chosen() == CHINESE else name
+
+
+@cache
+def _chinese_names() -> Mapping[str, str]:
+    """Chinese names of everything in the bundled taxonomies; the same name means the same in all of them."""
+    return {name: chinese for each in bundled_taxonomies() for name, chinese in bundled_taxonomy(each).chinese.items()}

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genrescope.errors import GenrescopeError
-from genrescope.language.sentence import listed
+from genrescope.language.catalogue import tr, translated
+from genrescope.language.sentence import listed, sentence
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy
 from genrescope.training.dataset import Dataset, TrainingError, read_dataset, with_more
 
@@ -21,44 +22,52 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``train``."""
-    parser.add_argument("dataset", type=Path, help="a folder per genre, or a CSV file: path, label, group (artist)")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the model and its log go")
+    parser.add_argument("dataset", type=Path, help=tr("a folder per genre, or a CSV file: path, label, group (artist)"))
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("where the model and its log go"))
     parser.add_argument(
         "--more",
         type=Path,
         metavar="FOLDER",
-        help="more to learn from and never to test with: a folder for a genre, or 'none' for what belongs to none",
+        help=tr("more to learn from and never to test with: a folder for a genre, or 'none' for what belongs to none"),
     )
     parser.add_argument(
         "--start-from",
         type=Path,
         metavar="DIR",
-        help="the --out of an earlier run on the same dataset, whose networks are trained further, fold by fold",
+        help=tr("the --out of an earlier run on the same dataset, whose networks are trained further, fold by fold"),
     )
-    parser.add_argument("--epochs", type=int, default=12, help="how long to train (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the weights and of every draw (default: %(default)s)")
-    parser.add_argument("--folds", type=int, default=5, help="one part in this many is held out (default: %(default)s)")
+    parser.add_argument("--epochs", type=int, default=12, help=tr("how long to train (default: %(default)s)"))
+    parser.add_argument(
+        "--seed", type=int, default=1, help=tr("of the weights and of every draw (default: %(default)s)")
+    )
+    parser.add_argument(
+        "--folds", type=int, default=5, help=tr("one part in this many is held out (default: %(default)s)")
+    )
     held = parser.add_mutually_exclusive_group()
-    held.add_argument("--fold", type=int, default=0, help="which one (default: %(default)s)")
+    held.add_argument("--fold", type=int, default=0, help=tr("which one (default: %(default)s)"))
     held.add_argument(
         "--cross-validate",
         action="store_true",
-        help="hold out each part in turn for the figures, then train the model on everything: one run more than parts",
+        help=tr(
+            "hold out each part in turn for the figures, then train the model on everything: one run more than parts"
+        ),
     )
     parser.add_argument(
         "--patience",
         type=int,
         metavar="LOOKS",
-        help="stop when so many looks at the held-out part in a row brought nothing better (default: never)",
+        help=tr("stop when so many looks at the held-out part in a row brought nothing better (default: never)"),
     )
-    parser.add_argument("--device", default="cpu", help="cpu or cuda (default: %(default)s)")
-    parser.add_argument("--taxonomy", choices=bundled_taxonomies(), help="tree of the labels (default: no families)")
-    parser.add_argument("--id", default="my-model", help="the model's short name (default: %(default)s)")
-    parser.add_argument("--title", help="the model's name for people")
+    parser.add_argument("--device", default="cpu", help=tr("cpu or cuda (default: %(default)s)"))
     parser.add_argument(
-        "--licence", default="unspecified", help="terms of the weights; the recordings' terms bind them"
+        "--taxonomy", choices=bundled_taxonomies(), help=tr("tree of the labels (default: no families)")
     )
-    parser.add_argument("--source", help="what it was trained on")
+    parser.add_argument("--id", default="my-model", help=tr("the model's short name (default: %(default)s)"))
+    parser.add_argument("--title", help=tr("the model's name for people"))
+    parser.add_argument(
+        "--licence", default="unspecified", help=tr("terms of the weights; the recordings' terms bind them")
+    )
+    parser.add_argument("--source", help=tr("what it was trained on"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -98,9 +107,9 @@ def run(args: argparse.Namespace) -> int:
     for fold, network in built.folds.items():  # to measure more with, on what each of them never heard
         part = part_name(fold)
         export(network, replace(manifest, id=f"{args.id}-{part}"), args.out / part / "model")
-    print(f"The model is in {args.out / 'model'}")
+    print(tr("The model is in {folder}", folder=args.out / "model"))
     if draw_curves(args.out) is None:
-        print("There is no picture of the curves: matplotlib is not installed (it comes with genrescope[train]).")
+        print(tr("There is no picture of the curves: matplotlib is not installed (it comes with genrescope[train])."))
     return 0
 
 
@@ -117,17 +126,24 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _show_epoch(fold: int | None, progress: Progress) -> None:
-    held = "" if progress.held_out is None else f", held-out balanced accuracy {progress.held_out:.1%}"
-    print(
-        f"{'all recordings' if fold is None else f'without fold {fold}'}, epoch {progress.epoch} of {progress.epochs}: "
-        f"loss {progress.loss:.3f}{held}, {progress.seconds_left / 60:.0f} min left",
-        flush=True,
+    part = sentence("all recordings") if fold is None else sentence("without fold {fold}", fold=fold)
+    figures = [sentence("loss {loss:.3f}", loss=progress.loss)]
+    if progress.held_out is not None:
+        figures.append(sentence("held-out balanced accuracy {share:.1%}", share=progress.held_out))
+    figures.append(sentence("{minutes:.0f} min left", minutes=progress.seconds_left / 60))
+    line = sentence(
+        "{part}, epoch {epoch} of {epochs}: {figures}",
+        part=part,
+        epoch=progress.epoch,
+        epochs=progress.epochs,
+        figures=listed(figures),
     )
+    print(translated(line), flush=True)
 
 
 def _show_columns(done: int, of: int) -> None:
     if done % 20 == 0 or done == of:
-        print(f"columns of {done} of {of} recordings", flush=True)
+        print(tr("columns of {done} of {of} recordings", done=done, of=of), flush=True)
 
 
 def _manifest(
@@ -194,8 +210,8 @@ def main() -> int:
     try:
         return run(parser.parse_args())
     except GenrescopeError as error:
-        print(error, file=sys.stderr)
+        print(translated(str(error)), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped; the same command continues after the last whole epoch.", file=sys.stderr)
+        print(tr("Stopped; the same command continues after the last whole epoch."), file=sys.stderr)
         return 0
