@@ -23,6 +23,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell that starts this in the background has it ignore Ctrl-C, and with it everything that is started from here.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+os.environ["LANGUAGE"] = "en"  # whatever the tester speaks: sentences are compared in English
+
 DATA_VARIABLE = "GENRESCOPE_DATA"
 LEFT_OUT = pytest.StashKey[int]()
 

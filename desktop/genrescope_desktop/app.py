@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTranslator, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from genrescope import faults
+from genrescope.language.catalogue import SYSTEM
 from genrescope.settings import Settings
-from genrescope_desktop import icons, interrupt, style, window_settings
+from genrescope_desktop import icons, interrupt, style, translation, window_settings
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.theme import Theme, genre_colour
@@ -88,10 +88,10 @@ class App(QObject):
 
 def run(settings: Settings) -> None:
     """Show the window until it is closed."""
-    App(application(), settings).run()
+    App(application(settings.language), settings).run()
 
 
-def application() -> QApplication:
+def application(language: str = SYSTEM) -> QApplication:
     """Make Qt's application object: its name, look, icon and language."""
     qt = QApplication([sys.argv[0]])
     qt.setApplicationName("Genrescope")
@@ -100,13 +100,5 @@ def application() -> QApplication:
     qt.setQuitOnLastWindowClosed(False)  # but when everything has been let go
     dark = Theme.dark()
     qt.setWindowIcon(icons.app([genre_colour(name, "", dark) for name in ("Classical", "Rock", "Electronic")]))
-    _install_translation(qt)
+    translation.speak(qt, language)
     return qt
-
-
-def _install_translation(qt: QApplication) -> None:
-    """Speak the system's language where there is a translation into it."""
-    translator = QTranslator(qt)
-    folder = Path(__file__).with_name("translations")
-    if translator.load(QLocale(), "genrescope", "_", str(folder)):
-        qt.installTranslator(translator)

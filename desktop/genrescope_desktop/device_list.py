@@ -26,7 +26,7 @@ class DeviceList(QObject):
     """
 
     found = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
     closed = Signal()
     _looked = Signal(object)
 

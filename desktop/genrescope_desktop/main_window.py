@@ -129,10 +129,10 @@ class MainWindow(QMainWindow):
             self.source_bar.show_choice(self._kind, self._words)
             self.source_bar.notice.say(survey.no_microphone, Tone.QUIET)
 
-    @Slot(str)
+    @Slot(object)
     def _on_no_devices(self, sentence: str) -> None:
-        self.source_bar.microphone.explain_absence(sentence)
-        self.source_bar.system.explain_absence(sentence)
+        self.source_bar.microphone.show_none(sentence)
+        self.source_bar.system.show_none(sentence)
 
     # What comes from the person.
 

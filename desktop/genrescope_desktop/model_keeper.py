@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from genrescope import faults
 from genrescope.errors import CancelledError, GenrescopeError
+from genrescope.language.catalogue import translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,9 +146,9 @@ class ModelKeeper(QObject):
         except CancelledError:
             self.done.emit(self.tr("Stopped. Install it again, and the download goes on where it was."))
         except GenrescopeError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(translated(str(error)))
         except Exception as error:
-            self.failed.emit(faults.recorded(error))
+            self.failed.emit(translated(faults.recorded(error)))
 
     def _list(self) -> None:
         self._guarded(lambda: self.listed.emit(_rows()))
@@ -159,7 +160,7 @@ class ModelKeeper(QObject):
 
         watcher = Watcher(self._tell_progress, self._stop.is_set)
         wishes = Wishes(Answers(labels=labels or None, like=like or None))
-        model = install(what, wishes, watcher=watcher, step=self.stepped.emit)
+        model = install(what, wishes, watcher=watcher, step=lambda what: self.stepped.emit(translated(what)))
         self.done.emit(self.tr("{title} is installed.").format(title=model.manifest.title))
 
     def _tell_progress(self, progress: Progress) -> None:

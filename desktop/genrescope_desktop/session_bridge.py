@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from genrescope import faults
 from genrescope.errors import GenrescopeError, ModelError
 from genrescope.events import Part
+from genrescope.language.catalogue import translated
 from genrescope.settings import Settings
 
 if TYPE_CHECKING:
@@ -69,9 +70,10 @@ class SessionBridge(QObject):
     phase_changed = Signal(object)
     failed = Signal(object)
     model_refused = Signal(str)
-    ended = Signal(str)
+    ended = Signal(object)
     closed = Signal()
 
+    # Sentences go as objects where they are not yet translated: a signal's text would be plain.
     # From the keeper's thread to the Qt thread; the number says which wish it answers.
     _opened = Signal(int, object)
     _refused = Signal(int, object)
@@ -235,9 +237,9 @@ class SessionBridge(QObject):
         try:
             self._kept[0].change_model(library.find(name))
         except GenrescopeError as error:
-            self.model_refused.emit(str(error))
+            self.model_refused.emit(translated(str(error)))
         except Exception as error:
-            self.model_refused.emit(faults.recorded(error))
+            self.model_refused.emit(translated(faults.recorded(error)))
 
     def _finish(self, wish: int, why: Failure | None) -> None:
         kept = self._kept

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from genrescope import words
 from genrescope.audio.source import SourceInfo, SourceState
+from genrescope.models.taxonomy import genre_name
 from genrescope.recognition.verdict import VerdictState
 from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 
@@ -19,12 +20,9 @@ if TYPE_CHECKING:
     from genrescope.models.download import Progress
     from genrescope.recognition.verdict import Verdict
 
+__all__ = ["explanation", "genre_name", "headline", "progress_text", "rates", "state", "state_name"]
+
 translate = QCoreApplication.translate
-
-
-def genre_name(label: str) -> str:
-    """Name of a genre or a family; `genrescope_desktop.genre_names` lists those that can be translated."""
-    return translate("Genre", label)
 
 
 def state_name(state: VerdictState) -> str:
@@ -104,19 +102,6 @@ def explanation(value: VerdictState) -> str:
         VerdictState.RECONNECTING: translate("Words", "The source went away; it is taken up again when it comes back."),
         VerdictState.UNAVAILABLE: translate("Words", "The source went away; choose another one."),
     }[value]
-
-
-INSTALL_STEPS = (
-    QT_TRANSLATE_NOOP("Step", "asking Hugging Face"),
-    QT_TRANSLATE_NOOP("Step", "asking ModelScope"),
-    QT_TRANSLATE_NOOP("Step", "checking and converting"),
-    QT_TRANSLATE_NOOP("Step", "downloading"),
-)
-
-
-def install_step(what: str) -> str:
-    """What an installation is doing, from the engine's words for it."""
-    return translate("Step", what)
 
 
 def progress_text(progress: Progress) -> str:

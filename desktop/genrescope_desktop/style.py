@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from math import ceil
 
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QTextLayout
+
+from genrescope.language import catalogue
 from genrescope_desktop.theme import Theme
 
 GRID = 8
@@ -16,6 +19,15 @@ def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
     if bold:
         changed.setWeight(QFont.Weight.DemiBold)
     return changed
+
+
+def line_height(font: QFont) -> int:
+    """Height of a line of text, in pixels; letters that the font has not come from one whose lines may be higher."""
+    layout = QTextLayout(catalogue.SAMPLES[catalogue.chosen()], font)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    return max(QFontMetrics(font).lineSpacing(), ceil(line.height()))
 
 
 def palette(theme: Theme) -> QPalette:

@@ -6,8 +6,9 @@ import pytest
 import tomli_w
 
 from genrescope.errors import ModelError
+from genrescope.language import catalogue
 from genrescope.models.fields import Fields
-from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, taxonomy_from
+from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, genre_name, taxonomy_from
 
 
 def parse(text: str) -> Taxonomy:
@@ -20,8 +21,7 @@ def test_the_starters_tree():
     assert [tree.family(label) for label in tree.labels] == ["Classical", "Electronic", "Pop & rock", "Pop & rock"]
     assert tree.families == ("Classical", "Electronic", "Pop & rock")
     assert tree.members("Pop & rock") == ("Pop", "Rock")
-    assert tree.name("Pop & rock", "zh") == "流行与摇滚"
-    assert tree.name("Rock") == "Rock"
+    assert tree.chinese["Pop & rock"] == "流行与摇滚"
 
 
 def test_the_sixteen_genres_of_the_reference_system():
@@ -34,7 +34,7 @@ def test_the_sixteen_genres_of_the_reference_system():
     assert tree.ancestors("Teen pop") == ("Pop", "Non-classical")
     # Its group holds other groups, but no other label.
     assert tree.family("Soul / R&B") == "Soul / R&B"
-    assert all(tree.name(name, "zh") != name for name in (*tree.labels, *tree.groups))
+    assert set(tree.chinese) == {*tree.labels, *tree.groups}
 
 
 def test_a_label_alone_in_its_group_is_its_own_family():
@@ -75,3 +75,16 @@ def test_a_broken_tree_is_refused_by_name(text: str, complaint: str):
     with pytest.raises(ModelError, match=complaint) as caught:
         parse(text)
     assert str(caught.value).startswith("tree.toml: ")
+
+
+def test_a_name_has_one_chinese_name_and_is_said_in_the_language_that_is_spoken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trees = [bundled_taxonomy(name) for name in bundled_taxonomies()]
+    for tree in trees:
+        assert all(
+            other.chinese.get(name, chinese) == chinese for name, chinese in tree.chinese.items() for other in trees
+        )
+    assert genre_name("Opera") == "Opera"
+    monkeypatch.setattr(catalogue, "_language", catalogue.CHINESE)
+    assert (genre_name("Opera"), genre_name("My genre")) == ("戏曲", "My genre")

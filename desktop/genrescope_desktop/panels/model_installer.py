@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
 
-from genrescope_desktop.strings import install_step, progress_text
+from genrescope_desktop.strings import progress_text
 from genrescope_desktop.style import GRID
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class ModelInstaller(QWidget):
     def show_step(self, what: str) -> None:
         """Show what is being done, in the engine's words; how long it takes is not known."""
         self.bar.setRange(0, 0)
-        self.state.setText(install_step(what))
+        self.state.setText(what)
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far a download is."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from genrescope.language.catalogue import translated
 from genrescope_desktop.panels.announce import announce
 
 
@@ -40,7 +41,8 @@ class Notice(QLabel):
         return self._sentence
 
     def say(self, sentence: str, tone: Tone = Tone.QUIET) -> None:
-        """Say ``sentence``; nothing when it is empty."""
+        """Say ``sentence``, the engine's in the language that is spoken; nothing when it is empty."""
+        sentence = translated(sentence)
         if sentence == self._sentence and self.property("tone") == tone:
             return
         self._sentence = sentence

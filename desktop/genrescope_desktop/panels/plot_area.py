@@ -16,7 +16,7 @@ from genrescope_desktop.plots.axes import LEFT_WIDTH
 from genrescope_desktop.plots.on_screen import on_screen
 from genrescope_desktop.plots.read_out import read_out
 from genrescope_desktop.plots.time_cursor import TimeCursor
-from genrescope_desktop.style import GRID
+from genrescope_desktop.style import GRID, line_height
 from genrescope_desktop.theme import Theme
 
 _LONG_LINE = 90  # characters: where there is room for so many, the read-out has one line, else two
@@ -112,7 +112,7 @@ class PlotArea(QWidget):
         metrics = self._read_out.fontMetrics()
         room = self.width() - LEFT_WIDTH - self._live.sizeHint().width() - 2 * GRID
         lines = 1 if room >= _LONG_LINE * metrics.averageCharWidth() else 2
-        self._read_out.setFixedHeight(lines * metrics.lineSpacing())
+        self._read_out.setFixedHeight(lines * line_height(self._read_out.font()))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

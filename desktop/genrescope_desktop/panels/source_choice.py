@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from genrescope.audio.source import SourceInfo
+from genrescope.language.catalogue import translated
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.style import GRID, scaled
 
@@ -159,7 +160,8 @@ class DeviceCard(ChoiceCard):
         self._combo.opening.connect(self.opening)
         self._column.addWidget(self._combo)
         self._wanted = default_words
-        self.explain_absence(self.tr("Looking for devices…"))
+        looking = self.tr("Looking for devices…")
+        self._explain_absence(looking, looking)
 
     @property
     def combo(self) -> QComboBox:
@@ -179,7 +181,7 @@ class DeviceCard(ChoiceCard):
     def show_devices(self, rows: list[SourceInfo], absence: str) -> None:
         """Bring the list up to date; what is picked stays picked."""
         if not rows:
-            self.explain_absence(absence)
+            self.show_none(absence)
             return
         entries = [(self.tr("Default: {device}").format(device=rows[0].title), self._default_words)]
         entries += [(row.title, row.id) for row in rows]
@@ -194,12 +196,16 @@ class DeviceCard(ChoiceCard):
         self._combo.setEnabled(True)
         self._select()
 
-    def explain_absence(self, sentence: str) -> None:
+    def show_none(self, sentence: str) -> None:
+        """There is nothing to list, and ``sentence`` says why."""
+        self._explain_absence(self.tr("None found"), sentence)
+
+    def _explain_absence(self, shown: str, sentence: str) -> None:
         """There is nothing to list; the tooltip says why."""
         self._combo.clear()
-        self._combo.addItem(self.tr("None found") if sentence.endswith(".") else sentence, self._default_words)
+        self._combo.addItem(shown, self._default_words)
         self._combo.setEnabled(False)
-        self._combo.setToolTip(sentence)
+        self._combo.setToolTip(translated(sentence))
 
     def _select(self) -> None:
         at = self._combo.findData(self._wanted)

@@ -57,7 +57,7 @@ def _looked(name: str, look: Callable[[], str]) -> Check:
 def _models() -> str:
     bundled = [model for model in library.installed() if model.bundled]
     if not any(model.manifest.id == library.DEFAULT_ID for model in bundled):
-        raise ModelError(f"The {library.DEFAULT_ID} model is missing.")
+        raise ModelError("The {model} model is missing.", model=library.DEFAULT_ID)
     for model in bundled:
         (model.folder / TERMS).read_text(encoding="utf-8")
     return ", ".join(f"{model.manifest.id} ({words.megabytes(model.size_bytes)})" for model in bundled)

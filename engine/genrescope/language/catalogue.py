@@ -68,7 +68,8 @@ def tr(template: str, /, **values: object) -> str:
 def read(language: str) -> dict[str, str]:
     """Translations of a language, by the text in the code."""
     content = files("genrescope_resources").joinpath(FOLDER, f"{language}.toml").read_text(encoding="utf-8")
-    return {entry["text"]: entry["translation"] for room in tomllib.loads(content).values() for entry in room}
+    entries = [entry for room in tomllib.loads(content).values() for entry in room]
+    return {entry["text"]: entry["translation"] for entry in entries if entry["translation"]}
 
 
 def system_languages() -> list[str]:

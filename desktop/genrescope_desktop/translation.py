@@ -1,0 +1,58 @@
+"""The window in a person's language: its own texts, Qt's, and what the engine says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from genrescope.language import catalogue
+
+FOLDER = Path(__file__).with_name("translations")
+
+
+class TextFile(QTranslator):
+    """A translator's ``.ts`` file, read as it is: nothing has to be compiled, and a checkout speaks what its files say.
+
+    Parameters
+    ----------
+    path
+        The file. It is read at once, in a few milliseconds.
+    parent
+        As in Qt.
+    """
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.texts: dict[tuple[str, str], str] = {}  # translations by context and source text
+        for context in ElementTree.parse(path).iter("context"):
+            name = context.findtext("name", "")
+            for message in context.iter("message"):
+                self.texts[name, message.findtext("source", "")] = message.findtext("translation", "")
+
+    def isEmpty(self) -> bool:  # noqa: N802
+        """Say that there is something in it; Qt's own file is not in use."""
+        return not self.texts
+
+    def translate(self, context: str, text: str, _disambiguation: str | None = None, _count: int = -1) -> str:
+        """Return the translation, or nothing: then Qt asks further."""
+        return self.texts.get((context, text), "")
+
+
+def text_file(language: str) -> Path:
+    """The file of a language."""
+    return FOLDER / f"genrescope_{language}.ts"
+
+
+def speak(qt: QApplication, language: str) -> None:
+    """Speak ``language`` (one of the setting's values) in what is made from now on."""
+    language = catalogue.choose(language, QLocale.system().uiLanguages())
+    QLocale.setDefault(QLocale(language))
+    if language == catalogue.ENGLISH:
+        return
+    qts_own = QTranslator(qt)
+    if qts_own.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        qt.installTranslator(qts_own)
+    qt.installTranslator(TextFile(text_file(language), qt))
