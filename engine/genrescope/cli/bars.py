@@ -34,7 +34,7 @@ def padded(text: str, cells: int) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """``text`` in lines of at most ``width`` columns; what has no blanks, as Chinese, is broken where a line is full."""
+    """``text`` in lines of at most ``width`` columns; what has no blanks (Chinese) is broken where a line is full."""
     lines: list[str] = []
     row = ""
     for word in (part for whole in text.split() for part in chop_cells(whole, width)):
