@@ -128,16 +128,18 @@ class Settings:
 
     history: str = _text(
         "window",
-        "who keeps what was heard in the history: the window alone, always, or never; the sound is never kept",
+        sentence(
+            "who keeps what was heard in the history: the window alone, always, or never; the sound is never kept"
+        ),
         pattern="window|always|never",
-        allowed="window, always or never",
+        allowed=sentence("window, always or never"),
         flag="--history",
     )
     headline_file: str = _text(
         "",
-        "a file that always holds the newest headline, for streaming software; as JSON when it ends in .json",
+        sentence("a file that always holds the newest headline, for streaming software; as JSON when it ends in .json"),
         pattern=".*",
-        allowed="the path of a file, or nothing",
+        allowed=sentence("the path of a file, or nothing"),
         flag="--headline-file",
     )
 

@@ -30,26 +30,34 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
     make
         Makes a command: (commands, name, what it does) to its parser.
     """
-    commands = parser.add_subparsers(title="Commands", metavar="COMMAND", dest="action", required=True)
-    listed = make(commands, "list", "the sessions there are, the newest first")
-    listed.add_argument("words", nargs="*", metavar="WORD", help="only those in whose names, notes or genres it occurs")
-    show = make(commands, "show", "one session: its set list, marks and notes")
-    for each in (listed, show):
-        each.add_argument("--json", action="store_true", help="one JSON object a session, for programs (docs/json.md)")
-    out = make(commands, "export", "sessions for other programs, with every verdict")
-    out.add_argument("ids", nargs="+", type=_number, metavar="ID", help=f"of the sessions, or {NEWEST}")
-    out.add_argument(
-        "--to", type=Path, required=True, metavar="FILE", help=".csv, .json, or .txt for Audacity's labels"
+    commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action", required=True)
+    listed = make(commands, "list", tr("the sessions there are, the newest first"))
+    listed.add_argument(
+        "words", nargs="*", metavar="WORD", help=tr("only those in whose names, notes or genres it occurs")
     )
-    out.add_argument("--format", choices=[str(each) for each in Format], help="whatever the file is called")
-    rename = make(commands, "rename", "what a session is called")
-    note = make(commands, "note", "a note to a session")
+    show = make(commands, "show", tr("one session: its set list, marks and notes"))
+    for each in (listed, show):
+        each.add_argument(
+            "--json", action="store_true", help=tr("one JSON object a session, for programs (docs/json.md)")
+        )
+    out = make(commands, "export", tr("sessions for other programs, with every verdict"))
+    out.add_argument(
+        "ids", nargs="+", type=_number, metavar="ID", help=tr("of the sessions, or {newest}", newest=NEWEST)
+    )
+    out.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help=tr(".csv, .json, or .txt for Audacity's labels")
+    )
+    out.add_argument("--format", choices=[str(each) for each in Format], help=tr("whatever the file is called"))
+    rename = make(commands, "rename", tr("what a session is called"))
+    note = make(commands, "note", tr("a note to a session"))
     for each in (show, rename, note):
-        each.add_argument("id", type=_number, metavar="ID", help=f"of the session, or {NEWEST}")
-    rename.add_argument("title", metavar="TITLE", help="its name; an empty one takes it away")
-    note.add_argument("text", metavar="TEXT", help="the note; an empty one takes it away")
-    delete = make(commands, "delete", "sessions, for good")
-    delete.add_argument("ids", nargs="+", type=_number, metavar="ID", help=f"of the sessions, or {NEWEST}")
+        each.add_argument("id", type=_number, metavar="ID", help=tr("of the session, or {newest}", newest=NEWEST))
+    rename.add_argument("title", metavar="TITLE", help=tr("its name; an empty one takes it away"))
+    note.add_argument("text", metavar="TEXT", help=tr("the note; an empty one takes it away"))
+    delete = make(commands, "delete", tr("sessions, for good"))
+    delete.add_argument(
+        "ids", nargs="+", type=_number, metavar="ID", help=tr("of the sessions, or {newest}", newest=NEWEST)
+    )
     make(commands, "path", "where the history is kept")
 
 
@@ -167,5 +175,6 @@ def _number(text: str) -> int | None:
     if text == NEWEST:
         return None
     if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text!r} is neither a session's number nor {NEWEST!r}")
+        refusal = tr("{text!r} is neither a session's number nor {newest!r}", text=text, newest=NEWEST)
+        raise argparse.ArgumentTypeError(refusal)
     return int(text)

@@ -12,6 +12,7 @@ from genrescope import words
 from genrescope.colours import genre_colour
 from genrescope.history.sessions import Passage, Session
 from genrescope.language.catalogue import tr
+from genrescope.models.taxonomy import genre_name
 
 STRIP_CELLS = 16
 _MOST_GENRES = 3
@@ -41,7 +42,7 @@ def print_sessions(sessions: Sequence[Session], *, is_search: bool) -> None:
             f"{session.beginning.started_at.astimezone():%Y-%m-%d %H:%M}",
             words.clock(session.heard_seconds),
             strip(session, STRIP_CELLS),
-            Text(", ".join(session.genres[:_MOST_GENRES]) or "–"),
+            Text(", ".join(map(genre_name, session.genres[:_MOST_GENRES])) or "–"),
             Text(session.title or session.beginning.source.title),
         )
     console.print(table)
@@ -53,7 +54,7 @@ def print_session(session: Session) -> None:
     source = session.beginning.source
     console.print(Text(session.title or source.title, style="bold"), soft_wrap=True)
     facts = Table.grid(padding=(0, 2))
-    kind = words.KIND_WORDS[source.kind]
+    kind = words.kind(source.kind)
     rows = {
         "ID": str(session.id),
         tr("when"): f"{session.beginning.started_at.astimezone():%Y-%m-%d %H:%M:%S}",
@@ -83,7 +84,7 @@ def _print_set_list(console: Console, session: Session) -> None:
     for passage in session.passages:
         table.add_row(
             Text(f"{words.clock(passage.begin_seconds)}–{words.clock(passage.end_seconds)}"),
-            Text(passage.genre or tr("unsure"), style=_colour(passage)),
+            Text(genre_name(passage.genre) if passage.genre else tr("unsure"), style=_colour(passage)),
             Text(words.percent(passage.confidence) if passage.genre else "", justify="right"),
         )
     console.print(table)

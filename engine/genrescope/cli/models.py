@@ -46,7 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
     remove = make(commands, "remove", tr("a model of your own, deleted"))
     verify = make(commands, "verify", tr("whether a model is the one that was installed, and whole"))
     for each in (show, use, remove, verify):
-        each.add_argument("id", metavar="ID", help="of the model" + ("" if each is remove else ", or its folder"))
+        each.add_argument(
+            "id", metavar="ID", help=tr("of the model") if each is remove else tr("of the model, or its folder")
+        )
     new = make(commands, "new", tr("a model folder from a file of weights, to look at, to correct and to share"))
     new.add_argument("path", type=Path, metavar="PATH", help=tr("a state dict: .safetensors or .pt"))
     new.add_argument(
