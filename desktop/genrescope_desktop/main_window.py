@@ -17,6 +17,7 @@ from genrescope_desktop.device_list import DeviceList
 from genrescope_desktop.menu import make_menu
 from genrescope_desktop.model_desk import ModelDesk
 from genrescope_desktop.panels.notice import Tone
+from genrescope_desktop.panels.ranking_rows import Grouping
 from genrescope_desktop.session_bridge import Failure, Phase, SessionBridge
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
@@ -162,6 +163,10 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))
 
+    @Slot(object)
+    def _on_grouping(self, grouping: Grouping) -> None:
+        self.remembered.grouping = grouping.value
+
     # The window itself.
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
@@ -207,6 +212,8 @@ class MainWindow(QMainWindow):
         bar, bridge, devices, models = self.source_bar, self.bridge, self.devices, self.models
         self.views.currentChanged.connect(self._tell_visibility)
         bar.chosen.connect(self.choose)
+        self.ranking.set_grouping(Grouping(self.remembered.grouping))
+        self.ranking.grouping_chosen.connect(self._on_grouping)
         bar.file_wanted.connect(self._ask_for_file)
         bar.toggled.connect(self.toggle)
         bar.devices_wanted.connect(devices.refresh)

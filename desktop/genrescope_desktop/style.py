@@ -98,6 +98,14 @@ def sheet(theme: Theme) -> str:
         border-radius: 4px; padding: 3px 16px; }}
     QPushButton[role="plain"]:hover, QPushButton[role="plain"]:focus {{ border-color: {theme.accent}; }}
     QPushButton[role="plain"]:disabled {{ background: transparent; color: {theme.muted}; }}
+    QPushButton[role="segment"] {{ background: {theme.window}; color: {theme.muted}; border: 1px solid {theme.grid};
+        border-left-width: 0; padding: 3px 2px; min-width: 0; }}
+    QPushButton[role="segment"]:checked {{ background: {theme.highlight}; color: {theme.accent}; }}
+    QPushButton[role="segment"]:hover {{ color: {theme.text}; }}
+    QPushButton[role="segment"]:focus {{ text-decoration: underline; }}
+    QPushButton[place="first"] {{ border-left-width: 1px; border-top-left-radius: 4px;
+        border-bottom-left-radius: 4px; }}
+    QPushButton[place="last"] {{ border-top-right-radius: 4px; border-bottom-right-radius: 4px; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; color: {theme.muted}; }}
     QToolButton:hover, QToolButton:focus {{ border-color: {theme.grid}; color: {theme.text}; }}
     QToolButton::menu-indicator {{ image: none; }}

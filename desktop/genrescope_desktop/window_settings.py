@@ -13,6 +13,7 @@ from genrescope.audio.source import SourceKind
 from genrescope.settings import settings_file
 
 APPEARANCES = ("system", "light", "dark")
+GROUPINGS = ("genres", "families", "both")
 LONGEST_TEXT = 4096  # of a path or a device's name; anything longer was not written by this window
 _KINDS = tuple(str(kind) for kind in SourceKind if kind is not SourceKind.SYNTHETIC)
 
@@ -45,6 +46,8 @@ class WindowSettings:
         ``"system"`` (follows the system's colours), ``"light"`` or ``"dark"``.
     geometry
         Size and place of the window, in Qt's own form.
+    grouping
+        What the ranking shows: ``"genres"``, ``"families"`` or ``"both"``.
     """
 
     source_kind: str = _remembered("", lambda value: value in ("", *_KINDS))
@@ -52,6 +55,7 @@ class WindowSettings:
     folder: str = _remembered("", _is_text)
     appearance: str = _remembered("system", lambda value: value in APPEARANCES)
     geometry: bytes = _remembered(b"", _is_bytes)
+    grouping: str = _remembered("genres", lambda value: value in GROUPINGS)
 
 
 def window_file() -> Path:

@@ -7,6 +7,9 @@ from time import monotonic
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from genrescope.events import Part, Update
+from genrescope.recognition.verdict import Verdict
+from genrescope_desktop import strings
+from genrescope_desktop.live_state import live_state
 from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.panels.plot_area import PlotArea
 from genrescope_desktop.panels.ranking import RankingPanel
@@ -35,6 +38,8 @@ class Workspace(QWidget):
     ----------
     source_bar, plots, ranking, status
         The panels.
+    verdict
+        The newest one that is shown.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -43,6 +48,7 @@ class Workspace(QWidget):
         self.plots = PlotArea(theme, self)
         self.ranking = RankingPanel(theme, self)
         self.status = StatusPanel(self)
+        self.verdict: Verdict | None = None
         self._slow_text_due = 0.0
         self._lay_out()
 
@@ -56,6 +62,7 @@ class Workspace(QWidget):
         """Forget what was shown: a source is being opened."""
         self.source_bar.notice.say("")
         self.ranking.notice.say("")
+        self.verdict = None
         self.ranking.set_idle(self.tr("Opening…"), "")
         self.status.clear()
         self.plots.clear()
@@ -64,13 +71,21 @@ class Workspace(QWidget):
         """Show what is new."""
         now = monotonic()
         self.source_bar.show_update(update.level, update.status)
-        self.ranking.show_update(update)
+        self._show_answer(update)
         self._show_model_news(update)
         self.plots.add(update)
         self.plots.tick(now)
         if now >= self._slow_text_due or update.status.finished:
             self._slow_text_due = now + SLOW_TEXT_SECONDS
-            self.status.show_status(update.status, self.ranking.verdict)
+            self.status.show_status(update.status, self.verdict)
+
+    def _show_answer(self, update: Update) -> None:
+        if update.verdicts:
+            self.verdict = update.verdicts[-1]
+            self.ranking.show_answer(self.verdict, strings.headline(self.verdict))
+        else:
+            self.ranking.show_waiting(strings.headline(None))
+        self.ranking.show_state(live_state(self.verdict, update.status))
 
     def _show_model_news(self, update: Update) -> None:
         """Say which model is being loaded; who answers since when stands at its mark."""
@@ -84,7 +99,7 @@ class Workspace(QWidget):
     def show_phase(self, phase: Phase) -> None:
         """Show whether it listens."""
         self.source_bar.show_phase(phase)
-        if phase is Phase.IDLE and self.ranking.verdict is None:
+        if phase is Phase.IDLE and self.verdict is None:
             self.ranking.set_idle(self.tr("Nothing heard yet"), self.tr("Choose what to listen to, then press Start."))
 
     def show_failure(self, failure: Failure) -> None:

@@ -120,7 +120,8 @@ def heights(widget: QWidget) -> tuple[int, int]:
 
 def in_its_place(widget: QWidget, window: MainWindow) -> bool:
     """Whether a widget is neither a figure, which make room for one another, nor the answer itself."""
-    return not window.status.isAncestorOf(widget) and widget not in (window.ranking.headline, window.ranking.state)
+    ranking = window.ranking
+    return not window.status.isAncestorOf(widget) and widget not in (ranking.headline, ranking.state, ranking.in_words)
 
 
 def test_the_smallest_size_fits_small_screens(window: MainWindow) -> None:

@@ -61,7 +61,7 @@ def hear(
             wait(lambda: ranking.state.text().startswith("listening"), "it counts up to its first answer")
             wait(lambda: ranking.state.text().startswith("provisional, "), "there is an early answer")
             wait(lambda: ranking.state.text().startswith(states), f"the answer is {' or '.join(states)}", 150_000)
-            verdict = ranking.verdict
+            verdict = ranking.answer
             assert verdict is not None
             assert verdict.state in states
             assert ranking.headline.text() == (verdict.headline or "Unsure")
@@ -76,7 +76,7 @@ def hear(
         click(qtbot, bar.start_button)
         wait(is_phase(window, Phase.IDLE), "it has stopped")
         assert bar.lamp.word == "Not listening"
-        assert ranking.verdict is verdict  # the answer can still be read
+        assert ranking.answer is verdict  # the answer can still be read
 
         return verdict
 
@@ -88,7 +88,7 @@ def test_system_sound_is_heard_answered_stopped_and_heard_again(hear, window: Ma
     ranking = window.ranking
     qtbot.keyClick(window, Qt.Key.Key_Space)
     wait(is_phase(window, Phase.LISTENING), "the space bar has started it again")
-    wait(lambda: ranking.verdict is not None and ranking.verdict.state is VerdictState.SILENT, "silence is called so")
+    wait(lambda: ranking.answer is not None and ranking.verdict.state is VerdictState.SILENT, "silence is called so")
     assert ranking.headline.text() == "Silence"
     assert ranking.state.text() == "silent: too quiet to be music"
     assert ranking.shown() == []
@@ -142,11 +142,11 @@ def test_a_dropped_file_is_played_to_its_end_and_can_be_heard_again(
     wait(is_phase(window, Phase.LISTENING), "it plays")
     wait(is_phase(window, Phase.IDLE), "it has ended")
     assert window.source_bar.notice.sentence == "Played to the end; press Start to hear it again."
-    assert window.ranking.verdict is not None
+    assert window.ranking.answer is not None
     assert window.ranking.state.text() == "provisional, 5 of 30 s heard"
     click(qtbot, window.source_bar.start_button)
     wait(is_phase(window, Phase.LISTENING), "it plays again")
-    assert window.ranking.verdict is None
+    assert window.ranking.answer is None
     assert not window.source_bar.notice.sentence
 
 
@@ -195,7 +195,7 @@ def test_the_network_is_loaded_once_for_one_start_after_the_other(
     monkeypatch.setattr(load, "load_engine", lambda *wanted: loads.append(wanted) or load_engine(*wanted))
     for _ in range(2):
         window.choose(SourceKind.DEMO, "demo")
-        wait(lambda: window.ranking.verdict is not None and window.ranking.verdict.device, "the network has answered")
+        wait(lambda: window.ranking.answer is not None and window.ranking.verdict.device, "the network has answered")
         window.toggle()
         wait(is_phase(window, Phase.IDLE), "it has stopped")
     assert len(loads) <= 1  # none where another window's is still there

@@ -15,6 +15,7 @@ SOME = WindowSettings(
     folder="/音频",
     appearance="dark",
     geometry=bytes(range(256)),
+    grouping="both",
 )
 
 

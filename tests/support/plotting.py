@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from genrescope.audio.source import SourceInfo, SourceKind, SourceState
 from genrescope.events import Level, SessionStatus, Update
-from genrescope.recognition.verdict import ModelIdentity, Ranked, Verdict, VerdictState
+from genrescope.recognition.verdict import ModelIdentity, Ranked, RankedFamily, Verdict, VerdictState
 from genrescope.units import ANALYSIS_RATE, BINS, HOP_LENGTH
 
 COLUMN_SECONDS = HOP_LENGTH / ANALYSIS_RATE
@@ -66,7 +66,7 @@ def verdict(end: float, state: VerdictState = VerdictState.SETTLED, hop: float =
         headline=ranking[0].label if ranking else None,
         headline_is_family=False,
         ranking=ranking,
-        families=(),
+        families=families(ranking),
         unsmoothed=(),
         start_sample=max(0, end_sample - 30 * ANALYSIS_RATE),
         end_sample=end_sample,
@@ -81,6 +81,14 @@ def verdict(end: float, state: VerdictState = VerdictState.SETTLED, hop: float =
         device="cpu",
         model=MODEL,
     )
+
+
+def families(ranking: tuple[Ranked, ...]) -> tuple[RankedFamily, ...]:
+    """The families of a ranking, most probable first."""
+    sums: dict[str, float] = {}
+    for ranked in ranking:
+        sums[ranked.family] = sums.get(ranked.family, 0.0) + ranked.probability
+    return tuple(RankedFamily(family, share) for family, share in sorted(sums.items(), key=lambda item: -item[1]))
 
 
 def pixels(image: QImage) -> np.ndarray:

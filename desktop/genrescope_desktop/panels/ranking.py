@@ -1,88 +1,98 @@
-"""The verdict, large, with its state in words, and the five most probable genres under it."""
+"""The answer: its name, large, with its state and how sure it is in words, and the ranking under it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from typing import Protocol
 
-from genrescope.audio.source import SourceState
-from genrescope.events import SessionStatus, Update
-from genrescope.recognition.verdict import Ranked, Verdict, VerdictState
-from genrescope.words import percent
-from genrescope_desktop import strings
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from genrescope.recognition.verdict import Assessment, Ranked, RankedFamily
+from genrescope_desktop.assessment_words import assessment
+from genrescope_desktop.live_state import StateWords
 from genrescope_desktop.panels.announce import announce
-from genrescope_desktop.panels.bar import Bar
-from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.panels.notice import Notice
+from genrescope_desktop.panels.paragraph import Paragraph
+from genrescope_desktop.panels.ranking_rows import LEAST_ROWS, Grouping, RankingRows
+from genrescope_desktop.panels.segmented import SegmentedControl
 from genrescope_desktop.strings import genre_name
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme, genre_colour
 
-ROWS = 5
 _WIDE = 36 * GRID  # in less, a headline in large letters would take three lines
-_TONES = {
-    VerdictState.NO_SIGNAL: "warning",
-    VerdictState.RECONNECTING: "warning",
-    VerdictState.UNAVAILABLE: "problem",
-}
 
 
-class _Row(QWidget):
-    """One genre: its family above its name, its percentage, its bar."""
+class Answer(Protocol):
+    """What the panel can show: a `Verdict` of a moment and a `Summary` of a whole file both are one."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.family = ElidedLabel(self)
-        self.family.setProperty("role", "muted")
-        self.family.setFont(scaled(self.font(), 0.85))
-        self.name = ElidedLabel(self)
-        self.percent = QLabel(self)
-        self.percent.setFont(scaled(self.font(), 1.0, bold=True))
-        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.bar = Bar(self)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(2)
-        grid.addWidget(self.family, 0, 0, 1, 2)
-        grid.addWidget(self.name, 1, 0)
-        grid.addWidget(self.percent, 1, 1)
-        grid.addWidget(self.bar, 2, 0, 1, 2)
-        grid.setColumnStretch(0, 1)
+    @property
+    def headline(self) -> str | None:
+        """The genre or family to show large; None when there is nothing to say."""
+        ...
 
-        self.shown: tuple[str, str] | None = None  # family and genre
+    @property
+    def headline_is_family(self) -> bool:
+        """Whether it is a family."""
+        ...
 
-    def show_genre(self, genre: Ranked, theme: Theme) -> None:
-        self.shown = genre.family, genre.label
-        name, family = genre_name(genre.label), genre_name(genre.family)
-        share = percent(genre.probability)
-        self.family.setText(family if genre.family != genre.label else "")
-        self.name.setText(name)
-        self.percent.setText(share)
-        self.bar.show_share(genre.probability, genre_colour(genre.label, genre.family, theme), theme.grid)
-        self.setToolTip(f"{family}: {name}, {share}" if genre.family != genre.label else f"{name}, {share}")
-        self.setAccessibleName(f"{name}, {share}")
-        self.setAccessibleDescription(family)
+    @property
+    def ranking(self) -> Sequence[Ranked]:
+        """Every genre, most probable first; empty when there was no answer."""
+        ...
 
-    def clear(self, theme: Theme) -> None:
-        self.shown = None
-        for label in (self.family, self.name, self.percent):
-            label.setText("")
-        self.bar.show_share(0.0, theme.panel, theme.panel)
-        self.setToolTip("")
-        self.setAccessibleName("")
+    @property
+    def families(self) -> Sequence[RankedFamily]:
+        """Every family likewise."""
+        ...
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """How sure it is; None when there was no answer."""
+        ...
 
 
 class RankingPanel(QFrame):
-    """The answer."""
+    """Shows an answer, live or of a file. It knows no session: who uses it says what the state is.
+
+    A person may have it show genres, families or both, and may press a row, if `offer_evidence` says what for.
+
+    Parameters
+    ----------
+    theme
+        Colours to begin with.
+    parent
+        As in Qt.
+
+    Attributes
+    ----------
+    headline, state, in_words
+        The labels: the name, the line of its state, and how sure it is.
+    notice
+        For a sentence about the model.
+    groupings
+        The control that chooses what the rows are.
+    rows
+        The rows.
+
+    Signals
+    -------
+    grouping_chosen(Grouping)
+        A person wants the rows so.
+    genre_pressed(str)
+        A person pressed the row of this genre or family.
+    """
+
+    grouping_chosen = Signal(object)
+    genre_pressed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._theme = theme
-        self._verdict: Verdict | None = None
-        self._labels: frozenset[str] = frozenset()
+        self._answer: Answer | None = None
+        self._grouping = Grouping.GENRES
         self.family = QLabel(self)
         self.family.setProperty("role", "muted")
         self.family.setAccessibleName(self.tr("Family"))
@@ -93,62 +103,86 @@ class RankingPanel(QFrame):
         self.headline.setAccessibleName(self.tr("Verdict"))
         self.state = QLabel(self)
         self.state.setAccessibleName(self.tr("State of the verdict"))
+        self.in_words = Paragraph(2, self)
+        self.in_words.setAccessibleName(self.tr("How sure the answer is"))
         self.notice = Notice(self.tr("About the model"), self)
-        self._rows = [_Row(self) for _ in range(ROWS)]
+        self.groupings = self._make_groupings()
+        self.rows = RankingRows(theme, self)
+        self.rows.pressed.connect(self.genre_pressed)
         self._lay_out()
         self.set_idle(self.tr("Nothing heard yet"), self.tr("Choose what to listen to, then press Start."))
 
     @property
-    def verdict(self) -> Verdict | None:
-        """The newest verdict that is shown."""
-        return self._verdict
+    def answer(self) -> Answer | None:
+        """What is shown."""
+        return self._answer
 
     def shown(self) -> list[tuple[str, str]]:
         """Family and genre of each row, from the top."""
-        return [each for row in self._rows if (each := row.shown) is not None]
+        return [(entry.family, entry.name) for entry in self.rows.shown]
 
     def set_idle(self, headline: str, state: str) -> None:
         """Show that there is no answer, and why."""
-        self._verdict = None
+        self._answer = None
         self.family.setText("")
         self._say_headline(headline, "")
-        self._say_state(state, "quiet", "")
-        self._show_rows(())
+        self._say_in_words("")
+        self.show_state(StateWords(state))
+        self.rows.show_ranking((), (), self._grouping)
 
-    def show_update(self, update: Update) -> None:
-        """Show the newest verdict and the state."""
-        status = update.status
-        for verdict in update.verdicts:
-            self._verdict = verdict
-        if update.verdicts:
-            self._show_verdict()
-        elif self._verdict is None:
-            self._say_headline(strings.headline(None), "")
-        self._show_state(status)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Change the colours."""
-        self._theme = theme
-        if self._verdict is not None:
-            self._show_verdict()
-        else:
-            self._show_rows(())
-
-    def _show_verdict(self) -> None:
-        verdict = self._verdict
-        if verdict is None:
-            return
-        genre = next((each for each in verdict.ranking if each.label == verdict.headline), None)
-        if verdict.headline_is_family:
-            family, colour = self.tr("Family of genres"), genre_colour(verdict.headline or "", "", self._theme)
+    def show_answer(self, answer: Answer, headline: str) -> None:
+        """Show an answer; ``headline`` is what a person reads large."""
+        self._answer = answer
+        genre = next((each for each in answer.ranking if each.label == answer.headline), None)
+        if answer.headline_is_family:
+            family, colour = self.tr("Family of genres"), genre_colour(answer.headline or "", "", self._theme)
         elif genre is not None:
             family = genre_name(genre.family) if genre.family != genre.label else self.tr("Genre")
             colour = genre_colour(genre.label, genre.family, self._theme)
         else:
             family, colour = "", ""
         self.family.setText(family)
-        self._say_headline(strings.headline(verdict), colour)
-        self._show_rows(verdict.ranking[:ROWS])
+        self._say_headline(headline, colour)
+        self._say_in_words(assessment(answer.assessment))
+        self.rows.show_ranking(answer.ranking, answer.families, self._grouping)
+
+    def show_waiting(self, headline: str) -> None:
+        """Show that an answer is to come, where there is none yet."""
+        if self._answer is None:
+            self._say_headline(headline, "")
+
+    def show_state(self, state: StateWords) -> None:
+        """Show what the answer is worth, or why there is none."""
+        label = self.state
+        if (state.text, state.explanation, state.tone) == (label.text(), label.toolTip(), label.property("tone")):
+            return
+        label.setText(state.text)
+        label.setToolTip(state.explanation)
+        label.setAccessibleDescription(f"{state.text}. {state.explanation}")
+        if label.property("tone") != state.tone:
+            label.setProperty("tone", state.tone)
+            label.style().unpolish(label)
+            label.style().polish(label)
+
+    def set_grouping(self, grouping: Grouping) -> None:
+        """Have the rows be genres, families or both."""
+        self._grouping = grouping
+        self.groupings.choose(grouping)
+        if self._answer is not None:
+            self.rows.show_ranking(self._answer.ranking, self._answer.families, grouping)
+        else:
+            self.rows.show_ranking((), (), grouping)
+
+    def offer_evidence(self, hint: str, marked: str | None = None) -> None:
+        """Let rows be pressed; ``hint`` says what for (empty: they cannot be), ``marked`` whose press is on."""
+        self.rows.offer(hint, marked)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self._theme = theme
+        self.rows.set_theme(theme)
+        if self._answer is not None:
+            self.show_answer(self._answer, self.headline.text())
 
     def _say_headline(self, text: str, colour: str) -> None:
         if text != self.headline.text():
@@ -159,28 +193,31 @@ class RankingPanel(QFrame):
         if wanted != self.headline.styleSheet():
             self.headline.setStyleSheet(wanted)
 
-    def _show_state(self, status: SessionStatus) -> None:
-        value = self._verdict.state if self._verdict else VerdictState.LISTENING
-        if status.source_state is SourceState.RECONNECTING:
-            value = VerdictState.RECONNECTING  # known before a verdict says so
-        self._say_state(strings.state(self._verdict, status), _TONES.get(value, "quiet"), strings.explanation(value))
+    def _say_in_words(self, text: str) -> None:
+        if text != self.in_words.text():
+            self.in_words.setText(text)
+            self.in_words.setToolTip(text)
+            self.in_words.setAccessibleDescription(text)
 
-    def _say_state(self, text: str, tone: str, explanation: str) -> None:
-        if (text, explanation, tone) == (self.state.text(), self.state.toolTip(), self.state.property("tone")):
-            return
-        self.state.setText(text)
-        self.state.setToolTip(explanation)
-        self.state.setAccessibleDescription(f"{text}. {explanation}")
-        if self.state.property("tone") != tone:
-            self.state.setProperty("tone", tone)
-            self.state.style().unpolish(self.state)
-            self.state.style().polish(self.state)
+    def _make_groupings(self) -> SegmentedControl:
+        control = SegmentedControl(
+            self.tr("What the ranking shows"),
+            [
+                (Grouping.GENRES, self.tr("Genres"), self.tr("The most probable genres")),
+                (Grouping.FAMILIES, self.tr("Families"), self.tr("The families of genres, each the sum of its genres")),
+                (Grouping.BOTH, self.tr("Both"), self.tr("Each family, and its genres below it")),
+            ],
+            self,
+        )
+        control.choose(self._grouping)
+        control.chosen.connect(self._on_grouping)
+        return control
 
-    def _show_rows(self, ranking: tuple[Ranked, ...]) -> None:
-        for row, genre in zip(self._rows, ranking, strict=False):
-            row.show_genre(genre, self._theme)
-        for row in self._rows[len(ranking) :]:
-            row.clear(self._theme)
+    def _on_grouping(self, chosen: str) -> None:
+        grouping = Grouping(chosen)
+        if grouping is not self._grouping:
+            self.set_grouping(grouping)
+            self.grouping_chosen.emit(grouping)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Stand closer where there is little room; what does not fit even so can be scrolled to."""
@@ -189,18 +226,17 @@ class RankingPanel(QFrame):
 
     def _lay_out(self) -> None:
         self.state.setWordWrap(True)
-        self._answer = QWidget(self)
-        answer_column = QVBoxLayout(self._answer)
+        self._answer_box = QWidget(self)
+        answer_column = QVBoxLayout(self._answer_box)
         answer_column.setContentsMargins(0, 0, 0, 0)
         answer_column.setSpacing(GRID // 2)
-        for widget in (self.family, self.headline, self.state, self.notice):
-            answer_column.addWidget(widget)
+        for label in (self.family, self.headline, self.state, self.in_words, self.notice):
+            answer_column.addWidget(label)
         answer_column.addStretch(1)
         content = QWidget(self)
         self._column = QVBoxLayout(content)
-        self._column.addWidget(self._answer)
-        for row in self._rows:
-            self._column.addWidget(row)
+        for widget in (self._answer_box, self.groupings, self.rows):
+            self._column.addWidget(widget)
         self._column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -223,9 +259,13 @@ class RankingPanel(QFrame):
         margin = 2 * GRID if wide else GRID + GRID // 2
         self._column.setContentsMargins(margin, margin, margin, margin)
         # Half of what is to spare goes between the rows, up to where they would no longer read as one list.
-        self._column.setSpacing(min(GRID + GRID // 2 + spare // (2 * ROWS), 3 * GRID) if wide else GRID - 2)
+        spacing = min(GRID + GRID // 2 + spare // (2 * LEAST_ROWS), 3 * GRID) if wide else GRID - 2
+        self._column.setSpacing(spacing)
+        self.rows.set_spacing(spacing)
         large_letters = wide and self.width() >= _WIDE
         self.headline.setFont(scaled(self.font(), 2.2 if large_letters else 1.7, bold=True))
+        self.in_words.set_lines(2 if large_letters else 3)
         # Room for a name of two lines, so that nothing below jumps.
         small, large = self.fontMetrics().height(), self.headline.fontMetrics().height()
-        self._answer.setMinimumHeight(2 * (small + GRID // 2) + 2 * large)
+        words = self.in_words.sizeHint().height()
+        self._answer_box.setMinimumHeight(2 * (small + GRID // 2) + 2 * large + words + GRID // 2)

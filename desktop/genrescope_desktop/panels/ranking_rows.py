@@ -1,0 +1,253 @@
+"""The rows of a ranking: genres, their families, or both, each with a percentage and a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from genrescope.recognition.verdict import Ranked, RankedFamily
+from genrescope.words import percent
+from genrescope_desktop.panels.bar import Bar
+from genrescope_desktop.panels.elided import ElidedLabel
+from genrescope_desktop.strings import genre_name
+from genrescope_desktop.style import GRID, scaled
+from genrescope_desktop.theme import Theme, genre_colour
+
+LEAST_ROWS = 5
+MOST_ROWS = {"genres": 5, "families": 5, "both": 8}
+
+
+class Grouping(StrEnum):
+    """What the rows of a ranking are."""
+
+    GENRES = "genres"
+    FAMILIES = "families"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a row shows.
+
+    Attributes
+    ----------
+    name, family
+        Of a genre: its label and its family; of a family: its name, twice.
+    probability
+        0 to 1.
+    above
+        What stands above the name, smaller: a genre's family, or a family's genres.
+    is_below
+        Whether it is a genre that stands below its family.
+    """
+
+    name: str
+    family: str
+    probability: float
+    above: tuple[str, ...] = ()
+    is_below: bool = False
+
+
+def entries(ranking: Sequence[Ranked], families: Sequence[RankedFamily], grouping: Grouping) -> list[Entry]:
+    """What the rows show, from the top; where there is no room for all, the least probable genres give way."""
+    genres: dict[str, list[Ranked]] = {}
+    for each in ranking:
+        if each.label != each.family:
+            genres.setdefault(each.family, []).append(each)
+    made: list[Entry] = []
+    if grouping is Grouping.GENRES:
+        for each in ranking:
+            above = (each.family,) if each.label != each.family else ()
+            made.append(Entry(each.label, each.family, each.probability, above))
+    else:
+        for group in families:
+            below = genres.get(group.family, [])
+            names = tuple(each.label for each in below)
+            if grouping is Grouping.FAMILIES:
+                made.append(Entry(group.family, group.family, group.probability, names))
+                continue
+            made.append(Entry(group.family, group.family, group.probability))
+            made += [Entry(each.label, each.family, each.probability, is_below=True) for each in below]
+    while grouping is Grouping.BOTH and len(made) > MOST_ROWS[grouping] and any(entry.is_below for entry in made):
+        made.remove(min((entry for entry in made if entry.is_below), key=lambda entry: entry.probability))
+    return made[: MOST_ROWS[grouping]]
+
+
+class RankingRow(QAbstractButton):
+    """One genre or family: its name, its percentage, its bar. A button where a genre's evidence is to be had."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.entry: Entry | None = None
+        self._marked = False
+        self.above = ElidedLabel(self)
+        self.above.setProperty("role", "muted")
+        self.above.setFont(scaled(self.font(), 0.85))
+        self.name = ElidedLabel(self)
+        self.percent = QLabel(self)
+        self.percent.setFont(scaled(self.font(), 1.0, bold=True))
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.bar = Bar(self)
+        self._grid = grid = QGridLayout(self)
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self.above, 0, 0, 1, 2)
+        grid.addWidget(self.name, 1, 0)
+        grid.addWidget(self.percent, 1, 1)
+        grid.addWidget(self.bar, 2, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        for each in (self.above, self.name, self.percent, self.bar):
+            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+
+    def show_entry(self, entry: Entry, theme: Theme, *, hint: str, marked: bool) -> None:
+        """Show an entry; with a ``hint`` it says what pressing it does."""
+        self._theme, self.entry = theme, entry
+        name, share = genre_name(entry.name), percent(entry.probability)
+        above = ", ".join(genre_name(each) for each in entry.above)
+        self._grid.setContentsMargins(2 * GRID if entry.is_below else 0, 0, 0, 0)
+        self.name.setFont(scaled(self.font(), 1.0, bold=marked))
+        self.above.setText(above)
+        self.name.setText(name)
+        self.percent.setText(share)
+        self.bar.show_share(entry.probability, genre_colour(entry.name, entry.family, theme), theme.grid)
+        facts = f"{above}: {name}, {share}" if above else f"{name}, {share}"
+        self.setToolTip(f"{facts}. {hint}" if hint else facts)
+        self.setAccessibleName(f"{name}, {share}")
+        self.setAccessibleDescription(f"{genre_name(entry.family)}. {hint}" if hint else genre_name(entry.family))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if hint else Qt.FocusPolicy.NoFocus)
+        self.show()
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hint else Qt.CursorShape.ArrowCursor)
+        if marked != self._marked:
+            self._marked = marked
+            self.update()
+
+    def clear(self, theme: Theme) -> None:
+        """Show nothing, in the same place."""
+        self._theme, self.entry, self._marked = theme, None, False
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Let Enter press it, too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw what lies behind the text: a mark where its evidence is shown, a frame where the keyboard is."""
+        if not self._marked and not self.hasFocus():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        if self._marked:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._theme.highlight))
+            painter.drawRoundedRect(area, 4.0, 4.0)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self._theme.accent), 1.0))
+            painter.drawRoundedRect(area, 4.0, 4.0)
+
+
+class RankingRows(QWidget):
+    """All rows. As many as there may be have their place from the beginning, so that nothing moves.
+
+    Parameters
+    ----------
+    theme
+        Colours.
+    parent
+        As in Qt.
+    most
+        The most rows there are to be; None for as many as the grouping has.
+
+    Signals
+    -------
+    pressed(str)
+        A person pressed the row of this genre or family.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, most: int | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._most = most
+        self._hint = ""
+        self._marked: str | None = None
+        self._entries: list[Entry] = []
+        self._grouping = Grouping.GENRES
+        self._rows: list[RankingRow] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._fit()
+
+    @property
+    def shown(self) -> list[Entry]:
+        """What is shown, from the top."""
+        return [row.entry for row in self._rows if row.entry is not None]
+
+    def row(self, name: str) -> RankingRow:
+        """The row of a genre or family that is shown."""
+        return next(row for row in self._rows if row.entry is not None and row.entry.name == name)
+
+    def show_ranking(
+        self, ranking: Sequence[Ranked], families: Sequence[RankedFamily], grouping: Grouping = Grouping.GENRES
+    ) -> None:
+        """Show these; nothing when they are empty."""
+        self._entries = entries(ranking, families, grouping)[: self._most]
+        self._grouping = grouping
+        self._fit()
+        self._show()
+
+    def offer(self, hint: str, marked: str | None) -> None:
+        """Let rows be pressed, which ``hint`` explains (nothing: they cannot be); ``marked`` is whose press is on."""
+        if (hint, marked) != (self._hint, self._marked):
+            self._hint, self._marked = hint, marked
+            self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self._theme = theme
+        self._show()
+
+    def set_spacing(self, pixels: int) -> None:
+        """Set the distance between rows."""
+        self._column.setSpacing(pixels)
+
+    def _show(self) -> None:
+        for row, entry in zip(self._rows, self._entries, strict=False):
+            row.show_entry(entry, self._theme, hint=self._hint, marked=entry.name == self._marked)
+        for row in self._rows[len(self._entries) :]:
+            row.clear(self._theme)
+
+    def _on_clicked(self) -> None:
+        row = self.sender()
+        if self._hint and isinstance(row, RankingRow) and row.entry is not None:
+            self.pressed.emit(row.entry.name)
+
+    def _fit(self) -> None:
+        wanted = self._most or max(LEAST_ROWS, len(self._entries))
+        while len(self._rows) < wanted:
+            row = RankingRow(self._theme, self)
+            row.clicked.connect(self._on_clicked)
+            self._rows.append(row)
+            self._column.addWidget(row)
+        while len(self._rows) > wanted:
+            row = self._rows.pop()
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for row in self._rows:
+            row.above.setVisible(self._grouping is not Grouping.BOTH and self._most is None)
