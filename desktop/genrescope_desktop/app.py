@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -86,9 +88,12 @@ class App(QObject):
         self.window.source_bar.notice.say(faults.recorded(error), Tone.PROBLEM)
 
 
-def run(settings: Settings) -> None:
-    """Show the window until it is closed."""
-    App(application(settings.language), settings).run()
+def run(settings: Settings, files: Sequence[Path] = ()) -> None:
+    """Show the window until it is closed; ``files`` and folders are analysed in it."""
+    app = App(application(settings.language), settings)
+    if files:
+        app.window.analyse(files)
+    app.run()
 
 
 def application(language: str = SYSTEM) -> QApplication:

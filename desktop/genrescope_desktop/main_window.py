@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
@@ -14,6 +15,7 @@ from genrescope.audio.naming import FILE_PREFIX
 from genrescope.audio.source import SourceKind
 from genrescope.settings import Settings
 from genrescope_desktop.device_list import DeviceList
+from genrescope_desktop.file_desk import FileDesk
 from genrescope_desktop.menu import make_menu
 from genrescope_desktop.model_desk import ModelDesk
 from genrescope_desktop.panels.notice import Tone
@@ -60,7 +62,7 @@ class MainWindow(QMainWindow):
         self.remembered = remembered
         self._kind, self._words = _first_choice(settings, remembered)
         self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
-        self._let_go = {"session", "devices", "models"}
+        self._let_go = {"session", "devices", "models", "files"}
         self.setWindowTitle("Genrescope")
         self.setAcceptDrops(True)
         self.bridge = SessionBridge(settings, self)
@@ -69,10 +71,12 @@ class MainWindow(QMainWindow):
         menu = make_menu(self, remembered.appearance, self.appearance_wanted.emit, self.models.show)
         self.views = Views(theme, menu, self)
         workspace = Workspace(theme, self.views)
+        self.files = FileDesk(self.bridge, remembered, theme, self.views)
         self.source_bar, self.plots = workspace.source_bar, workspace.plots
         self.ranking, self.status = workspace.ranking, workspace.status
         self._workspace = workspace
         self.views.add(workspace, self.tr("&Listen"), self.tr("What is heard right now"))
+        self.views.add(self.files.view, self.tr("&Files"), self.tr("Whole recordings, analysed one after the other"))
         self.setCentralWidget(self.views)
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._connect()
@@ -85,6 +89,7 @@ class MainWindow(QMainWindow):
         """Change the colours."""
         self.views.set_theme(theme)
         self._workspace.set_theme(theme)
+        self.files.view.set_theme(theme)
 
     def choose(self, kind: SourceKind, words: str) -> None:
         """Make a source the chosen one; listen to it at once if something is being heard, or if it is a recording."""
@@ -99,6 +104,11 @@ class MainWindow(QMainWindow):
         """Play a file."""
         self.remembered.folder = str(path.parent)
         self.choose(SourceKind.FILE, f"{FILE_PREFIX}{path}")
+
+    def analyse(self, paths: Sequence[Path]) -> None:
+        """Put files and folders into the queue, and show it."""
+        self.views.setCurrentWidget(self.files.view)
+        self.files.add(paths)
 
     @Slot()
     def start(self) -> None:
@@ -153,15 +163,18 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Accept one file."""
-        urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
+        """Accept files and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Play what was dropped."""
+        """Play the one file that was dropped on the Listen view; anything else is analysed."""
         event.acceptProposedAction()
-        self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if self.views.currentWidget() is self._workspace and len(paths) == 1 and not paths[0].is_dir():
+            self.open_file(paths[0])
+        else:
+            self.analyse(paths)
 
     @Slot(object)
     def _on_grouping(self, grouping: Grouping) -> None:
@@ -197,6 +210,7 @@ class MainWindow(QMainWindow):
         self.bridge.close()
         self.devices.close()
         self.models.close()
+        self.files.close()
 
     def _tell_visibility(self) -> None:
         seen = self.isVisible() and not self.isMinimized()
@@ -228,6 +242,7 @@ class MainWindow(QMainWindow):
         devices.closed.connect(lambda: self._on_let_go("devices"))
         models.failed.connect(self._workspace.show_failure)
         models.closed.connect(lambda: self._on_let_go("models"))
+        self.files.closed.connect(lambda: self._on_let_go("files"))
 
 
 def _first_choice(settings: Settings, remembered: WindowSettings) -> tuple[SourceKind, str]:

@@ -7,6 +7,7 @@ one after the other (a source wants to be opened and closed on one thread). The 
 from __future__ import annotations
 
 import logging
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -86,7 +87,8 @@ class SessionBridge(QObject):
         self._wish = 0  # number of the newest wish; answers to older ones are of no interest
         self._session: LiveSession | None = None  # which updates are taken from; the Qt thread's
         self._kept: tuple[LiveSession, str] | None = None  # which must be stopped, and its title; the keeper's
-        self._networks: NetworkKeeper | None = None  # the keeper's, too
+        self._networks: NetworkKeeper | None = None
+        self._making_networks = threading.Lock()
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="session keeper")
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._take)
@@ -109,6 +111,19 @@ class SessionBridge(QObject):
         self._leave()
         self._set_phase(Phase.OPENING)
         self._keeper.submit(self._open, self._wish, source)
+
+    @property
+    def settings(self) -> Settings:
+        """The engine's settings, with the model that answers from now on."""
+        return self._settings
+
+    def networks(self) -> NetworkKeeper:
+        """Who lends the network, to files too: it is loaded once. Asked on the threads that need it."""
+        from genrescope.recognition.load import NetworkKeeper
+
+        with self._making_networks:
+            self._networks = self._networks or NetworkKeeper()
+            return self._networks
 
     @property
     def model(self) -> str:
@@ -216,13 +231,11 @@ class SessionBridge(QObject):
         from genrescope.audio.naming import make_source
         from genrescope.live import LiveSession
         from genrescope.models import library
-        from genrescope.recognition.load import NetworkKeeper
 
-        self._networks = self._networks or NetworkKeeper()
         model = library.find(self._settings.model)
         source = make_source(words)
         try:
-            session = LiveSession(source, model, self._settings, self._networks)
+            session = LiveSession(source, model, self._settings, self.networks())
             session.start()
         except BaseException:
             source.close()

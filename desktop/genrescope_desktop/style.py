@@ -82,6 +82,10 @@ def sheet(theme: Theme) -> str:
     QFrame[role="choice"] QPushButton:focus {{ text-decoration: underline; }}
     QFrame[role="choice"][chosen="true"] QPushButton {{ color: {theme.accent}; }}
 
+    QListView[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px;
+        padding: 4px 0; }}
+    QListView[role="panel"]:focus {{ border-color: {theme.accent}; }}
+
     QComboBox {{ background: {theme.window}; border: 1px solid {theme.grid}; border-radius: 4px;
         padding: 3px 8px; color: {theme.text}; }}
     QComboBox:focus {{ border-color: {theme.accent}; }}
@@ -97,6 +101,7 @@ def sheet(theme: Theme) -> str:
     QPushButton[role="plain"] {{ background: {theme.panel}; color: {theme.accent}; border: 1px solid {theme.grid};
         border-radius: 4px; padding: 3px 16px; }}
     QPushButton[role="plain"]:hover, QPushButton[role="plain"]:focus {{ border-color: {theme.accent}; }}
+    QPushButton[role="plain"]:checked {{ background: {theme.highlight}; border-color: {theme.accent}; }}
     QPushButton[role="plain"]:disabled {{ background: transparent; color: {theme.muted}; }}
     QPushButton[role="segment"] {{ background: {theme.window}; color: {theme.muted}; border: 1px solid {theme.grid};
         border-left-width: 0; padding: 3px 2px; min-width: 0; }}

@@ -35,6 +35,10 @@ class DeviceError(GenrescopeError):
     """An audio device or sound server that is absent, busy, refused the format, or went away."""
 
 
+class RecordingError(GenrescopeError):
+    """What is heard cannot be written into a file."""
+
+
 class ModelError(GenrescopeError):
     """A model folder that is missing, incomplete, altered, or does not fit its manifest."""
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from genrescope.audio.flac_recorder import Recording
 from genrescope.audio.source import SourceInfo, SourceState
 from genrescope.recognition.verdict import ModelIdentity, Verdict
 
@@ -96,6 +97,8 @@ class SessionStatus:
         Which part made it end because something went wrong there; None when nothing did.
     next_model
         Which network is being loaded to answer instead of ``model``; None when none is.
+    recording
+        The file that the sound is being written into; None when it is not.
     """
 
     source: SourceInfo
@@ -112,6 +115,7 @@ class SessionStatus:
     finished: bool
     failed: Part | None
     next_model: ModelIdentity | None = None
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
 from genrescope import faults
+from genrescope.audio.flac_recorder import FlacRecorder, Recording
 from genrescope.audio.meter import Meter
 from genrescope.audio.ring import Ring
 from genrescope.audio.source import AudioSource, Frames, SourceState, SourceStatus
@@ -85,6 +87,7 @@ class LiveSession:
         self._summarizer = Summarizer(model.manifest)
         self._verdicts: deque[Verdict] = deque(maxlen=VERDICTS_KEPT)
         self._meter = Meter()
+        self._recorder: FlacRecorder | None = None
         self._device = ""  # where the network runs, once it is loaded
         self._dropped_hops = 0
         self._failure = ""
@@ -121,6 +124,24 @@ class LiveSession:
         """
         self._turns.want(model)
 
+    def start_recording(self, path: Path) -> None:
+        """Write what is heard into a FLAC file from now on. On any thread.
+
+        Raises
+        ------
+        RecordingError
+            When it cannot be written.
+        """
+        if self._recorder is None:
+            info = self._source.info
+            self._recorder = FlacRecorder(path, info.rate, info.channels)
+
+    def stop_recording(self) -> Recording | None:
+        """End the recording; what became of it, or None when nothing was recorded. Waits for the disk."""
+        recorder, self._recorder = self._recorder, None
+        recording = recorder.close() if recorder else None
+        return recording if recording and recording.seconds else None
+
     def take(self) -> Update:
         """Everything new since the last call. Cheap; for one view, on one thread."""
         finished = self._finished.is_set()  # asked before the verdicts are taken, so that none comes after it
@@ -139,7 +160,7 @@ class LiveSession:
         )
 
     def stop(self) -> None:
-        """End everything: source and threads. Idempotent."""
+        """End everything but a recording: source and threads. Idempotent."""
         self._stopping.set()
         self._last_status = self._last_status or self._source.status()
         try:
@@ -162,7 +183,7 @@ class LiveSession:
         return self._last_status or self._source.status()
 
     def _status(self, finished: bool) -> SessionStatus:
-        source = self._source_status()
+        source, recorder = self._source_status(), self._recorder
         return SessionStatus(
             source=self._source.info,
             source_state=source.state,
@@ -178,6 +199,7 @@ class LiveSession:
             finished=finished,
             failed=self._failed,
             next_model=self._turns.coming,
+            recording=recorder.now() if recorder else None,
         )
 
     def _guarded(self, work: Callable[[], None], part: Part) -> None:
@@ -226,12 +248,16 @@ class LiveSession:
         self._mailbox.close()
 
     def _take_in(self, gap: int, rows: Frames) -> list[Window]:
-        windows = []
+        windows, recorder = [], self._recorder
         if gap:
             self._meter.fall_silent()
+            if recorder:
+                recorder.write_gap(gap)
             windows += self._front.push_gap(gap)
         if len(rows):
             self._meter.push(rows)
+            if recorder:
+                recorder.write(rows)
             windows += self._front.push(rows)
         return windows
 

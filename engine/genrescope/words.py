@@ -17,6 +17,8 @@ from genrescope.recognition.verdict import Advice, Assessment, Certainty, Ranked
 from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 
 if TYPE_CHECKING:
+    from genrescope.audio.flac_recorder import Recording
+    from genrescope.audio.folders import Gathered
     from genrescope.events import ModelChange
     from genrescope.recognition.summary import Summary
 
@@ -84,6 +86,27 @@ def percent(probability: float) -> str:
 def megabytes(size: int) -> str:
     """A file's size: ``"488 MB"``, ``"0.3 MB"``."""
     return f"{size / 1e6:.0f} MB" if size >= 9.5e5 else f"{size / 1e6:.1f} MB"
+
+
+def recorded(recording: Recording) -> str:
+    """What became of a recording."""
+    return sentence(
+        "Recorded {duration}, {size}: {path}",
+        duration=duration(recording.seconds),
+        size=megabytes(recording.size_bytes),
+        path=file_name(recording.path),
+    )
+
+
+def left_out(found: Gathered) -> str:
+    """What of folders was not taken, and why: ``"Left out: 3 not sound, 2 hidden."``; empty when all was."""
+    parts = [
+        sentence("{count} not sound", count=found.not_sound) if found.not_sound else "",
+        sentence("{count} hidden", count=found.hidden) if found.hidden else "",
+        sentence("folders that may not be read: {count}", count=found.closed) if found.closed else "",
+    ]
+    named = [part for part in parts if part]
+    return sentence("Left out: {parts}.", parts=listed(named)) if named else ""
 
 
 def rate(hertz: int) -> str:

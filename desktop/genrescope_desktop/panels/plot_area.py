@@ -56,14 +56,11 @@ class PlotArea(QWidget):
         self._read_out.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._read_out.setAccessibleName(self.tr("What both plots show under the pointer"))
-        self._live = QPushButton(self.tr("Live"))
+        self._live = QPushButton()
         self._live.setProperty("role", "plain")
-        self._live.setToolTip(self.tr("Return to the newest sound (End)"))
-        self._live.setAccessibleName(self.tr("Return to live"))
         self._live.setEnabled(False)
-        self._live.clicked.connect(self.time_cursor.go_live)
+        self._set_up_return(self._live)
         self._lay_out()
-        self.time_cursor.following_changed.connect(lambda following: self._live.setEnabled(not following))
         self.time_cursor.pointer_moved.connect(self._read)
         self.spectrogram.plot.pointed_at.connect(self._point_at_note)
         self.set_theme(theme)
@@ -114,6 +111,17 @@ class PlotArea(QWidget):
         lines = 1 if room >= _LONG_LINE * metrics.averageCharWidth() else 2
         self._read_out.setFixedHeight(lines * line_height(self._read_out.font()))
 
+    def _set_up_return(self, button: QPushButton) -> None:
+        """Let a button lead back to what is usually looked at."""
+        button.setText(self.tr("Live"))
+        button.setToolTip(self.tr("Return to the newest sound (End)"))
+        button.setAccessibleName(self.tr("Return to live"))
+        button.clicked.connect(self.time_cursor.go_live)
+        self.time_cursor.following_changed.connect(lambda following: button.setEnabled(not following))
+
+    def _hint(self) -> str:
+        return self.tr("Point at the plots to read a moment. Drag to look back, turn the wheel to zoom.")
+
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(LEFT_WIDTH, 0, 0, 0)
@@ -134,8 +142,7 @@ class PlotArea(QWidget):
     def _read(self) -> None:
         seconds = self.time_cursor.pointed
         if seconds is None:
-            hint = self.tr("Point at the plots to read a moment. Drag to look back, turn the wheel to zoom.")
-            self._read_out.setText(f'<span style="color:{self._theme.muted}">{escape(hint)}</span>')
+            self._read_out.setText(f'<span style="color:{self._theme.muted}">{escape(self._hint())}</span>')
             return
         note = None if self._note is None else (self._note, self.spectrogram.decibels_at(seconds, self._note))
         state, shares = self.timeline.state_at(seconds), self.timeline.probabilities_at(seconds)

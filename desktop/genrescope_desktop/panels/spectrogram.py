@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from genrescope.events import Update
 from genrescope.recognition.verdict import Gap
+from genrescope.spectral.overview import Overview
 from genrescope.units import ANALYSIS_RATE, BINS
 from genrescope_desktop.panels.time_panel import TimePanel
 from genrescope_desktop.plots.axes import note_axis
 from genrescope_desktop.plots.column_picture import ColumnPicture
 from genrescope_desktop.plots.column_store import COLUMN_SECONDS, ColumnStore
-from genrescope_desktop.plots.decibel_bytes import NOTHING, DisplayReference, to_bytes, to_decibels
+from genrescope_desktop.plots.decibel_bytes import NOTHING, DisplayReference, decibels_to_bytes, to_bytes, to_decibels
 from genrescope_desktop.plots.pixel_item import PixelItem
 from genrescope_desktop.plots.plot_colours import magma_table, spectrogram_table
 from genrescope_desktop.plots.time_cursor import TimeCursor
@@ -25,7 +26,7 @@ from genrescope_desktop.theme import Theme
 
 
 class SpectrogramPanel(TimePanel):
-    """Ten minutes of columns, of which a stretch is in view.
+    """Columns, of which a stretch is in view: the last ten minutes of a stream, or a whole piece.
 
     Parameters
     ----------
@@ -66,6 +67,17 @@ class SpectrogramPanel(TimePanel):
         self.time_cursor.oldest = max(self.time_cursor.oldest, self._store.oldest * COLUMN_SECONDS)
         self._item.forget_before(self.time_cursor.oldest)
 
+    def show_piece(self, overview: Overview) -> None:
+        """Show the columns of a whole piece, and nothing else."""
+        count = max(1, len(overview.decibels))
+        self._store = ColumnStore(count, overview.column_seconds)
+        self._store.write(0, decibels_to_bytes(overview.decibels))
+        self._reference = DisplayReference.of_piece(float(overview.decibels.max(initial=-np.inf)))
+        self._picture.look_at(self._store)
+        self._picture.set_table(self._table())
+        self._item.clear()
+        self._refresh()
+
     def set_window(self, start_sample: int, end_sample: int) -> None:
         """Mark the stretch that the verdict stands on, in samples at 22 050 Hz."""
         self._strip.set_window(start_sample, end_sample)
@@ -95,7 +107,7 @@ class SpectrogramPanel(TimePanel):
 
     def decibels_at(self, seconds: float, bin_index: int) -> float | None:
         """Level of a bin at a moment, in dB below the brightest colour; None where nothing was heard."""
-        column = round(seconds / COLUMN_SECONDS)
+        column = round(seconds / self._store.column_seconds)
         value = int(self._store.read(column, column + 1)[0, bin_index]) if column >= 0 else NOTHING
         return None if value == NOTHING else to_decibels(value) - self._reference.shown_db
 

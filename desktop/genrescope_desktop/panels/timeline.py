@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
@@ -23,7 +25,7 @@ from genrescope_desktop.theme import Theme
 
 
 class TimelinePanel(TimePanel):
-    """Ten minutes of verdicts as stacked bands, of which a stretch is in view.
+    """Verdicts as stacked bands, of which a stretch is in view: of the last ten minutes, or of a whole piece.
 
     Parameters
     ----------
@@ -48,6 +50,12 @@ class TimelinePanel(TimePanel):
         """Take the next verdict."""
         self._history.add(verdict)
         self.plot.setAccessibleDescription(_description(verdict))
+
+    def show_piece(self, verdicts: Sequence[Verdict]) -> None:
+        """Show what was said of a whole piece, and nothing else."""
+        self._history.show_piece(verdicts)
+        self.plot.setAccessibleDescription(_description(verdicts[-1]) if verdicts else "")
+        self._refresh()
 
     def mark(self, change: ModelChange) -> None:
         """Mark where another model took over."""

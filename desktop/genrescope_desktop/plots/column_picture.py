@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from genrescope.units import BINS
-from genrescope_desktop.plots.column_store import COLUMN_SECONDS, ColumnStore
+from genrescope_desktop.plots.column_store import ColumnStore
 
 Table = npt.NDArray[np.uint32]  # [256], 0xffRRGGBB
 
@@ -45,6 +45,11 @@ class ColumnPicture:
         self.image = QImage(self._pixels.data, width, BINS, 4 * width, QImage.Format.Format_RGB32)
         self._view = None
 
+    def look_at(self, store: ColumnStore) -> None:
+        """Take columns from another store."""
+        self._store = store
+        self._view = None
+
     @property
     def width(self) -> int:
         """Width in device pixels."""
@@ -62,7 +67,7 @@ class ColumnPicture:
         -------
         First and stop pixel, from the left, of what is no longer as it was; equal when nothing changed.
         """
-        changed = self._store.take_changed()
+        changed, column_seconds = self._store.take_changed(), self._store.column_seconds
         left = right_pixel - self.width
         if self._view is None or self._view[1] != pixel_seconds or abs(right_pixel - self._view[0]) >= self.width:
             self._draw(left, right_pixel, left, pixel_seconds)
@@ -78,8 +83,8 @@ class ColumnPicture:
             self._draw(left, left - moved, left, pixel_seconds)
         first = stop = left
         if changed is not None:
-            first = max(left, int((changed[0] - 0.5) * COLUMN_SECONDS / pixel_seconds) - 1)
-            stop = min(right_pixel, int((changed[1] + 0.5) * COLUMN_SECONDS / pixel_seconds) + 1)
+            first = max(left, int((changed[0] - 0.5) * column_seconds / pixel_seconds) - 1)
+            stop = min(right_pixel, int((changed[1] + 0.5) * column_seconds / pixel_seconds) + 1)
             if first < stop:
                 self._draw(first, stop, left, pixel_seconds)
         if moved:
@@ -88,7 +93,9 @@ class ColumnPicture:
 
     def _draw(self, first: int, stop: int, left: int, pixel_seconds: float) -> None:
         """Draw pixels ``first`` to ``stop``, counted from the start of the stream."""
-        edges = np.floor(np.arange(first, stop + 1) * (pixel_seconds / COLUMN_SECONDS) + 0.5).astype(np.int64)
+        edges = np.floor(np.arange(first, stop + 1) * (pixel_seconds / self._store.column_seconds) + 0.5).astype(
+            np.int64
+        )
         starts = edges[:-1]  # a pixel shows its columns, or the column that it lies within
         columns = self._store.read(int(edges[0]), int(max(edges[-1], edges[-2] + 1)))
         if edges[-1] - edges[0] > len(starts):

@@ -1,4 +1,4 @@
-"""The columns of the last ten minutes, in two megabytes."""
+"""Columns under their indices: of the last ten minutes of a stream in two megabytes, or of a whole piece."""
 
 from __future__ import annotations
 
@@ -15,23 +15,34 @@ CAPACITY = math.ceil((LONGEST_SECONDS + 5.0) / COLUMN_SECONDS)  # a little more 
 
 
 class ColumnStore:
-    """A ring of columns under their absolute indices (column ``t`` is centred at ``t · COLUMN_SECONDS``).
+    """A ring of columns under their absolute indices (column ``t`` is centred at ``t · column_seconds``).
+
+    Parameters
+    ----------
+    capacity
+        How many it keeps.
+    column_seconds
+        Time from one to the next.
 
     Attributes
     ----------
+    column_seconds
+        Likewise.
     end
         Index after the newest column, provisional ones included.
     """
 
-    def __init__(self) -> None:
-        self._ring = np.full((CAPACITY, BINS), NOTHING, dtype=np.uint8)
+    def __init__(self, capacity: int = CAPACITY, column_seconds: float = COLUMN_SECONDS) -> None:
+        self._capacity = capacity
+        self.column_seconds = column_seconds
+        self._ring = np.full((capacity, BINS), NOTHING, dtype=np.uint8)
         self._changed: tuple[int, int] | None = None
         self.end = 0
 
     @property
     def oldest(self) -> int:
         """Index of the oldest column kept."""
-        return max(0, self.end - CAPACITY)
+        return max(0, self.end - self._capacity)
 
     def write(self, first: int, columns: Bytes) -> None:
         """Put columns ([n, 84]) at ``first`` and after; they replace what is there, and everything after them goes.
@@ -41,8 +52,8 @@ class ColumnStore:
         end = first + len(columns)
         self._fill(min(first, self.end), first)
         self._fill(end, self.end)
-        kept = columns[-CAPACITY:]
-        self._ring[np.arange(end - len(kept), end) % CAPACITY] = kept
+        kept = columns[-self._capacity :]
+        self._ring[np.arange(end - len(kept), end) % self._capacity] = kept
         self._mark(min(first, self.end), max(end, self.end))
         self.end = end
 
@@ -69,7 +80,7 @@ class ColumnStore:
 
     def _fill(self, first: int, stop: int) -> None:
         if first < stop:
-            self._ring[np.arange(max(first, stop - CAPACITY), stop) % CAPACITY] = NOTHING
+            self._ring[np.arange(max(first, stop - self._capacity), stop) % self._capacity] = NOTHING
 
     def _mark(self, first: int, stop: int) -> None:
         if self._changed is not None:

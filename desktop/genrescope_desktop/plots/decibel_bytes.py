@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -22,8 +24,13 @@ QUIET_DB = 60.0  # columns this far below the reference are a pause and no new m
 
 def to_bytes(power: npt.NDArray[np.float32]) -> Bytes:
     """Power on the byte scale, 1 to 255, in the same shape."""
-    decibels = 10.0 * np.log10(np.maximum(power, np.float32(1e-12)))
-    return np.clip(np.rint((decibels - LOWEST_DB) / STEP_DB) + 1.0, 1.0, 255.0).astype(np.uint8)
+    return decibels_to_bytes(10.0 * np.log10(np.maximum(power, np.float32(1e-12))))
+
+
+def decibels_to_bytes(decibels: npt.NDArray[np.floating[Any]]) -> Bytes:
+    """Decibels (of power 1) on the byte scale, in the same shape."""
+    steps: Bytes = np.clip(np.rint((decibels - LOWEST_DB) / STEP_DB) + 1.0, 1.0, 255.0).astype(np.uint8)
+    return steps
 
 
 def to_decibels(value: int) -> float:
@@ -43,6 +50,13 @@ class DisplayReference:
     def __init__(self) -> None:
         self.shown_db = REFERENCE_FLOOR_DB
         self._level_db = REFERENCE_FLOOR_DB
+
+    @classmethod
+    def of_piece(cls, loudest_db: float) -> DisplayReference:
+        """The reference of a piece that is known as a whole: its maximum."""
+        made = cls()
+        made.shown_db = made._level_db = max(loudest_db, REFERENCE_FLOOR_DB)
+        return made
 
     def update(self, power: npt.NDArray[np.float32], new_columns: int) -> bool:
         """Take the newest columns, ``new_columns`` of them for the first time; return whether `shown_db` moved."""

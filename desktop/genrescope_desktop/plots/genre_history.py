@@ -1,4 +1,4 @@
-"""What was said of the last ten minutes, and the smooth curves between one verdict and the next."""
+"""What was said of the last ten minutes, or of a whole piece, and the smooth curves between verdicts."""
 
 from __future__ import annotations
 
@@ -97,10 +97,27 @@ class GenreHistory:
         self.marks: deque[ModelChange] = deque()
         self.changed_from = math.inf
         self._shares: Shares = np.zeros((0, 0))  # [moments, genres]
-        self._answered = np.zeros(0, dtype=bool)
+        self._answered = self._follows = np.zeros(0, dtype=bool)
+        self._begins = self._ends = np.zeros(0)
 
     def add(self, verdict: Verdict) -> None:
-        """Take the next verdict."""
+        """Take the next verdict, and forget what is too old to be looked at."""
+        self._append(verdict)
+        newest = self.moments[-1]
+        while self.moments[0].end < newest.end - LONGEST_SECONDS - newest.reach:
+            self.moments.popleft()
+        while self.marks and self.marks[0].at_sample / ANALYSIS_RATE < self.moments[0].begin:
+            self.marks.popleft()
+        self._rebuild()
+
+    def show_piece(self, verdicts: Iterable[Verdict]) -> None:
+        """Hold what was said of a whole piece, and nothing else."""
+        self.clear()
+        for verdict in verdicts:
+            self._append(verdict)
+        self._rebuild()
+
+    def _append(self, verdict: Verdict) -> None:
         end = verdict.end_sample / ANALYSIS_RATE
         reach = _REACH_HOPS * verdict.hop_seconds
         before = self.moments[-1] if self.moments else None
@@ -112,13 +129,8 @@ class GenreHistory:
         same_model = before is not None and before.verdict.model == verdict.model
         follows = before is not None and joined and same_model and bool(before.verdict.ranking)
         self.moments.append(Moment(begin, end, follows, reach, verdict))
-        while self.moments[0].end < end - LONGEST_SECONDS - reach:
-            self.moments.popleft()
-        while self.marks and self.marks[0].at_sample / ANALYSIS_RATE < self.moments[0].begin:
-            self.marks.popleft()
         # The new verdict bends the curve that leads to the one before it.
         self.changed_from = min(self.changed_from, before.begin if before is not None else begin)
-        self._rebuild()
 
     def mark(self, change: ModelChange) -> None:
         """Take down where another model took over."""
@@ -149,9 +161,7 @@ class GenreHistory:
         shares = np.zeros((len(seconds), len(self.genres)))
         if not self.moments:
             return shares
-        ends = np.array([moment.end for moment in self.moments])
-        begins = np.array([moment.begin for moment in self.moments])
-        follows = np.array([moment.follows for moment in self.moments])
+        ends, begins, follows = self._ends, self._begins, self._follows
         last = len(ends) - 1
         index = np.searchsorted(ends, seconds)
         held = (index > last) & (seconds <= ends[-1] + self.moments[-1].reach)
@@ -181,6 +191,9 @@ class GenreHistory:
             for ranked in moment.verdict.ranking:
                 row[place[ranked.label]] = ranked.probability
         self._answered = np.array([bool(moment.verdict.ranking) for moment in self.moments], dtype=bool)
+        self._begins = np.array([moment.begin for moment in self.moments])
+        self._ends = np.array([moment.end for moment in self.moments])
+        self._follows = np.array([moment.follows for moment in self.moments], dtype=bool)
         self.headlines = _stretches(self.moments, lambda verdict: verdict.headline)
         self.silences = _stretches(self.moments, lambda verdict: None if verdict.ranking else verdict.state)
         self.provisional = _stretches(self.moments, _state_of_answer(VerdictState.PROVISIONAL))

@@ -7,6 +7,8 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from genrescope_desktop.plots.time_cursor import TimeCursor
+
 
 class PixelItem(QGraphicsItem):
     """An item that fills the plot's rectangle."""
@@ -23,6 +25,44 @@ class PixelItem(QGraphicsItem):
     def _fill(self, box: pg.ViewBox) -> None:
         self.prepareGeometryChange()
         self._area = QRectF(box.rect())
+
+
+class MomentLine(PixelItem):
+    """A vertical line at a moment: where a piece is being played.
+
+    Parameters
+    ----------
+    box
+        The plot's.
+    cursor
+        The time axis.
+    """
+
+    def __init__(self, box: pg.ViewBox, cursor: TimeCursor) -> None:
+        super().__init__(box)
+        self.setZValue(90.0)
+        self._cursor = cursor
+        self._seconds: float | None = None
+        self._colour, self._halo = QColor("#ffffff"), QColor("#000000")
+
+    def set_colours(self, line: str, halo: str) -> None:
+        """Of the line, and of what sets it off from whatever it crosses."""
+        self._colour, self._halo = QColor(line), QColor(halo)
+        self.update()
+
+    def set_moment(self, seconds: float | None) -> None:
+        """Show this moment; None for no line."""
+        if seconds != self._seconds:
+            self._seconds = seconds
+            self.update()
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint the line, two pixels wide."""
+        if self._seconds is None or not self._cursor.left <= self._seconds <= self._cursor.right:
+            return
+        x = round(self._cursor.share(self._seconds) * self._area.width())
+        painter.fillRect(QRectF(x - 2.0, 0.0, 4.0, self._area.height()), self._halo)
+        painter.fillRect(QRectF(x - 1.0, 0.0, 2.0, self._area.height()), self._colour)
 
 
 class Crosshair(PixelItem):

@@ -12,10 +12,11 @@ from genrescope_desktop.plots.stream_clock import StreamClock
 SHORTEST_SECONDS = 5.0
 LONGEST_SECONDS = 600.0  # as long as columns and verdicts are kept
 _PIXELS_UNTIL_SHOWN = 1000
+_ROUNDING = 1e-6  # of a pixel: where the right edge is a whole number of them, it is that number
 
 
 class TimeCursor(QObject):
-    """The time axis that both plots share.
+    """The time axis that both plots share, of a stream that goes on, or of a piece that is there as a whole.
 
     While it follows, the right edge is the newest sound. Edges always lie on a grid of whole device pixels counted from
     the start of the stream, so that a column of the picture keeps its pixels while it scrolls and nothing shimmers.
@@ -51,12 +52,13 @@ class TimeCursor(QObject):
         self.pointer: float | None = None
         self._pixels = _PIXELS_UNTIL_SHOWN
         self._clock = StreamClock()
+        self._piece: float | None = None  # length of a piece that is there as a whole
         self._right = 0.0  # where the right edge is while it does not follow
 
     @property
     def newest(self) -> float:
-        """Stream time now, in seconds."""
-        return self._clock.position
+        """Stream time now, in seconds; the end of a piece."""
+        return self._clock.position if self._piece is None else self._piece
 
     @property
     def pixel_seconds(self) -> float:
@@ -66,7 +68,7 @@ class TimeCursor(QObject):
     @property
     def right_pixel(self) -> int:
         """Index of the pixel, counted from the start of the stream, that begins at the right edge."""
-        return math.floor((self.newest if self.following else self._right) / self.pixel_seconds)
+        return math.floor((self.newest if self.following else self._right) / self.pixel_seconds + _ROUNDING)
 
     @property
     def right(self) -> float:
@@ -100,6 +102,8 @@ class TimeCursor(QObject):
 
     def tick(self, now: float) -> None:
         """Move on to ``now`` (`time.monotonic`)."""
+        if self._piece is not None:
+            return
         self._clock.tick(now)
         if not self.following:
             self._right = self._within(self._right)
@@ -114,7 +118,7 @@ class TimeCursor(QObject):
     def zoom(self, factor: float, share: float = 1.0) -> None:
         """Show ``factor`` times as much; what lies at ``share`` of the width stays there, or the newest sound does."""
         fixed = self.left + share * self.span
-        span = min(max(self.span * factor, SHORTEST_SECONDS), LONGEST_SECONDS)
+        span = min(max(self.span * factor, SHORTEST_SECONDS), self._longest)
         if span == self.span:
             return
         self.span = span
@@ -124,7 +128,8 @@ class TimeCursor(QObject):
         self.looked_elsewhere.emit()
 
     def go_live(self) -> None:
-        """Return to the newest sound and follow it."""
+        """Return to the newest sound and follow it; to the end of a piece."""
+        self._right = self.newest
         self._follow(True)
         self.looked_elsewhere.emit()
 
@@ -134,17 +139,35 @@ class TimeCursor(QObject):
             self.pointer = share
             self.pointer_moved.emit(share)
 
+    def show_piece(self, seconds: float) -> None:
+        """Show all of a piece of this length."""
+        self._piece = self.span = self._right = max(seconds, SHORTEST_SECONDS)
+        self.oldest = 0.0
+        self._follow(False)
+        self.looked_elsewhere.emit()
+
+    def bring_into_view(self, seconds: float) -> None:
+        """Turn the page of a piece, when this moment is not on it."""
+        if not self.left <= seconds <= self.right:
+            self._right = self._within(seconds + self.span)
+            self.looked_elsewhere.emit()
+
     def clear(self) -> None:
         """A new stream begins. The span stays."""
         self._clock = StreamClock()
         self.oldest = self._right = 0.0
         self._follow(True)
 
+    @property
+    def _longest(self) -> float:
+        return LONGEST_SECONDS if self._piece is None else self._piece
+
     def _within(self, right: float) -> float:
         """The nearest right edge that shows something."""
         return min(max(right, min(self.oldest + self.span, self.newest)), self.newest)
 
     def _follow(self, following: bool) -> None:
+        following = following and self._piece is None
         if following != self.following:
             self.following = following
             self.following_changed.emit(following)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from genrescope_desktop.plots.axes import LeftAxis, PaintedAxis
 from genrescope_desktop.plots.pixel_item import Crosshair
@@ -39,10 +39,13 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         It is going to be painted, maybe for the first time after it was hidden.
     pointed_at
         Height of the pointer inside this plot, as a share from its top; None when it is elsewhere.
+    pressed_at
+        Moment that was clicked, in stream time; what was dragged was not clicked.
     """
 
     about_to_paint = Signal()
     pointed_at = Signal(object)
+    pressed_at = Signal(float)
 
     def __init__(self, cursor: TimeCursor, left: LeftAxis, strips: dict[str, PaintedAxis], height: float) -> None:
         super().__init__(viewBox=pg.ViewBox(enableMenu=False), axisItems={"left": left, **strips}, antialias=False)
@@ -50,6 +53,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.box: pg.ViewBox = self.plotItem.vb
         self._left, self._strips = left, strips
         self._dragged_from: float | None = None
+        self._pressed_at: float | None = None  # until it is dragged away from there
         self.plotItem.hideButtons()
         self.plotItem.setMenuEnabled(False)
         # Half of the lowest label hangs over the plot's lower edge where no axis lies below.
@@ -91,13 +95,17 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Begin to drag."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self._dragged_from = event.position().x()
+            self._dragged_from = self._pressed_at = event.position().x()
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Drag the stream, or point at a moment."""
         if self._dragged_from is not None:
+            if self._pressed_at is not None:
+                if abs(event.position().x() - self._pressed_at) < QApplication.startDragDistance():
+                    return
+                self._pressed_at = None
             moved = event.position().x() - self._dragged_from
             self._dragged_from = event.position().x()
             self.cursor.scroll(-moved * self.cursor.span / max(self.area.width(), 1.0))
@@ -105,8 +113,11 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Stop dragging."""
-        self._dragged_from = None
+        """Stop dragging, or click."""
+        if self._pressed_at is not None and self.area.contains(event.position()):
+            share = (event.position().x() - self.area.left()) / max(self.area.width(), 1.0)
+            self.pressed_at.emit(self.cursor.left + share * self.cursor.span)
+        self._dragged_from = self._pressed_at = None
         self.viewport().unsetCursor()
         event.accept()
 

@@ -63,8 +63,12 @@ class SoundFormat:
         return None if self.frames is None else self.frames / self.rate
 
 
-def open_file(path: str | os.PathLike[str], *, stall_seconds: float = STALL_SECONDS) -> DecodedFile:
+def open_file(
+    path: str | os.PathLike[str], *, start_seconds: float = 0.0, stall_seconds: float = STALL_SECONDS
+) -> DecodedFile:
     """Open a sound file, or a film's sound track, whatever its extension.
+
+    With ``start_seconds`` its sound begins there; within a compressed file that may be a few hundredths beside.
 
     Returns once the file's format is known (a child process has to start: a few tenths of a second).
 
@@ -75,7 +79,7 @@ def open_file(path: str | os.PathLike[str], *, stall_seconds: float = STALL_SECO
     """
     path = Path(path).absolute()
     _check_readable(path)
-    return DecodedFile(path, child_command(DECODER, str(path)), stall_seconds)
+    return DecodedFile(path, child_command(DECODER, str(path), str(start_seconds)), stall_seconds)
 
 
 class DecodedFile:

@@ -183,8 +183,58 @@ def open_input(
     return stream
 
 
+def output_rate() -> int:
+    """Sample rate of the default output, in Hz.
+
+    Raises
+    ------
+    DeviceError
+        When there is none.
+    """
+    index = sounddevice._lib.Pa_GetDefaultOutputDevice()
+    if index < 0:
+        raise DeviceError(
+            "There is nothing to play through: plug in loudspeakers or headphones. Everything else works without."
+        )
+    return int(sounddevice._lib.Pa_GetDeviceInfo(index).defaultSampleRate)
+
+
+def open_output(rate: int, channels: int, on_block: Callable[[Any, int, Any, Any], None]) -> Any:
+    """Open and start a stream of float32 frames to the default output; end it with `close`.
+
+    Parameters
+    ----------
+    on_block
+        Called on PortAudio's thread with (buffer to be filled, frames, time, flags) for each block.
+
+    Raises
+    ------
+    DeviceError
+        When the device is gone, busy, or refuses the format.
+    """
+    global _open_streams
+    with _lock:
+        _open_streams += 1
+    stream = None
+    try:
+        with _quiet():
+            stream = sounddevice.RawOutputStream(
+                samplerate=rate, channels=channels, dtype="float32", latency="high", callback=on_block
+            )
+            stream.start()
+    except BaseException as error:
+        close(stream)
+        if isinstance(error, sounddevice.PortAudioError):
+            raise DeviceError(
+                "The loudspeakers cannot be used ({reason}): check the system's sound settings.",
+                reason=error.args[0],
+            ) from None
+        raise
+    return stream
+
+
 def close(stream: Any) -> None:
-    """End a stream of `open_input` (None: one that never came to be); its callback is not called any more."""
+    """End a stream (None: one that never came to be); its callback is not called any more."""
     global _open_streams
     if stream is not None:
         stream.abort()  # returns when the callback has ended

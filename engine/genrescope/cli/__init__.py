@@ -32,10 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(typed: Sequence[str]) -> int:
-    from genrescope.cli.arguments import build_parser
+    from genrescope.cli.arguments import build_parser, with_command
     from genrescope.cli.spoken import choose_language
 
     choose_language(typed)  # before the parser is built: its help is in that language
+    typed = with_command(typed)
     parser = build_parser(typed)
     try:
         chosen = parser.parse_args(typed)

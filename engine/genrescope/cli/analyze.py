@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genrescope import json_lines, settings, words
+from genrescope.audio.decoder import shown
+from genrescope.audio.folders import gather
 from genrescope.cli.guard import DONE, FAILED
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say
 from genrescope.errors import AudioFileError
-from genrescope.language.catalogue import tr
+from genrescope.language.catalogue import tr, translated
+from genrescope.language.sentence import listed
 
 if TYPE_CHECKING:
     from genrescope.cli.progress import Progress
@@ -63,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     from genrescope.cli.arguments import given_settings
 
     chosen = settings.load(given_settings(arguments))
-    paths: list[Path] = arguments.files
+    paths = _files(arguments.files)
     with stop_on_signals() as stop:
         from genrescope.cli.progress import Progress
         from genrescope.models import library
@@ -84,6 +87,25 @@ def run(arguments: argparse.Namespace) -> int:
                 say(tr("stopped: {done} of {count} files were analysed.", done=done, count=len(paths)))
                 return DONE
     return FAILED if failed else DONE
+
+
+def _files(named: list[Path]) -> tuple[Path, ...]:
+    """All files, those in folders among them; what of a folder is left out is said.
+
+    Raises
+    ------
+    AudioFileError
+        When there is none.
+    """
+    found = gather(named)
+    if not found.files:
+        raise AudioFileError(
+            "There is no sound file in {folders}: choose another folder, or name the files.",
+            folders=listed(shown(folder) for folder in named),
+        )
+    if left_out := words.left_out(found):
+        say(translated(left_out))
+    return found.files
 
 
 def _analyze(

@@ -15,10 +15,15 @@ from typing import Any, NoReturn
 from rich_argparse import RawDescriptionRichHelpFormatter
 
 from genrescope import __version__
+from genrescope.audio.formats import extension, is_sound_file
 from genrescope.errors import SettingsError
 from genrescope.language.catalogue import tr, translated
 from genrescope.language.sentence import sentence
+from genrescope.paths import typed_path
 from genrescope.settings import CONFIG_VARIABLE, VARIABLE_PREFIX, Settings, allowed_values, parse, setting
+
+OPEN = "open"
+COMMANDS = ("listen", "analyze", OPEN, "history", "devices", "doctor", "models", "train")
 
 DESCRIPTION = sentence(
     """\
@@ -29,12 +34,15 @@ from a file. Every two seconds a neural network on this machine looks at the
 last 30 seconds; nothing is uploaded, nothing is recorded.
 
 Without a command the window opens or, where there is no screen, the terminal
-view; where there is no microphone, that plays a demo tune."""
+view; where there is no microphone, that plays a demo tune. With files or
+folders and no command the window opens and analyses them; without a screen
+they are analysed in the terminal."""
 )
 
 EPILOG = sentence(
     """\
 Examples:
+  genrescope music/ song.mp3                the window, with these files in it
   genrescope listen                         the default microphone
   genrescope listen --source system         what this computer is playing
   genrescope listen --source demo --fast    a first try, without a microphone
@@ -70,8 +78,9 @@ The first answer comes after 3 seconds of sound; it is provisional until
 ANALYZE = sentence(
     """\
 The genre of whole files (sound, or a film's sound track): the same road as live
-sound, as fast as the machine can. A file that cannot be analysed does not stop
-the others; the exit code is then 1.
+sound, as fast as the machine can. Of a folder every sound file below it is
+heard. A file that cannot be analysed does not stop the others; the exit code
+is then 1.
 
 With --reference the whole file is heard first and answered exactly as the
 published system answers it, by a vote of its segments of 11.4 s; hop and
@@ -145,13 +154,21 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     listen.add_argument(
         "--fast", action="store_true", help=tr("play a file or the demo tune as fast as the machine can")
     )
+    listen.add_argument(
+        "--record",
+        type=_flac_path,
+        metavar="FILE",
+        help=tr("write what is heard into this FLAC file, which must not be there yet (default: none)"),
+    )
     _add_json(listen, tr("one JSON object a verdict, for programs (docs/json.md)"))
     _add_setting(listen, "history", metavar="WHEN", nargs="?", const="always")
     _add_setting(listen, "headline_file", metavar="FILE")
     _add_recognition(listen)
 
     analyze = _command(commands, "analyze", tr("the genre of sound files"), translated(ANALYZE))
-    analyze.add_argument("files", nargs="+", type=Path, metavar="FILE", help=tr("a sound file, or a film with sound"))
+    analyze.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help=tr("a sound file, a film with sound, or a folder")
+    )
     analyze.add_argument(
         "--first", type=positive_seconds, metavar="SECONDS", help=tr("hear only the beginning of each")
     )
@@ -162,6 +179,9 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     )
     _add_json(analyze, tr("one JSON object a file, for programs (docs/json.md)"))
     _add_recognition(analyze)
+
+    opening = _command(commands, OPEN, tr("open the window and analyse files and folders in it"))
+    opening.add_argument("files", nargs="+", type=Path, metavar="FILE", help=tr("a sound file or a folder"))
 
     devices = _command(commands, "devices", tr("the microphones and system sounds there are"))
     _add_json(devices, tr("one JSON object a device, for programs (docs/json.md)"))
@@ -196,6 +216,20 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
+def with_command(typed: Sequence[str]) -> list[str]:
+    """What was typed, with the command that is meant where files were named and none: `OPEN`.
+
+    A word without a folder or a known extension that names nothing here is rather a command that was mistyped.
+    """
+    at = next((at for at, word in enumerate(typed) if not word.startswith("-")), None)
+    if at is None or typed[at] in COMMANDS:
+        return [*typed]
+    path = Path(typed[at])
+    if not (len(path.parts) > 1 or is_sound_file(path) or path.exists()):
+        return [*typed]
+    return [*typed[:at], OPEN, *typed[at:]]
+
+
 def given_settings(arguments: argparse.Namespace) -> dict[str, Any]:
     """Settings that were given as flags, for `genrescope.settings.load`."""
     return {each.name: getattr(arguments, each.name, None) for each in fields(Settings)}
@@ -216,6 +250,13 @@ def positive_seconds(text: str) -> float:
     if not (math.isfinite(seconds) and seconds > 0):
         raise argparse.ArgumentTypeError(tr("{text!r} is not a number of seconds above 0", text=text))
     return seconds
+
+
+def _flac_path(text: str) -> Path:
+    path = typed_path(text)
+    if extension(path) != "flac":
+        raise argparse.ArgumentTypeError(tr("{text!r} is not the name of a FLAC file; let it end in .flac", text=text))
+    return path
 
 
 def _command(commands: Any, name: str, summary: str, description: str | None = None) -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,7 +18,7 @@ from genrescope.cli.guard import BAD_USAGE, DONE
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say
 from genrescope.errors import GenrescopeError
-from genrescope.language.catalogue import tr
+from genrescope.language.catalogue import tr, translated
 from genrescope.settings import Settings
 from genrescope.units import ANALYSIS_RATE
 
@@ -41,6 +42,7 @@ class Wish:
     fast: bool = False
     json: bool = False
     notice: str = ""
+    record: Path | None = None
     flags: Mapping[str, Any] = field(default_factory=dict)  # which of the settings were typed, and stay as they are
 
 
@@ -99,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.fast and not is_recorded(chosen.source):
         say("--fast is for a file or the demo tune; live sound comes at its own pace.")
         return BAD_USAGE
-    return listen(Wish(chosen, arguments.seconds, arguments.fast, arguments.json, flags=flags))
+    return listen(Wish(chosen, arguments.seconds, arguments.fast, arguments.json, record=arguments.record, flags=flags))
 
 
 def listen(wish: Wish) -> int:
@@ -142,12 +144,15 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
     deadline = Deadline(seconds)
     keeping = Keeping(wish.settings, view.tell)
     try:
+        if wish.record is not None:
+            session.start_recording(wish.record)
         session.start()
         while True:
             update = session.take()
             keeping.take(update)
             _show_update(view, update)
             _change_model(session, chosen, view)
+            _see_to_recording(session, view, update)
             if update.status.finished or deadline.is_over(update) or stop.wait(view.period_seconds):
                 break
         if update.status.model_loading and not update.status.failed:
@@ -158,6 +163,8 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
             view.close()  # before the threads are waited for: the terminal is given back at once
         finally:
             session.stop()
+            if recording := session.stop_recording():
+                say(words.recorded(recording))
             last = session.take()
             keeping.close(last)
     _show_update(view, last)
@@ -172,6 +179,14 @@ def _show_update(view: View, update: Update) -> None:
     for change in update.model_changes:
         view.tell(words.model_change(change))
     view.show(update)
+
+
+def _see_to_recording(session: LiveSession, view: View, update: Update) -> None:
+    """Say once why a recording ended before its time."""
+    recording = update.status.recording
+    if recording is not None and recording.failure is not None:
+        session.stop_recording()
+        view.tell(translated(str(recording.failure)))
 
 
 def _change_model(session: LiveSession, chosen: ChosenModel, view: View) -> None:

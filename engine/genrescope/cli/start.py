@@ -10,6 +10,8 @@ import argparse
 import dataclasses
 import importlib
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from genrescope import settings
 from genrescope.cli.guard import DONE
@@ -26,15 +28,15 @@ WINDOW = "genrescope_desktop"  # named here and nowhere else in the engine, whic
 def run(_arguments: argparse.Namespace) -> int:
     """Open the window, or listen in the terminal where there can be none."""
     chosen = settings.load()
-    obstacle = _open_window(chosen)
+    obstacle = open_window(chosen)
     if not obstacle:
         return DONE
     say(tr("{obstacle} Showing the terminal view instead.", obstacle=obstacle))
     return _listen_in_terminal(chosen)
 
 
-def _open_window(chosen: Settings) -> str:
-    """Show the window until it is closed; return one sentence when there can be none: why."""
+def open_window(chosen: Settings, files: Sequence[Path] = ()) -> str:
+    """Show the window until it is closed, with ``files`` in it; return one sentence when there can be none: why."""
     try:
         obstacle: str = importlib.import_module(f"{WINDOW}.screen").obstacle()
         if obstacle:
@@ -42,7 +44,7 @@ def _open_window(chosen: Settings) -> str:
         window = importlib.import_module(f"{WINDOW}.app")
     except ImportError as error:
         return sentence("The window cannot be loaded ({error}).", error=error)
-    window.run(chosen)
+    window.run(chosen, files)
     return ""
 
 

@@ -21,14 +21,17 @@ MEMORY_LIMIT: Final = 1 << 30  # bytes of address space, for this process and fo
 
 
 def main(argv: list[str]) -> int:
-    """Decode the file named by the one argument to standard output. Returns the exit code."""
-    (path,) = argv
+    """Decode the file named by the first argument, from the second's seconds on, to standard output.
+
+    Returns the exit code.
+    """
+    path, start_seconds = argv[0], float(argv[1])
     follow_parent()
     limit(address_space=MEMORY_LIMIT, file_size=0)
     out = sys.stdout.buffer
     try:
         try:
-            _decode(path, out)
+            _decode(path, start_seconds, out)
         except Refused as refusal:
             wire.send_json(out, wire.END, end=refusal.end, detail=refusal.detail)
         except OSError as error:
@@ -44,8 +47,8 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _decode(path: str, out: wire.Writable) -> None:
-    decoder, opened = _open(path)
+def _decode(path: str, start_seconds: float, out: wire.Writable) -> None:
+    decoder, opened = _open(path, start_seconds)
     wire.send_json(
         out,
         wire.INFO,
@@ -61,7 +64,7 @@ def _decode(path: str, out: wire.Writable) -> None:
             wire.send(out, wire.SAMPLES, block)
             sent += len(block)
     except Refused as refusal:
-        if decoder is Decoder.FFMPEG:
+        if decoder is Decoder.FFMPEG or start_seconds:
             raise
         for block in _rest(path, opened, sent, refusal):
             wire.send(out, wire.SAMPLES, block)
@@ -90,7 +93,7 @@ def _rest(path: str, opened: Opened, sent: int, refusal: Refused) -> Iterator[by
             sent = 0
 
 
-def _open(path: str) -> tuple[Decoder, Opened]:
+def _open(path: str, start_seconds: float) -> tuple[Decoder, Opened]:
     """Open ``path`` with the first decoder that knows its content."""
     refusals: list[Refused] = []
     for decoder in decoders(path):
@@ -98,10 +101,10 @@ def _open(path: str) -> tuple[Decoder, Opened]:
             if decoder is Decoder.LIBSNDFILE:
                 from genrescope.audio.decoding import libsndfile
 
-                return decoder, libsndfile.open_file(path)
+                return decoder, libsndfile.open_file(path, start_seconds)
             from genrescope.audio.decoding import ffmpeg
 
-            return decoder, ffmpeg.open_file(path)
+            return decoder, ffmpeg.open_file(path, start_seconds=start_seconds)
         except Refused as refusal:
             refusals.append(refusal)
     # ffmpeg's answer says more: it knows films without sound, and it may be missing.

@@ -37,8 +37,10 @@ def find_ffmpeg() -> str | None:
         return None
 
 
-def open_file(path: str, rate: int | None = None) -> Opened:
+def open_file(path: str, rate: int | None = None, start_seconds: float = 0.0) -> Opened:
     """Open the sound track of ``path`` that ffmpeg thinks is the main one, at its own sample rate or at ``rate`` Hz.
+
+    Its sound begins at ``start_seconds``.
 
     Raises
     ------
@@ -52,6 +54,7 @@ def open_file(path: str, rate: int | None = None) -> Opened:
         [
             *(executable, "-nostdin", "-hide_banner", "-nostats", "-loglevel", "info"),
             *("-protocol_whitelist", "file", "-format_whitelist", ",".join(FFMPEG_DEMUXERS)),
+            *(("-ss", f"{start_seconds:.3f}") if start_seconds else ()),
             *("-threads", "1", "-i", f"file:{Path(path).absolute()}"),
             *("-vn", "-sn", "-dn", "-map_metadata", "-1", "-threads", "1"),
             *(() if rate is None else ("-ar", str(rate))),
@@ -79,6 +82,8 @@ def open_file(path: str, rate: int | None = None) -> Opened:
         process.wait()
         raise Refused(End.NOT_SOUND, "only its extension says that it is sound")
     seconds = _duration(heading)
+    if seconds is not None:
+        seconds = max(0.0, seconds - start_seconds)
     return Opened(
         rate=found_rate,
         channels=channels,

@@ -24,8 +24,10 @@ class _Forward(soundfile.SoundFile):  # type: ignore[misc]
         return False
 
 
-def open_file(path: str) -> Opened:
-    """Open ``path``, through a Python file object so that no file name is ever recoded on its way to C.
+def open_file(path: str, start_seconds: float = 0.0) -> Opened:
+    """Open ``path`` at a moment of it.
+
+    Through a Python file object, so that no file name is ever recoded on its way to C.
 
     Raises
     ------
@@ -39,14 +41,26 @@ def open_file(path: str) -> Opened:
         sound = _Forward(file)
     except (soundfile.SoundFileError, ValueError, TypeError) as error:
         raise Refused(End.NOT_SOUND, str(error)) from error
+    skipped = _skip(sound, round(start_seconds * sound.samplerate)) if start_seconds else 0
     known = 0 <= sound.frames < _LARGEST_COUNT
     return Opened(
         rate=sound.samplerate,
         channels=sound.channels,
-        frames=sound.frames if known else None,
+        frames=max(0, sound.frames - skipped) if known else None,
         exact=sound.format != "MP3",  # an MP3's length is estimated from its size and first frames
         blocks=_blocks(sound),
     )
+
+
+def _skip(sound: soundfile.SoundFile, frames: int) -> int:
+    """Leave out so many frames, or all there are; return how many."""
+    try:
+        return int(sound.seek(frames))
+    except soundfile.SoundFileError:  # it can only be read forward, or ends before
+        read = 0
+        while read < frames and (block := len(sound.read(min(BLOCK_FRAMES, frames - read), dtype="float32"))):
+            read += block
+        return read
 
 
 def _blocks(sound: soundfile.SoundFile) -> Iterator[memoryview]:

@@ -1,0 +1,24 @@
+"""``genrescope FILE…``: the window with these files in its queue; where there is no screen, as ``analyze``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from genrescope import settings
+from genrescope.cli import analyze
+from genrescope.cli.arguments import build_parser
+from genrescope.cli.guard import DONE
+from genrescope.cli.output import say
+from genrescope.cli.start import open_window
+from genrescope.language.catalogue import tr
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the window, or analyse in the terminal where there can be none."""
+    obstacle = open_window(settings.load(), arguments.files)
+    if not obstacle:
+        return DONE
+    say(tr("{obstacle} Analysing in the terminal instead.", obstacle=obstacle))
+    typed = ["analyze", "--", *map(os.fspath, arguments.files)]
+    return analyze.run(build_parser(typed).parse_args(typed))

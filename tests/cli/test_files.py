@@ -1,0 +1,75 @@
+"""Files and folders on the command line, with a command and without."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from genrescope.cli import open as open_command
+from genrescope.cli.arguments import with_command
+from support.command_line import Ran
+from support.sound import chords
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    folder = tmp_path / "专辑 一"
+    folder.mkdir()
+    for name in ("2 二.WAV", "10 十.wav"):
+        soundfile.write(folder / name, chords(4.0), 22_050)
+    (folder / "cover.jpg").touch()
+    (folder / ".2.wav").touch()
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ([], []),
+        (["--version"], ["--version"]),
+        (["listen", "--seconds", "3"], ["listen", "--seconds", "3"]),
+        (["lisen"], ["lisen"]),
+        (["song.MP3"], ["open", "song.MP3"]),
+        (["--debug", "some/folder"], ["--debug", "open", "some/folder"]),
+        (["."], ["open", "."]),
+    ],
+)
+def test_files_without_a_command_are_opened_and_a_mistyped_command_is_not(typed: list[str], meant: list[str]) -> None:
+    assert with_command(typed) == meant
+
+
+def test_a_folder_is_analysed_in_human_order_and_what_is_left_out_is_said(run: Callable[..., Ran], album: Path) -> None:
+    ran = run("analyze", "--json", album)
+    assert ran.code == 0
+    assert [Path(json.loads(line)["file"]).name for line in ran.out.splitlines()] == ["2 二.WAV", "10 十.wav"]
+    assert ran.err == "genrescope: Left out: 1 not sound, 1 hidden.\n"
+
+
+def test_a_folder_without_sound_is_one_sentence(run: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = run("analyze", tmp_path / "empty")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith('genrescope: There is no sound file in "empty":')
+
+
+def test_without_a_screen_bare_files_are_analysed(
+    run: Callable[..., Ran], album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_command, "open_window", lambda *_: "There is no screen.")
+    ran = run(album / "2 二.WAV")
+    assert ran.code == 0
+    assert "2 二.WAV: Classical" in ran.out
+    assert "There is no screen. Analysing in the terminal instead." in ran.err
+
+
+def test_with_a_screen_they_go_to_the_window(
+    run: Callable[..., Ran], album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[list[Path]] = []
+    monkeypatch.setattr(open_command, "open_window", lambda _settings, files: opened.append(files) or "")
+    assert run(album, "absent.mp3").code == 0
+    assert opened == [[album, Path("absent.mp3")]]
