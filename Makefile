@@ -6,10 +6,10 @@ GENRESCOPE := .venv/bin/genrescope
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # each target is one job that minds its own parallelism, and they share .venv
-.PHONY: help setup setup-dev run test hostile lint types check bench stability fidelity evaluate demo-tune lock lock-cpu clean
+.PHONY: help setup setup-dev run test hostile lint types check bench stability fidelity evaluate translations demo-tune lock lock-cpu clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup:  ## make .venv with what the app needs (UV_TORCH_BACKEND=cpu: PyTorch's small CPU build)
 	@packaging/setup.sh run
@@ -48,6 +48,9 @@ fidelity: setup-dev  ## hold pictures, columns and answers against the reference
 
 evaluate: setup-dev  ## print how good the recipe is, from stored answers (ARGS=--card measures the shipped model too)
 	@$(PYTHON_IN_VENV) -m benchmarks.evaluation $(ARGS)
+
+translations: setup-dev  ## bring the files of translations up to date with the code; says what is left to translate
+	@$(PYTHON_IN_VENV) -m language_files
 
 demo-tune: setup  ## make the bundled demo tune anew from its score (installs FluidSynth)
 	@packaging/install-system-packages.sh build

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from genrescope.audio.source import SourceInfo, SourceKind
 from genrescope.language import catalogue
 from genrescope.recognition.verdict import VerdictState
 from genrescope.units import ANALYSIS_RATE
-from genrescope_desktop import strings
+from genrescope_desktop import strings, translation
 from genrescope_desktop.main_window import MainWindow
 from support.plotting import columns, update, verdict
 
@@ -64,6 +65,12 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     return texts
 
 
+@pytest.fixture(scope="module", params=[name for name in catalogue.LANGUAGES if name != catalogue.ENGLISH])
+def file(request: pytest.FixtureRequest) -> translation.TextFile:
+    """Every language's file."""
+    return translation.TextFile(translation.text_file(request.param))
+
+
 def class_names() -> set[str]:
     """Names of all classes of the package: a class's texts have its name as their context."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
@@ -100,6 +107,33 @@ def test_the_tool_finds_the_texts_of_every_part(found: dict[str, set[str]]) -> N
         ("not heard", "ReadOut"),
     ):
         assert context in found.get(text, set()), f"{text!r} of {context}"
+
+
+def test_there_is_a_file_for_every_language() -> None:
+    files = {path.name for path in translation.FOLDER.glob("*.ts")}
+    assert files == {translation.text_file(name).name for name in catalogue.LANGUAGES if name != catalogue.ENGLISH}
+
+
+def test_a_file_has_every_text_and_no_other(found: dict[str, set[str]], file: translation.TextFile) -> None:
+    wanted = {(context, text) for text, contexts in found.items() for context in contexts}
+    assert file.texts.keys() - wanted == set(), "`make translations` takes out what the code no longer says"
+    missing = {key for key in wanted if not file.texts.get(key, "").strip()}
+    assert missing == set(), "`make translations` adds new texts"
+
+
+def test_a_translation_has_the_same_places(file: translation.TextFile) -> None:
+    def places(text: str) -> list[str]:
+        return sorted(set(re.findall(r"{\w*}", text)))
+
+    wrong = {text: said for (_, text), said in file.texts.items() if places(text) != places(said)}
+    assert wrong == {}
+
+
+def test_a_translation_keeps_the_keys_that_the_menus_have(file: translation.TextFile) -> None:
+    def key(text: str) -> str:
+        return "".join(re.findall(r"&(\w)", text)).upper()
+
+    assert {text: said for (_, text), said in file.texts.items() if key(text) != key(said)} == {}
 
 
 @pytest.mark.parametrize("spoken", [False], indirect=True)

@@ -2,767 +2,859 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Assessment</name>
+    <message>
+        <source>Clear: far ahead of all others.</source>
+        <translation>明确：遥遥领先。</translation>
+    </message>
+    <message>
+        <source>A mixture of {0} and {1}.</source>
+        <translation>{0} 和 {1} 的混合。</translation>
+    </message>
+    <message>
+        <source>A mixture of {0}, {1} and {2}.</source>
+        <translation>{0}、{1} 和 {2} 的混合。</translation>
+    </message>
+    <message>
+        <source>Hardly louder than silence.</source>
+        <translation>声音几乎与静音无异。</translation>
+    </message>
+    <message>
+        <source>The sound is clipped.</source>
+        <translation>声音过载。</translation>
+    </message>
+    <message>
+        <source>Not enough was heard yet.</source>
+        <translation>听到的还不够多。</translation>
+    </message>
+    <message>
+        <source>{0}, but which genre of it is open.</source>
+        <translation>属于{0}，但具体流派尚不明确。</translation>
+    </message>
+    <message>
+        <source>{0} leads, but not by enough.</source>
+        <translation>{0} 领先，但差距不够大。</translation>
+    </message>
+    <message>
+        <source>No genre stands out; maybe the model knows none like it.</source>
+        <translation>没有突出的流派，可能不是模型认识的任何一种。</translation>
+    </message>
+    <message>
+        <source>Turn it up, or move closer.</source>
+        <translation>请调大音量，或靠近一些。</translation>
+    </message>
+    <message>
+        <source>Turn the input down.</source>
+        <translation>请调低输入电平。</translation>
+    </message>
+    <message>
+        <source>Wait a moment.</source>
+        <translation>请稍候。</translation>
+    </message>
+    <message>
+        <source>Look at the families.</source>
+        <translation>请看大类。</translation>
+    </message>
+    <message>
+        <source>Try another recording.</source>
+        <translation>请换一个录音试试。</translation>
+    </message>
+</context>
+<context>
     <name>DeviceCard</name>
     <message>
         <source>Devices for {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}的设备</translation>
     </message>
     <message>
         <source>Which device is listened to.</source>
-        <translation type="unfinished"></translation>
+        <translation>聆听哪个设备。</translation>
     </message>
     <message>
         <source>Looking for devices…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找设备…</translation>
     </message>
     <message>
         <source>Default: {device}</source>
-        <translation type="unfinished"></translation>
+        <translation>默认：{device}</translation>
     </message>
     <message>
         <source>{device} (not there)</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}（不存在）</translation>
     </message>
     <message>
         <source>None found</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到</translation>
     </message>
 </context>
 <context>
     <name>Lamp</name>
     <message>
         <source>Whether Genrescope listens</source>
-        <translation type="unfinished"></translation>
+        <translation>Genrescope 是否在聆听</translation>
     </message>
 </context>
 <context>
     <name>LevelMeter</name>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>电平</translation>
     </message>
     <message>
         <source>How loud the sound is that arrives, from −60 to 0 dBFS (full scale). The bar is the average, the stroke the loudest of the last moments.</source>
-        <translation type="unfinished"></translation>
+        <translation>传来的声音有多响，从 −60 到 0 dBFS（满刻度）。横条是平均电平，竖线是刚才的最高电平。</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>&amp;Listen</source>
-        <translation type="unfinished"></translation>
+        <translation>聆听(&amp;L)</translation>
     </message>
     <message>
         <source>What is heard right now</source>
-        <translation type="unfinished"></translation>
+        <translation>当前听到的声音</translation>
     </message>
     <message>
         <source>Sound and film ({patterns})</source>
-        <translation type="unfinished"></translation>
+        <translation>音频和视频 ({patterns})</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>Open file</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件</translation>
     </message>
 </context>
 <context>
     <name>Menu</name>
     <message>
         <source>&amp;Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外观(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Models…</source>
-        <translation type="unfinished"></translation>
+        <translation>模型(&amp;M)…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
 </context>
 <context>
     <name>ModelFacts</name>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Not installed</source>
-        <translation type="unfinished"></translation>
+        <translation>未安装</translation>
     </message>
     <message>
         <source>In use; comes with Genrescope</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用；随 Genrescope 提供</translation>
     </message>
     <message>
         <source>Comes with Genrescope</source>
-        <translation type="unfinished"></translation>
+        <translation>随 Genrescope 提供</translation>
     </message>
     <message>
         <source>In use; installed by you</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用；由您安装</translation>
     </message>
     <message>
         <source>Installed by you</source>
-        <translation type="unfinished"></translation>
+        <translation>由您安装</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Id</source>
-        <translation type="unfinished"></translation>
+        <translation>标识</translation>
     </message>
     <message>
         <source>Genres</source>
-        <translation type="unfinished"></translation>
+        <translation>流派</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>许可</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>未测量</translation>
     </message>
     <message>
         <source>{percent} balanced accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>平衡准确率 {percent}</translation>
     </message>
 </context>
 <context>
     <name>ModelInstaller</name>
     <message>
         <source>Install another</source>
-        <translation type="unfinished"></translation>
+        <translation>安装其他模型</translation>
     </message>
     <message>
         <source>an id, a model folder, a file of weights, or an address</source>
-        <translation type="unfinished"></translation>
+        <translation>标识、模型文件夹、权重文件或网址</translation>
     </message>
     <message>
         <source>What to install: an id, a model folder, a file of weights (.safetensors, .pt), or an address.</source>
-        <translation type="unfinished"></translation>
+        <translation>要安装的内容：标识、模型文件夹、权重文件（.safetensors、.pt）或网址。</translation>
     </message>
     <message>
         <source>Its genres</source>
-        <translation type="unfinished"></translation>
+        <translation>它的流派</translation>
     </message>
     <message>
         <source>only for a file of weights: names with commas between, or a text file</source>
-        <translation type="unfinished"></translation>
+        <translation>仅用于权重文件：用逗号分隔的名称，或文本文件</translation>
     </message>
     <message>
         <source>A file of weights does not say what its outputs are called, in their order.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重文件没有说明各个输出按顺序叫什么。</translation>
     </message>
     <message>
         <source>Sees what</source>
-        <translation type="unfinished"></translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>only for a file of weights: the id of a model that sees the same pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>仅用于权重文件：使用相同图像的模型的标识</translation>
     </message>
     <message>
         <source>A file of weights does not say what pictures it was trained on: starter&apos;s, or ccmusic16&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重文件没有说明训练所用的图像：是 starter 的，还是 ccmusic16 的。</translation>
     </message>
     <message>
         <source>&amp;Install</source>
-        <translation type="unfinished"></translation>
+        <translation>安装(&amp;I)</translation>
     </message>
     <message>
         <source>Fetch it, check it, and put it with your models.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载、校验，并放入您的模型库。</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消(&amp;C)</translation>
     </message>
     <message>
         <source>Stop it. A download goes on where it was the next time.</source>
-        <translation type="unfinished"></translation>
+        <translation>停止。下次下载会从中断处继续。</translation>
     </message>
     <message>
         <source>How far the installation is</source>
-        <translation type="unfinished"></translation>
+        <translation>安装进度</translation>
     </message>
     <message>
         <source>What is being done</source>
-        <translation type="unfinished"></translation>
+        <translation>正在进行的步骤</translation>
     </message>
 </context>
 <context>
     <name>ModelKeeper</name>
     <message>
         <source>Stopped. Install it again, and the download goes on where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止。再次安装时，下载会从中断处继续。</translation>
     </message>
     <message>
         <source>{title} is installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 已安装。</translation>
     </message>
     <message>
         <source>{name} is deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已删除。</translation>
     </message>
     <message>
         <source>At the next start the environment variable {variable} names another model again.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次启动时，环境变量 {variable} 仍会指定另一个模型。</translation>
     </message>
 </context>
 <context>
     <name>ModelsPanel</name>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>The models that are installed, and those that can be fetched.</source>
-        <translation type="unfinished"></translation>
+        <translation>已安装的模型和可以下载的模型。</translation>
     </message>
     <message>
         <source>&amp;Use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用(&amp;U)</translation>
     </message>
     <message>
         <source>Let it answer from the next hop on, and from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>从下一次判定起由它作判定，今后也是。</translation>
     </message>
     <message>
         <source>&amp;Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>删除(&amp;R)…</translation>
     </message>
     <message>
         <source>Delete it from your disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>从磁盘上删除。</translation>
     </message>
     <message>
         <source>&amp;Fetch</source>
-        <translation type="unfinished"></translation>
+        <translation>下载(&amp;F)</translation>
     </message>
     <message>
         <source>Download it from the web, and install it.</source>
-        <translation type="unfinished"></translation>
+        <translation>从网络下载并安装。</translation>
     </message>
     <message>
         <source>About the models</source>
-        <translation type="unfinished"></translation>
+        <translation>关于模型</translation>
     </message>
     <message>
         <source>{title} (not installed)</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}（未安装）</translation>
     </message>
     <message>
         <source>{title} (in use)</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}（正在使用）</translation>
     </message>
     <message>
         <source>Delete {title} from your disk?</source>
-        <translation type="unfinished"></translation>
+        <translation>要从磁盘上删除 {title} 吗？</translation>
     </message>
     <message>
         <source>Remove a model</source>
-        <translation type="unfinished"></translation>
+        <translation>删除模型</translation>
     </message>
 </context>
 <context>
     <name>PlotArea</name>
     <message>
         <source>What both plots show under the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>两幅图在指针处显示的内容</translation>
     </message>
     <message>
         <source>Live</source>
-        <translation type="unfinished"></translation>
+        <translation>实时</translation>
     </message>
     <message>
         <source>Return to the newest sound (End)</source>
-        <translation type="unfinished"></translation>
+        <translation>回到最新的声音（End）</translation>
     </message>
     <message>
         <source>Return to live</source>
-        <translation type="unfinished"></translation>
+        <translation>回到实时</translation>
     </message>
     <message>
         <source>Point at the plots to read a moment. Drag to look back, turn the wheel to zoom.</source>
-        <translation type="unfinished"></translation>
+        <translation>将指针移到图上可读取该时刻。拖动可回看，滚轮可缩放。</translation>
     </message>
 </context>
 <context>
     <name>RankingPanel</name>
     <message>
         <source>Family</source>
-        <translation type="unfinished"></translation>
+        <translation>大类</translation>
     </message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>判定</translation>
     </message>
     <message>
         <source>State of the verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>判定的状态</translation>
+    </message>
+    <message>
+        <source>How sure the answer is</source>
+        <translation>答案有多确定</translation>
     </message>
     <message>
         <source>About the model</source>
-        <translation type="unfinished"></translation>
+        <translation>关于模型</translation>
     </message>
     <message>
         <source>Nothing heard yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有听到声音</translation>
     </message>
     <message>
         <source>Choose what to listen to, then press Start.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择要聆听的音源，然后按“开始”。</translation>
     </message>
     <message>
         <source>Family of genres</source>
-        <translation type="unfinished"></translation>
+        <translation>流派大类</translation>
     </message>
     <message>
         <source>Genre</source>
-        <translation type="unfinished"></translation>
+        <translation>流派</translation>
+    </message>
+    <message>
+        <source>What the ranking shows</source>
+        <translation>排名显示的内容</translation>
+    </message>
+    <message>
+        <source>Genres</source>
+        <translation>流派</translation>
+    </message>
+    <message>
+        <source>The most probable genres</source>
+        <translation>概率最高的流派</translation>
+    </message>
+    <message>
+        <source>Families</source>
+        <translation>大类</translation>
+    </message>
+    <message>
+        <source>The families of genres, each the sum of its genres</source>
+        <translation>流派大类，各为其下流派之和</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>Each family, and its genres below it</source>
+        <translation>各大类，及其下的流派</translation>
     </message>
 </context>
 <context>
     <name>ReadOut</name>
     <message>
         <source>not heard</source>
-        <translation type="unfinished"></translation>
+        <translation>未听到</translation>
     </message>
 </context>
 <context>
     <name>SourceBar</name>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>麦克风</translation>
     </message>
     <message>
         <source>Listen through a microphone or another input</source>
-        <translation type="unfinished"></translation>
+        <translation>通过麦克风或其他输入设备聆听</translation>
     </message>
     <message>
         <source>This computer’s sound</source>
-        <translation type="unfinished"></translation>
+        <translation>本机声音</translation>
     </message>
     <message>
         <source>Listen to what this computer is playing</source>
-        <translation type="unfinished"></translation>
+        <translation>聆听本机正在播放的声音</translation>
     </message>
     <message>
         <source>Demo tune</source>
-        <translation type="unfinished"></translation>
+        <translation>演示曲</translation>
     </message>
     <message>
         <source>Canon in D</source>
-        <translation type="unfinished"></translation>
+        <translation>D 大调卡农</translation>
     </message>
     <message>
         <source>Play the tune that comes with Genrescope, silently, to see how it works</source>
-        <translation type="unfinished"></translation>
+        <translation>无声播放随 Genrescope 提供的乐曲，看看它如何工作</translation>
     </message>
     <message>
         <source>Open file…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件…</translation>
     </message>
     <message>
         <source>or drop one</source>
-        <translation type="unfinished"></translation>
+        <translation>或拖放到此</translation>
     </message>
     <message>
         <source>Play a sound file, or a film&apos;s sound, silently at its own pace</source>
-        <translation type="unfinished"></translation>
+        <translation>按原速无声播放音频文件或视频的声音</translation>
     </message>
     <message>
         <source>About the source</source>
-        <translation type="unfinished"></translation>
+        <translation>关于音源</translation>
     </message>
     <message>
         <source>Start or stop listening (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>开始或停止聆听（空格键）</translation>
     </message>
     <message>
         <source>Starts or stops listening; the space bar does the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>开始或停止聆听；按空格键也可以。</translation>
     </message>
     <message>
         <source>clipped, {level} dBFS</source>
-        <translation type="unfinished"></translation>
+        <translation>过载，{level} dBFS</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>电平</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止…</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>Reconnecting</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重新连接</translation>
     </message>
     <message>
         <source>Listening</source>
-        <translation type="unfinished"></translation>
+        <translation>正在聆听</translation>
     </message>
     <message>
         <source>Opening…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开…</translation>
     </message>
     <message>
         <source>Not listening</source>
-        <translation type="unfinished"></translation>
+        <translation>未在聆听</translation>
     </message>
     <message>
         <source>under {level} dBFS</source>
-        <translation type="unfinished"></translation>
+        <translation>低于 {level} dBFS</translation>
     </message>
     <message>
         <source>{level} dBFS</source>
-        <translation type="unfinished"></translation>
+        <translation>{level} dBFS</translation>
     </message>
 </context>
 <context>
     <name>SpectrogramPanel</name>
     <message>
         <source>Spectrogram</source>
-        <translation type="unfinished"></translation>
+        <translation>频谱图</translation>
     </message>
     <message>
         <source>Notes C1 to B7 against time. Arrow keys look back, plus and minus zoom, End returns to live.</source>
-        <translation type="unfinished"></translation>
+        <translation>音高（C1 至 B7）随时间的变化。方向键回看，加减号缩放，End 键回到实时。</translation>
     </message>
 </context>
 <context>
     <name>State</name>
     <message>
         <source>listening</source>
-        <translation type="unfinished"></translation>
+        <translation>聆听中</translation>
     </message>
     <message>
         <source>provisional</source>
-        <translation type="unfinished"></translation>
+        <translation>暂定</translation>
     </message>
     <message>
         <source>settled</source>
-        <translation type="unfinished"></translation>
+        <translation>确定</translation>
     </message>
     <message>
         <source>unsure</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定</translation>
     </message>
     <message>
         <source>silent</source>
-        <translation type="unfinished"></translation>
+        <translation>静音</translation>
     </message>
     <message>
         <source>no signal</source>
-        <translation type="unfinished"></translation>
+        <translation>无信号</translation>
     </message>
     <message>
         <source>reconnecting</source>
-        <translation type="unfinished"></translation>
+        <translation>重新连接中</translation>
     </message>
     <message>
         <source>unavailable</source>
-        <translation type="unfinished"></translation>
+        <translation>不可用</translation>
     </message>
 </context>
 <context>
     <name>StatusPanel</name>
     <message>
         <source>Heard</source>
-        <translation type="unfinished"></translation>
+        <translation>已听</translation>
     </message>
     <message>
         <source>How much sound was taken in since Start, in minutes and seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>自开始以来听取了多少声音（分钟和秒）。</translation>
     </message>
     <message>
         <source>Hop</source>
-        <translation type="unfinished"></translation>
+        <translation>间隔</translation>
     </message>
     <message>
         <source>Time between verdicts. It is made longer by itself when the network needs nearly all of it, and shorter again when it no longer does.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次判定之间的时间。当网络几乎用满这段时间时会自动延长，不再需要时恢复。</translation>
     </message>
     <message>
         <source>Compute ÷ hop</source>
-        <translation type="unfinished"></translation>
+        <translation>计算 ÷ 间隔</translation>
     </message>
     <message>
         <source>What share of the time between two verdicts the network needs. Near 100 % this machine is only just fast enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络占用两次判定之间时间的比例。接近 100 % 表示本机勉强够快。</translation>
     </message>
     <message>
         <source>Lost</source>
-        <translation type="unfinished"></translation>
+        <translation>丢失</translation>
     </message>
     <message>
         <source>Samples that the device or this machine lost. A few make no difference to the answer; if it goes on rising, close other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备或本机丢失的采样。少量丢失不影响判定；如果不断增加，请关闭其他程序。</translation>
     </message>
     <message>
         <source>Dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过</translation>
     </message>
     <message>
         <source>Verdicts that were left out because the one before was not ready yet. The newest sound always wins.</source>
-        <translation type="unfinished"></translation>
+        <translation>因前一次判定尚未完成而跳过的判定。总是优先处理最新的声音。</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>The network that answers, and the beginning of its fingerprint.</source>
-        <translation type="unfinished"></translation>
+        <translation>作判定的网络，及其指纹的开头。</translation>
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>运行于</translation>
     </message>
     <message>
         <source>Where the network runs: the processor (cpu) or a graphics card.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络在哪里运行：处理器（cpu）或显卡。</translation>
     </message>
     <message>
         <source>No source is open</source>
-        <translation type="unfinished"></translation>
+        <translation>没有打开音源</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>音源</translation>
     </message>
     <message>
         <source>{source}
 Where the sound comes from; its own sample rate; and the rate at which it is analysed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source}
+声音的来源、其自身的采样率，以及分析所用的采样率。</translation>
     </message>
 </context>
 <context>
     <name>TimelinePanel</name>
     <message>
         <source>Genre timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>流派时间线</translation>
     </message>
 </context>
 <context>
     <name>Views</name>
     <message>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Appearance and more (F10)</source>
-        <translation type="unfinished"></translation>
+        <translation>外观及更多（F10）</translation>
     </message>
     <message>
         <source>Menu</source>
-        <translation type="unfinished"></translation>
+        <translation>菜单</translation>
     </message>
     <message>
         <source>Appearance and more</source>
-        <translation type="unfinished"></translation>
+        <translation>外观及更多</translation>
     </message>
 </context>
 <context>
     <name>WindowStrip</name>
     <message>
         <source>the {seconds} s the verdict stands on</source>
-        <translation type="unfinished"></translation>
+        <translation>判定所依据的 {seconds} 秒</translation>
     </message>
 </context>
 <context>
     <name>Words</name>
     <message>
         <source>{rate} mono → {analysis_rate}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} 单声道 → {analysis_rate}</translation>
     </message>
     <message>
         <source>{rate} stereo → {analysis_rate}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} 立体声 → {analysis_rate}</translation>
     </message>
     <message>
         <source>{rate}, {count} channels → {analysis_rate}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate}，{count} 声道 → {analysis_rate}</translation>
     </message>
     <message>
         <source>Listening…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在聆听…</translation>
     </message>
     <message>
         <source>Not sure yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚不确定</translation>
     </message>
     <message>
         <source>Unsure</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定</translation>
     </message>
     <message>
         <source>Silence</source>
-        <translation type="unfinished"></translation>
+        <translation>静音</translation>
     </message>
     <message>
         <source>No signal</source>
-        <translation type="unfinished"></translation>
+        <translation>无信号</translation>
     </message>
     <message>
         <source>Reconnecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重新连接…</translation>
     </message>
     <message>
         <source>Unavailable</source>
-        <translation type="unfinished"></translation>
+        <translation>不可用</translation>
     </message>
     <message>
         <source>reconnecting: the source went away</source>
-        <translation type="unfinished"></translation>
+        <translation>重新连接中：音源已断开</translation>
     </message>
     <message>
         <source>loading the network; sound is already taken in</source>
-        <translation type="unfinished"></translation>
+        <translation>正在载入网络；已开始收听声音</translation>
     </message>
     <message>
         <source>listening {heard} of {window} s</source>
-        <translation type="unfinished"></translation>
+        <translation>聆听中，{heard} / {window} 秒</translation>
     </message>
     <message>
         <source>provisional, {heard} of {window} s heard</source>
-        <translation type="unfinished"></translation>
+        <translation>暂定，已听 {heard} / {window} 秒</translation>
     </message>
     <message>
         <source>settled</source>
-        <translation type="unfinished"></translation>
+        <translation>确定</translation>
     </message>
     <message>
         <source>unsure: no genre is probable enough</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定：没有概率足够高的流派</translation>
     </message>
     <message>
         <source>silent: too quiet to be music</source>
-        <translation type="unfinished"></translation>
+        <translation>静音：声音太轻，不像音乐</translation>
     </message>
     <message>
         <source>no signal: the source delivers nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>无信号：音源没有传来任何内容</translation>
     </message>
     <message>
         <source>unavailable: the source went away</source>
-        <translation type="unfinished"></translation>
+        <translation>不可用：音源已断开</translation>
     </message>
     <message>
         <source>An answer needs 3 seconds of sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>给出答案需要 3 秒声音。</translation>
     </message>
     <message>
         <source>An early answer: it may change until 30 seconds of sound were heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>早期的答案：听满 30 秒之前可能改变。</translation>
     </message>
     <message>
         <source>The answer stands on the last 30 seconds of sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>答案依据最近 30 秒的声音。</translation>
     </message>
     <message>
         <source>No genre, and no family of genres, is probable enough to be named.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有哪个流派或大类的概率足够高。</translation>
     </message>
     <message>
         <source>Sound arrives, but it is too quiet to be music.</source>
-        <translation type="unfinished"></translation>
+        <translation>有声音传来，但轻得不像音乐。</translation>
     </message>
     <message>
         <source>The source delivers nothing at all.</source>
-        <translation type="unfinished"></translation>
+        <translation>音源没有传来任何内容。</translation>
     </message>
     <message>
         <source>The source went away; it is taken up again when it comes back.</source>
-        <translation type="unfinished"></translation>
+        <translation>音源已断开；恢复后会继续聆听。</translation>
     </message>
     <message>
         <source>The source went away; choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>音源已断开；请选择其他音源。</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {time}</translation>
     </message>
 </context>
 <context>
     <name>Workspace</name>
     <message>
         <source>Opening…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开…</translation>
     </message>
     <message>
         <source>{title} is being loaded; until then {present} answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在载入 {title}；在此之前由 {present} 作判定。</translation>
     </message>
     <message>
         <source>Nothing heard yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有听到声音</translation>
     </message>
     <message>
         <source>Choose what to listen to, then press Start.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择要聆听的音源，然后按“开始”。</translation>
     </message>
     <message>
         <source>Played to the end; press Start to hear it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已播放完毕；按“开始”可再听一遍。</translation>
     </message>
 </context>
 </TS>
