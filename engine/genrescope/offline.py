@@ -1,8 +1,14 @@
-"""Files, flat out: the same front end and recognizer as live, in a plain loop."""
+"""Files, flat out: the same front end and recognizer as live, in a plain loop.
+
+The loop makes windows; meanwhile one thread shows them to the network, several side by side.
+"""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 from genrescope.audio.decoder import open_file
@@ -19,6 +25,8 @@ from genrescope.settings import Settings
 from genrescope.spectral.cqt import Columns
 from genrescope.spectral.kernels import kernel_bank
 
+SIDE_BY_SIDE = 8  # windows that the network is shown at once
+AHEAD = 2  # such batches that may wait for it
 BLOCK_FRAMES = 1 << 14  # a third of a second: few messages from the decoder, steady progress
 
 Progress = Callable[[float, float | None], None]  # seconds heard, seconds in all if known
@@ -97,14 +105,27 @@ class Analyzer:
                 if on_columns:
                     on_columns(front.drain_columns().rows)
 
-            for window in windows():
-                verdict = self._recognizer.judge(window)
+            for verdict in self._verdicts(windows()):
                 summarizer.add(verdict)
                 if on_verdict:
                     on_verdict(verdict)
         summary = summarizer.summary(front.heard_seconds, file.damage)
         check_answered(summary, path.name, self._settings)
         return summary
+
+    def _verdicts(self, windows: Iterator[Window]) -> Iterator[Verdict]:
+        """Judge windows on a thread of its own while the next ones are made."""
+        waiting: deque[Future[list[Verdict]]] = deque()
+        with ThreadPoolExecutor(1, thread_name_prefix="judging") as judging:
+            try:
+                while batch := list(islice(windows, SIDE_BY_SIDE)):
+                    waiting.append(judging.submit(self._recognizer.judge_all, batch))
+                    while len(waiting) > AHEAD:
+                        yield from waiting.popleft().result()
+                while waiting:
+                    yield from waiting.popleft().result()
+            finally:
+                judging.shutdown(cancel_futures=True)
 
 
 def _length(seconds: float | None, first_seconds: float | None) -> float | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -18,11 +19,12 @@ import numpy as np
 from genrescope.audio.decoder import open_file
 from genrescope.audio.resample import Sound, StreamResampler
 from genrescope.errors import AudioFileError, ModelError
+from genrescope.models.engine import InferenceEngine
 from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest
 from genrescope.recognition.assessment import assess
 from genrescope.recognition.load import load_network
-from genrescope.recognition.recognizer import Classifier, probabilities, rank, rank_families
+from genrescope.recognition.recognizer import probabilities, rank, rank_families
 from genrescope.recognition.segments import majority
 from genrescope.recognition.smoothing import Probabilities, Scores
 from genrescope.recognition.summary import HeadlineChange, Summary
@@ -33,6 +35,7 @@ from genrescope.spectral.reference_picture import SEGMENT_SECONDS, ReferencePict
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
 
 BLOCK_FRAMES = 1 << 16
+SIDE_BY_SIDE = 8  # segments that the network is shown at once
 
 Progress = Callable[[float, float | None], None]  # seconds answered, seconds in all if known
 
@@ -65,7 +68,7 @@ class ReferenceAnalyzer:
     def __init__(self, model: InstalledModel, settings: Settings) -> None:
         self._manifest = model.manifest
         check_family(self._manifest)
-        self._network: Classifier = load_network(model, settings)
+        self._network: InferenceEngine = load_network(model, settings)
 
     def analyze(self, path: Path, first_seconds: float | None = None, on_progress: Progress | None = None) -> Summary:
         """Answer a whole file, or its first seconds.
@@ -118,17 +121,21 @@ class ReferenceAnalyzer:
         )
 
     def answers(self, sound: Sound, on_progress: Progress | None = None) -> Iterator[SegmentAnswer]:
-        """Answer the segments of a whole clip (mono at 22 050 Hz) one by one; none when it is shorter than one."""
+        """Answer the segments of a whole clip (mono at 22 050 Hz) in order; none when it is shorter than one."""
         picture = check_family(self._manifest)
         mel = self._manifest.spectrum == "mel"
         decibels = clip_decibels(clip_mel(sound) if mel else clip_cqt(sound))
-        for segment in clip_segments(len(decibels), len(sound)):
+        segments = iter(clip_segments(len(decibels), len(sound)))
+        while batch := list(islice(segments, SIDE_BY_SIDE)):
             begin = perf_counter()
-            logits = self._network.logits(reference_picture(decibels[segment], side=picture.side))
-            start = segment.start * HOP_LENGTH / ANALYSIS_RATE
-            yield SegmentAnswer(start, probabilities(logits, temperature=1.0), (perf_counter() - begin) * 1000.0)
-            if on_progress:
-                on_progress(start + SEGMENT_SECONDS, len(sound) / ANALYSIS_RATE)
+            pictures = np.stack([reference_picture(decibels[segment], side=picture.side) for segment in batch])
+            answers = self._network.logits(pictures)
+            compute_ms = (perf_counter() - begin) * 1000.0 / len(batch)
+            for segment, logits in zip(batch, answers, strict=True):
+                start = segment.start * HOP_LENGTH / ANALYSIS_RATE
+                yield SegmentAnswer(start, probabilities(logits, temperature=1.0), compute_ms)
+                if on_progress:
+                    on_progress(start + SEGMENT_SECONDS, len(sound) / ANALYSIS_RATE)
 
 
 def check_family(manifest: Manifest) -> ReferencePicture:

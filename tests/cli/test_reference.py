@@ -24,12 +24,12 @@ OF_THE_FAMILY = replace(MANIFEST, in_channels=3, kernels="librosa", picture=Refe
 class Listener(ScriptedNetwork):
     """Says Rock of the first two segments and Classical, less surely, of the others."""
 
-    def logits(self, picture: np.ndarray) -> np.ndarray:
+    def answer(self, picture: np.ndarray) -> np.ndarray:
         if len(self.pictures) < 2:
             self.say(rock=0.98, classical=0.02)
         else:
             self.say(classical=0.6, rock=0.4)
-        return super().logits(picture) / MANIFEST.temperature  # the reference knows no temperature
+        return super().answer(picture) / MANIFEST.temperature  # the reference knows no temperature
 
 
 @pytest.fixture

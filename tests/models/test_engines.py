@@ -30,7 +30,7 @@ from .conftest import unsettle
 
 
 def picture(seed: int, pixels: int = 161) -> np.ndarray:
-    return np.random.default_rng(seed).uniform(-1, 1, (1, 84, pixels)).astype(np.float32)
+    return np.random.default_rng(seed).uniform(-1, 1, (1, 1, 84, pixels)).astype(np.float32)
 
 
 @pytest.fixture(scope="module", params=[NCNN, TORCH])
@@ -41,7 +41,7 @@ def engine(sample_model: InstalledModel, request: pytest.FixtureRequest) -> Infe
 def test_folding_changes_nothing_but_rounding(engine: InferenceEngine, unfolded: torch.nn.Module):
     for seed in range(3):
         with torch.inference_mode():
-            expected = unfolded(torch.from_numpy(picture(seed))[None])[0].numpy()
+            expected = unfolded(torch.from_numpy(picture(seed))).numpy()
         np.testing.assert_allclose(engine.logits(picture(seed)), expected, rtol=0, atol=1e-4 * np.abs(expected).max())
 
 
@@ -56,8 +56,14 @@ def test_the_same_picture_gives_the_same_bits(engine: InferenceEngine):
     first = engine.logits(picture(1))
     engine.logits(picture(2))
     assert first.dtype == np.float32
-    assert first.shape == (4,)
+    assert first.shape == (1, 4)
     assert engine.logits(picture(1)).tobytes() == first.tobytes()
+
+
+def test_side_by_side_each_picture_is_answered_as_it_is_alone(engine: InferenceEngine):
+    several = np.concatenate([picture(seed) for seed in range(5)])
+    alone = [engine.logits(several[number : number + 1]) for number in range(5)]
+    np.testing.assert_allclose(engine.logits(several), np.concatenate(alone), atol=1e-5)
 
 
 def test_different_pictures_give_different_answers(engine: InferenceEngine):
@@ -66,7 +72,7 @@ def test_different_pictures_give_different_answers(engine: InferenceEngine):
 
 def test_a_young_window_may_be_narrower(engine: InferenceEngine, unfolded: torch.nn.Module):
     with torch.inference_mode():
-        expected = unfolded(torch.from_numpy(picture(1, pixels=33))[None])[0].numpy()
+        expected = unfolded(torch.from_numpy(picture(1, pixels=33))).numpy()
     np.testing.assert_allclose(engine.logits(picture(1, pixels=33)), expected, atol=1e-4 * np.abs(expected).max())
 
 
@@ -80,9 +86,9 @@ def test_ncnn_runs_square_pictures_under_either_head(head: str, monkeypatch: pyt
     weights = {name: array.numpy() for name, array in network.state_dict().items()}
     found = NcnnEngine(Architecture(VGG, head, 2, 3), (3, 35, 35), weights)
     for side in (35, 64):
-        shown = np.random.default_rng(side).uniform(-1, 1, (3, side, side)).astype(np.float32)
+        shown = np.random.default_rng(side).uniform(-1, 1, (1, 3, side, side)).astype(np.float32)
         with torch.inference_mode():
-            expected = network(torch.from_numpy(shown)[None])[0].numpy()
+            expected = network(torch.from_numpy(shown)).numpy()
         np.testing.assert_allclose(found.logits(shown), expected, atol=1e-4 * np.abs(expected).max())
 
 
@@ -99,8 +105,7 @@ def test_engines_agree_on_what_the_starter_hears():
     pictures = [starter.manifest.picture.draw(window.columns) for window in windows]
     assert len(pictures) > 3
     ours, pytorchs = load_engine(starter, NCNN), load_engine(starter, TORCH)
-    for shown in pictures:
-        np.testing.assert_allclose(ours.logits(shown), pytorchs.logits(shown), atol=1e-4)
+    np.testing.assert_allclose(ours.logits(np.stack(pictures)), pytorchs.logits(np.stack(pictures)), atol=1e-4)
 
 
 # Which one is chosen.

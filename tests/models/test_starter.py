@@ -61,7 +61,7 @@ def test_it_knows_what_it_learned_from(starter: InstalledModel, real_music: Path
         sound = decode(dataset.clips[index].path)
         middle = len(sound) // 2
         power = whole_cqt(sound[max(0, middle - half - ANALYSIS_RATE) : middle + half], kernel_bank("nnaudio"))
-        answer = int(network.logits(picture(power[-WINDOW_COLUMNS:], starter.manifest.picture)).argmax())
+        answer = int(network.logits(picture(power[-WINDOW_COLUMNS:], starter.manifest.picture)[None]).argmax())
         right[labels[index]].append(answer == labels[index])
     accuracy = np.mean([np.mean(answers) for answers in right.values()])
     assert accuracy > float(starter.manifest.measured["balanced_accuracy"])

@@ -41,6 +41,7 @@ class ScriptedNetwork:
     """Answers with the given probabilities and remembers what it was shown."""
 
     device = "cpu"
+    note = ""
 
     def __init__(self, *, seconds: float = 0.0, **shares: float) -> None:
         self.pictures: list[np.ndarray] = []
@@ -51,7 +52,10 @@ class ScriptedNetwork:
         p = np.array([shares.get(label.lower(), 1e-9) for label in TAXONOMY.labels])
         self._logits = (np.log(p / p.sum()) * MANIFEST.temperature).astype(np.float32)
 
-    def logits(self, picture: np.ndarray) -> np.ndarray:
+    def logits(self, pictures: np.ndarray) -> np.ndarray:
+        return np.stack([self.answer(picture) for picture in pictures])
+
+    def answer(self, picture: np.ndarray) -> np.ndarray:
         self.pictures.append(picture)
         time.sleep(self.seconds)
         return self._logits

@@ -87,7 +87,7 @@ def trained(dataset_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 def answer(network: InferenceEngine, model: InstalledModel, sound: np.ndarray) -> int:
     power = whole_cqt(sound.astype(np.float32), kernel_bank("nnaudio"))
-    return int(network.logits(model.manifest.picture.draw(power)).argmax())
+    return int(network.logits(model.manifest.picture.draw(power)[None]).argmax())
 
 
 def test_the_folder_it_writes_loads_and_answers_rightly(trained: Path):

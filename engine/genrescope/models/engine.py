@@ -18,7 +18,6 @@ from genrescope.language.sentence import joined, sentence
 from genrescope.models import gpu
 from genrescope.models.architecture import VGG
 from genrescope.models.library import InstalledModel
-from genrescope.spectral.picture import Picture
 
 NCNN: Final = "cpu:ncnn"
 TORCH: Final = "cpu:torch"
@@ -40,8 +39,11 @@ class InferenceEngine(Protocol):
     device: str
     note: str
 
-    def logits(self, picture: Picture) -> npt.NDArray[np.float32]:
-        """One picture's logits, float32 [labels]."""
+    def logits(self, pictures: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Answer pictures, float32 [n, channels, height, width], with their logits, float32 [n, labels].
+
+        On the processor one picture leaves a core free, for the sound and a view; several take them all.
+        """
         ...
 
 
@@ -72,7 +74,7 @@ def load_engine(model: InstalledModel, device: str = "auto") -> InferenceEngine:
     for choice in choices:
         try:
             engine = _loader(choice)(model, choice)
-            engine.logits(np.zeros(model.manifest.picture.shape, dtype=np.float32))
+            engine.logits(np.zeros((1, *model.manifest.picture.shape), dtype=np.float32))
         except EngineError as error:
             if choice == device:
                 raise SettingsError(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import ncnn
@@ -23,7 +24,6 @@ from genrescope.models.checkpoint import load_weights
 from genrescope.models.engine import NCNN, EngineError
 from genrescope.models.library import InstalledModel
 from genrescope.models.weights_file import Weights
-from genrescope.spectral.picture import Picture
 
 Numbers = npt.NDArray[np.float32]
 
@@ -57,8 +57,9 @@ class NcnnEngine:
     def __init__(self, architecture: Architecture, shape: tuple[int, int, int], weights: Weights) -> None:
         self.note = ""
         self._net = net = ncnn.Net()
+        self._threads: int = net.opt.num_threads  # as many as there are cores
+        self._side_by_side = ThreadPoolExecutor(self._threads, thread_name_prefix="ncnn")
         options = net.opt
-        options.num_threads = _all_but_one(options.num_threads)
         for half in ("fp16_packed", "fp16_storage", "fp16_arithmetic", "bf16_packed", "bf16_storage"):
             setattr(options, f"use_{half}", False)  # they would cost a thousandth of a probability
         description = _Description(architecture, shape)
@@ -83,8 +84,17 @@ class NcnnEngine:
             raise EngineError(sentence("it runs {backbone} alone", backbone=VGG))
         return cls(manifest.architecture, manifest.picture.shape, load_weights(model))
 
-    def logits(self, picture: Picture) -> Numbers:
-        """One picture's logits, float32 [labels]."""
+    def logits(self, pictures: Numbers) -> Numbers:
+        """Answer pictures [n, channels, height, width] with their logits, float32 [n, labels]."""
+        options = self._net.opt  # an extractor keeps those of the moment at which it was made
+        if len(pictures) == 1:
+            options.num_threads = _all_but_one(self._threads)
+            return np.stack([self._answer(pictures[0])])
+        # A picture a core: threads that share one wait for each other at every layer.
+        options.num_threads = 1
+        return np.stack(list(self._side_by_side.map(self._answer, pictures)))
+
+    def _answer(self, picture: Numbers) -> Numbers:
         shown = np.ascontiguousarray(picture)  # kept until the answer is there: ncnn reads it where it lies
         extractor = self._net.create_extractor()
         extractor.input("0", ncnn.Mat(shown))

@@ -18,7 +18,6 @@ from genrescope.models.build import build
 from genrescope.models.checkpoint import load_weights
 from genrescope.models.engine import TORCH, EngineError
 from genrescope.models.library import InstalledModel
-from genrescope.spectral.picture import Picture
 
 
 class TorchEngine:
@@ -63,13 +62,13 @@ class TorchEngine:
             return cls(module, device)
 
     @torch.inference_mode()
-    def logits(self, picture: Picture) -> npt.NDArray[np.float32]:
-        """One picture's logits, float32 [labels]."""
+    def logits(self, pictures: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Answer pictures [n, channels, height, width] with their logits, float32 [n, labels]."""
         with _refusals():
-            batch = torch.from_numpy(picture[None]).to(device=self._torch_device, memory_format=torch.channels_last)
+            batch = torch.from_numpy(pictures).to(device=self._torch_device, memory_format=torch.channels_last)
             # TF32 keeps 10 bits of mantissa, and cuDNN's fastest algorithms may add up in any order.
             with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
-                logits: torch.Tensor = self._module(batch)[0]
+                logits: torch.Tensor = self._module(batch)
             return cast("npt.NDArray[np.float32]", logits.cpu().numpy())
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from genrescope.models.engine import load_engine
+from genrescope.models.engine import InferenceEngine, load_engine
 from genrescope.models.library import InstalledModel
-from genrescope.recognition.recognizer import Classifier, Recognizer, WholeWindow
+from genrescope.recognition.recognizer import Recognizer, WholeWindow
 from genrescope.settings import Settings
 from genrescope.spectral.kernels import kernel_bank
 from genrescope.spectral.mel import WindowMel
@@ -30,7 +30,7 @@ def load_recognizer(model: InstalledModel, settings: Settings) -> Recognizer:
     return _load(model, settings.device).recognizer(model, settings)
 
 
-def load_network(model: InstalledModel, settings: Settings) -> Classifier:
+def load_network(model: InstalledModel, settings: Settings) -> InferenceEngine:
     """Load the network alone, as `load_recognizer` does; the same errors."""
     return _load(model, settings.device).network
 
@@ -70,7 +70,7 @@ class NetworkKeeper:
 class _Loaded:
     """A network, what it was loaded from, and what belongs to it on its device."""
 
-    network: Classifier
+    network: InferenceEngine
     whole_window: WholeWindow | None
     model: InstalledModel
     device: str  # as the settings name it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
 
@@ -9,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from genrescope.hops import FIRST_ANSWER_SECONDS
+from genrescope.models.engine import InferenceEngine
 from genrescope.models.manifest import Manifest
 from genrescope.recognition.assessment import assess, signal_of
 from genrescope.recognition.segments import Segments
@@ -25,25 +28,20 @@ FULL_COLUMNS = WINDOW_COLUMNS - 1  # a window on the hop grid may miss one colum
 MOSTLY_HEARD = 0.9  # a full window with more of it missing than this leaves is not settled
 
 
-class Classifier(Protocol):
-    """A loaded network; `genrescope.models.engine.load_engine` makes them."""
-
-    @property
-    def device(self) -> str:
-        """Where it runs."""
-        ...
-
-    def logits(self, picture: Picture) -> npt.NDArray[np.float32]:
-        """One picture's logits, float32 [labels]."""
-        ...
-
-
 class WholeWindow(Protocol):
     """A transform of a whole window at once, on the network's device; `genrescope.spectral.whole` makes them."""
 
     def __call__(self, sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Columns [n, 84] of sound that has half a kernel on each side."""
         ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """What the network says of a window's picture, float32 [labels], and its share of the seconds that took."""
+
+    logits: npt.NDArray[np.float32]
+    seconds: float
 
 
 class Recognizer:
@@ -63,7 +61,7 @@ class Recognizer:
 
     def __init__(
         self,
-        network: Classifier,
+        network: InferenceEngine,
         manifest: Manifest,
         settings: Settings,
         whole_window: WholeWindow | None = None,
@@ -102,17 +100,46 @@ class Recognizer:
 
     def judge(self, window: Window, dropped_hops: int = 0, lag_seconds: float = 0.0) -> Verdict:
         """Say what the window holds."""
-        heard = _heard_seconds(window)
+        (look,) = self._look([window])
+        return self._say(window, look, dropped_hops, lag_seconds)
+
+    def judge_all(self, windows: Sequence[Window]) -> list[Verdict]:
+        """Say what each of several windows holds, as `judge` would of one after the other.
+
+        The network sees their pictures side by side, which takes less time.
+        """
+        return [self._say(window, look) for window, look in zip(windows, self._look(windows), strict=True)]
+
+    def _look(self, windows: Sequence[Window]) -> list[_Look | None]:
+        """Show the network those windows that need it."""
+        begin = perf_counter()
+        needed = [self._without_inference(window) is None for window in windows]
+        pictures = [self._picture(window) for window, need in zip(windows, needed, strict=True) if need]
+        if not pictures:
+            return [None] * len(windows)
+        with self.stopwatch("network"):
+            answers = iter(self._network.logits(np.stack(pictures)))
+        seconds = (perf_counter() - begin) / len(pictures)
+        return [_Look(next(answers), seconds) if need else None for need in needed]
+
+    def _picture(self, window: Window) -> Picture:
+        columns = window.columns
+        if self._whole_window is not None and window.sound is not None:
+            with self.stopwatch("cqt on the device"):
+                columns = self._whole_window(window.sound)
+        with self.stopwatch("picture"):
+            return self._manifest.picture.draw(columns)
+
+    def _say(self, window: Window, look: _Look | None, dropped_hops: int = 0, lag_seconds: float = 0.0) -> Verdict:
         if window.silence_seconds >= self._reset_seconds or window.passage_start > self._previous_end:
             self._begin_passage()
-        state = self._without_inference(window, heard)
         own: tuple[float, ...] = ()
         scores, name, compute, device = None, None, 0.0, ""
-        if state is None:
+        if look is not None:
             begin = perf_counter()
-            own, scores, name = self._infer(window)
-            compute, device = perf_counter() - begin, self._network.device
-            state = self._worth(window, name)
+            own, scores, name = self._steadied(window, look.logits)
+            compute, device = look.seconds + perf_counter() - begin, self._network.device
+        state = self._without_inference(window) or self._worth(window, name)
         signal = signal_of(window.level_dbfs, self._gate_dbfs, window.clipped_share)
         assessment = None
         if scores is not None:
@@ -127,7 +154,7 @@ class Recognizer:
             unsmoothed=own,
             start_sample=window.start_sample,
             end_sample=window.end_sample,
-            heard_seconds=heard,
+            heard_seconds=_heard_seconds(window),
             level_dbfs=window.level_dbfs,
             gaps=window.gaps,
             lost_samples=window.lost_samples,
@@ -148,26 +175,20 @@ class Recognizer:
         self._smoother.reset()
         self._headline.reset()
 
-    def _without_inference(self, window: Window, heard: float) -> VerdictState | None:
+    def _without_inference(self, window: Window) -> VerdictState | None:
         if window.interruption is not None:
             return window.interruption
         if window.silence_seconds >= SILENT_AFTER_SECONDS:
             return VerdictState.SILENT
         if self._manifest.spectrum == "mel" and window.sound is None:
             return VerdictState.LISTENING  # it was made before this model was taken into use, and has CQT columns alone
-        if heard < FIRST_ANSWER_SECONDS:
+        if _heard_seconds(window) < FIRST_ANSWER_SECONDS:
             return VerdictState.LISTENING
         return None
 
-    def _infer(self, window: Window) -> tuple[tuple[float, ...], Scores, str | None]:
-        columns = window.columns
-        if self._whole_window is not None and window.sound is not None:
-            with self.stopwatch("cqt on the device"):
-                columns = self._whole_window(window.sound)
-        with self.stopwatch("picture"):
-            image = self._manifest.picture.draw(columns)
-        with self.stopwatch("network"):
-            logits = self._network.logits(image)
+    def _steadied(
+        self, window: Window, logits: npt.NDArray[np.float32]
+    ) -> tuple[tuple[float, ...], Scores, str | None]:
         with self.stopwatch("smoothing"):
             own = self._segments.add(window, probabilities(logits, self._manifest.temperature))
             elapsed = (window.end_sample - self._previous_end) / ANALYSIS_RATE
