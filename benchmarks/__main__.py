@@ -14,18 +14,21 @@ from benchmarks.window import measure
 from benchmarks.window.display import display
 from genrescope.cli.guard import DONE, guarded
 
-GROUPS = ("road", "window", "soak")
+GROUPS = ("road", "compare", "window", "soak")
 
 
 def main(options: argparse.Namespace) -> int:
     """Measure and print, group by group."""
     print(f"{os.cpu_count()} cores{_load()}")
     with chosen(options.file) as path:
+        sound = read(path)
+        title = f"{path.name}, {sound.seconds:.0f} s"
         if "road" in options.groups:
-            sound = read(path)
-            show(
-                f"road: {path.name}, {len(sound.frames) / sound.rate:.0f} s", road.measure(path, sound, options.starts)
-            )
+            show(f"road: {title}", road.measure(path, sound, options.starts))
+        if "compare" in options.groups:
+            from benchmarks import compare  # everything that the reference is made of
+
+            show(f"compared with the reference: {title}", compare.measure(path, sound, options.rounds))
     if {"window", "soak"} & set(options.groups):
         with display(max(size.width for size in measure.SIZES), max(size.height for size in measure.SIZES)) as screen:
             if "window" in options.groups:
@@ -51,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--file", type=Path, help="sound to measure on (default: the demo tune)")
     parser.add_argument("--starts", type=int, default=5, help="starts of the command, of which the median is told")
+    parser.add_argument("--rounds", type=int, default=9, help="turns of each work that is compared")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long the frames of a window are watched")
     parser.add_argument("--minutes", type=float, default=1.0, help="how long the soak lasts; 10 for a slope to quote")
     parser.add_argument(

@@ -20,8 +20,8 @@ class Row:
         How much; NaN when there was nothing to measure.
     unit
         Of the value and the goal.
-    goal
-        The most it should be; None where it is only to be known.
+    goal, least
+        The most or the least it should be; None where it is only to be known.
     note
         What else a reader must know of it.
     """
@@ -30,16 +30,20 @@ class Row:
     value: float
     unit: str = "ms"
     goal: float | None = None
+    least: float | None = None
     note: str = ""
 
     @property
     def met(self) -> bool | None:
         """Whether the goal is met; None without one."""
-        return None if self.goal is None else self.value <= self.goal  # NaN meets none
+        if self.least is not None:
+            return self.value >= self.least  # NaN meets none
+        return None if self.goal is None else self.value <= self.goal
 
     def __str__(self) -> str:
         """As a line of the table."""
-        verdict = "" if self.goal is None else f"goal {self.goal:g}, {'met' if self.met else 'MISSED'}"
+        goal = f"goal ≥ {self.least:g}" if self.least is not None else f"goal {self.goal:g}"
+        verdict = "" if self.met is None else f"{goal}, {'met' if self.met else 'MISSED'}"
         remarks = "; ".join(part for part in (verdict, self.note) if part)
         return f"{self.what:{WIDTH}}{self.value:10.{_decimals(self.value)}f} {self.unit:8}{remarks}".rstrip()
 

@@ -28,6 +28,11 @@ class Sound:
     frames: Frames
     rate: int
 
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.frames) / self.rate
+
 
 @contextmanager
 def chosen(path: Path | None) -> Iterator[Path]:

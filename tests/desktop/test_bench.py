@@ -41,6 +41,13 @@ def test_a_row_says_whether_its_goal_is_met(value: float, goal: float, words: st
     assert words in str(Row("a thing", value, goal=goal))
 
 
+@pytest.mark.parametrize(
+    ("value", "words"), [(70.1, "goal ≥ 70, met"), (69.9, "goal ≥ 70, MISSED"), (math.nan, "MISSED")]
+)
+def test_a_goal_may_be_the_least(value: float, words: str) -> None:
+    assert words in str(Row("a thing", value, least=70.0))
+
+
 def test_a_row_without_a_goal_judges_nothing() -> None:
     assert "goal" not in str(Row("a thing", 3.0))
 

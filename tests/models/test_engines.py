@@ -190,7 +190,13 @@ def test_a_core_is_left_free_unless_somebody_has_chosen(
     monkeypatch.setattr("torch.set_num_threads", threads.append)
     leave_a_core()
     assert threads[-1] == after
-    assert ncnn_engine._all_but_one(before) == after
+
+
+@pytest.mark.parametrize(
+    ("cores", "threads", "pictures"), [(1, 1, 1), (2, 1, 2), (4, 3, 1), (6, 4, 1), (8, 4, 2), (32, 4, 8)]
+)
+def test_ncnn_leaves_a_core_free_of_one_picture_and_takes_all_for_several(cores: int, threads: int, pictures: int):
+    assert ncnn_engine._shared_out(cores) == (threads, pictures)
 
 
 def test_pytorch_says_in_a_line_why_it_cannot(sample_model: InstalledModel):

@@ -28,6 +28,7 @@ from genrescope.models.weights_file import Weights
 Numbers = npt.NDArray[np.float32]
 
 MAGIC = 7767517  # the first line of ncnn's text
+MOST_THREADS = 4  # of one picture
 EPSILON = 1e-5  # of PyTorch's batch normalisation
 PLAIN = np.zeros(1, dtype=np.float32)  # before an array of weights: four zero bytes say that it is float32
 _pointer = ctypes.pythonapi.PyCapsule_GetPointer
@@ -57,9 +58,10 @@ class NcnnEngine:
     def __init__(self, architecture: Architecture, shape: tuple[int, int, int], weights: Weights) -> None:
         self.note = ""
         self._net = net = ncnn.Net()
-        self._threads: int = net.opt.num_threads  # as many as there are cores
-        self._side_by_side = ThreadPoolExecutor(self._threads, thread_name_prefix="ncnn")
         options = net.opt
+        threads, pictures = _shared_out(os.cpu_count() or 1)
+        options.num_threads = threads
+        self._side_by_side = ThreadPoolExecutor(pictures, thread_name_prefix="ncnn")
         for half in ("fp16_packed", "fp16_storage", "fp16_arithmetic", "bf16_packed", "bf16_storage"):
             setattr(options, f"use_{half}", False)  # they would cost a thousandth of a probability
         description = _Description(architecture, shape)
@@ -86,12 +88,6 @@ class NcnnEngine:
 
     def logits(self, pictures: Numbers) -> Numbers:
         """Answer pictures [n, channels, height, width] with their logits, float32 [n, labels]."""
-        options = self._net.opt  # an extractor keeps those of the moment at which it was made
-        if len(pictures) == 1:
-            options.num_threads = _all_but_one(self._threads)
-            return np.stack([self._answer(pictures[0])])
-        # A picture a core: threads that share one wait for each other at every layer.
-        options.num_threads = 1
         return np.stack(list(self._side_by_side.map(self._answer, pictures)))
 
     def _answer(self, picture: Numbers) -> Numbers:
@@ -189,6 +185,11 @@ class _Reader(ncnn.DataReader):  # type: ignore[misc]
         return size
 
 
-def _all_but_one(threads: int) -> int:
-    """Leave a core free, if ncnn would take them all: for the sound, its columns and the view's painting."""
-    return threads if threads < (os.cpu_count() or 1) else max(1, threads - 1)
+def _shared_out(cores: int) -> tuple[int, int]:
+    """How many threads a picture gets, and how many pictures are answered at once.
+
+    One picture leaves a core free, for the sound, its columns and the view's painting; several take all cores. Threads
+    that share a picture wait for each other at every layer, so more than a few are better used side by side.
+    """
+    threads = min(max(1, cores - 1), MOST_THREADS)
+    return threads, max(1, cores // threads)

@@ -1,0 +1,193 @@
+"""The same work the reference's way and ours, in turns, so that a busy machine slows both; and files flat out.
+
+The reference is what ``tests/fidelity`` holds: librosa, a matplotlib figure, a JPEG, Pillow and torchvision's network,
+all with their defaults. Networks run on as many cores as a live session gives them: all but one.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import cycle
+from pathlib import Path
+from time import perf_counter
+
+import librosa
+import numpy as np
+import numpy.typing as npt
+import torch
+from tests.fidelity import reference
+
+from benchmarks.rows import Row
+from benchmarks.sound import Sound
+from genrescope.audio.resample import StreamResampler
+from genrescope.frontend import FrontEnd
+from genrescope.live import TICK_SECONDS
+from genrescope.models import catalogue
+from genrescope.models.engine import NCNN, TORCH, load_engine
+from genrescope.models.library import DEFAULT_ID, InstalledModel, find
+from genrescope.models.torch_engine import leave_a_core
+from genrescope.offline import Analyzer
+from genrescope.recognition.window import Window
+from genrescope.reference import ReferenceAnalyzer
+from genrescope.settings import Settings
+from genrescope.spectral.kernels import KernelName, kernel_bank
+from genrescope.spectral.nnaudio_kernels import layer
+from genrescope.spectral.reference_picture import ReferencePicture
+from genrescope.training.export import export
+from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
+
+SIXTEEN_GENRES = "ccmusic16"
+SEED = 5  # of weights; how long an answer takes does not depend on them
+
+Seconds = npt.NDArray[np.float64]
+
+
+def measure(path: Path, sound: Sound, rounds: int) -> Iterator[Row]:
+    """Compare on a file.
+
+    Parameters
+    ----------
+    path, sound
+        The file, and its frames: half a minute at least.
+    rounds
+        How often each piece of work takes its turn.
+    """
+    leave_a_core()
+    torch.manual_seed(SEED)
+    theirs = reference.network()
+    with tempfile.TemporaryDirectory(prefix="genrescope-bench-") as folder:
+        model = sixteen_genres(theirs, Path(folder))
+        yield from refresh(sound, theirs, model, rounds)
+        yield from files(path, sound, model, rounds)
+
+
+def sixteen_genres(network: torch.nn.Module, folder: Path) -> InstalledModel:
+    """Make a model folder of the published network's shape, with random weights."""
+    manifest = export(network, catalogue.manifests()[SIXTEEN_GENRES], folder)
+    return InstalledModel(manifest, folder, bundled=False)
+
+
+def refresh(sound: Sound, network: torch.nn.Module, model: InstalledModel, rounds: int) -> Iterator[Row]:
+    """One live refresh: the newest 30 s become probabilities."""
+    resampled = StreamResampler(sound.rate).push(sound.frames)
+    window = resampled[: round(WINDOW_SECONDS * ANALYSIS_RATE)]
+    segment = round(reference.SEGMENT_SECONDS * ANALYSIS_RATE) // 512
+    levels = reference.decibels(reference.cqt_power(window))[:, -segment:]
+    picture = reference.embed(reference.draw(levels))[None]
+    nnaudio, samples = layer(), torch.from_numpy(window)
+    engines = {name: load_engine(model, name) for name in (NCNN, TORCH)}
+    full, quick = Hop(sound, "librosa"), Hop(sound, "nnaudio")
+    kind = ReferencePicture()
+
+    @torch.inference_mode()
+    def whole_window() -> None:
+        nnaudio(samples)
+
+    @torch.inference_mode()
+    def eager() -> None:
+        network(picture)
+
+    times = race(
+        {
+            "librosa": lambda: librosa.cqt(y=window, sr=ANALYSIS_RATE),
+            "figure": lambda: reference.embed(reference.draw(reference.decibels(np.square(levels)))),
+            "nnaudio": whole_window,
+            "full hop": full.push,
+            "quick hop": quick.push,
+            "full picture": lambda: kind.draw(full.window.columns),
+            "quick picture": lambda: replace(kind, jpeg=False).draw(quick.window.columns),
+            "eager": eager,
+            NCNN: partial(engines[NCNN].logits, picture.numpy()),
+            TORCH: partial(engines[TORCH].logits, picture.numpy()),
+        },
+        rounds,
+    )
+    theirs = times["librosa"] + times["figure"]
+    ours = times["full hop"] + times["full picture"]
+    least = times["quick hop"] + times["quick picture"]
+    yield milliseconds("before the network: librosa, matplotlib, JPEG, Pillow", theirs)
+    yield milliseconds("the same, librosa's kernels and the JPEG", ours)
+    yield milliseconds("nnAudio's kernels, no JPEG", least)
+    yield times_less("before the network, times less", theirs, ours, 10.0)
+    yield times_less("the same with nnAudio's kernels and no JPEG", theirs, least, 25.0)
+    yield milliseconds("network: torchvision's vgg19_bn, eager", times["eager"])
+    yield milliseconds(f"network: {TORCH}", times[TORCH])
+    yield milliseconds(f"network: {NCNN}", times[NCNN])
+    yield Row("network, of torchvision's time", ratio(times[NCNN], times["eager"]), "×", goal=0.5)
+    yield times_less("a whole live refresh, times less", theirs + times["eager"], ours + times[NCNN], 3.0)
+    yield milliseconds("CQT of 30 s: librosa", times["librosa"])
+    yield milliseconds("CQT of 30 s: nnAudio, whole window", times["nnaudio"])
+    yield milliseconds("resampling and CQT of a 2 s hop, librosa's kernels", times["full hop"])
+    yield milliseconds("resampling and CQT of a 2 s hop, nnAudio's kernels", times["quick hop"])
+    yield times_less("librosa ÷ a hop with its kernels", times["librosa"], times["full hop"])
+    yield times_less("nnAudio ÷ a hop with its kernels", times["nnaudio"], times["quick hop"])
+
+
+def files(path: Path, sound: Sound, model: InstalledModel, rounds: int) -> Iterator[Row]:
+    """Files flat out, on all cores; the network is loaded already."""
+    settings = Settings(device="cpu")
+    analyzers: dict[str, Analyzer | ReferenceAnalyzer] = {
+        "starter, a window every 2 s": Analyzer(find(DEFAULT_ID), settings),
+        "16 genres, a segment every 2 s": Analyzer(model, settings),
+        "16 genres, segments side by side (--reference)": ReferenceAnalyzer(model, settings),
+    }
+    times = race({name: partial(each.analyze, path) for name, each in analyzers.items()}, max(2, rounds // 4))
+    for name, seconds in times.items():
+        speed = float(np.median(sound.seconds / seconds))
+        yield Row(f"file: {name}", speed, "× real", least=70.0 if "side by side" in name else None)
+
+
+class Hop:
+    """A front end that has heard 30 s, and goes on hop by hop as the columns thread does.
+
+    Attributes
+    ----------
+    window
+        The newest.
+    """
+
+    def __init__(self, sound: Sound, kernels: KernelName) -> None:
+        settings = Settings()
+        self._front = FrontEnd(sound.rate, kernel_bank(kernels), settings)
+        self._front.with_provisional = True
+        block = round(TICK_SECONDS * sound.rate)
+        self._blocks = cycle([sound.frames[at : at + block] for at in range(0, len(sound.frames) - block, block)])
+        self.window: Window
+        for _ in range(2 + round(WINDOW_SECONDS / settings.hop_seconds)):
+            self.push()
+
+    def push(self) -> None:
+        """Take sound until the next window falls due."""
+        while not (windows := self._front.push(next(self._blocks))):
+            pass
+        self.window = windows[-1]
+
+
+def race(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, Seconds]:
+    """Let each work take its turn in every round, after one that does not count; seconds [rounds] by name."""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for counts in [False] + [True] * rounds:
+        for name, work in works.items():
+            begin = perf_counter()
+            work()
+            if counts:
+                times[name].append(perf_counter() - begin)
+    return {name: np.array(each) for name, each in times.items()}
+
+
+def ratio(one: Seconds, other: Seconds) -> float:
+    """Median of the rounds' ratios."""
+    return float(np.median(one / other))
+
+
+def milliseconds(what: str, seconds: Seconds) -> Row:
+    """A row of a median."""
+    return Row(what, 1000.0 * float(np.median(seconds)))
+
+
+def times_less(what: str, theirs: Seconds, ours: Seconds, least: float | None = None) -> Row:
+    """A row of how many times less ours takes."""
+    return Row(what, ratio(theirs, ours), "×", least=least)
