@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from genrescope.audio.formats import EXTENSIONS
+from genrescope.audio.player import Played, Player, PlayState
 from genrescope.file_queue import FileQueue
+from genrescope.recognition.summary import Summary
 from genrescope_desktop import file_words
 from genrescope_desktop.panels.files import FIRST_SECONDS, FilesView
 from genrescope_desktop.session_bridge import Phase, SessionBridge
@@ -18,6 +20,8 @@ from genrescope_desktop.theme import Theme
 from genrescope_desktop.window_settings import WindowSettings
 
 LOOK_MS = 100  # between two looks at the queue
+PLAYING_MS = 33  # between two looks at the player while it plays: the line moves by about a pixel
+NEAR_END_SECONDS = 0.2  # later than this before the end there is nothing to be heard
 _PERSON, _LISTENING = "person", "listening"  # who holds the queue
 
 
@@ -37,8 +41,8 @@ class FileDesk(QObject):
 
     Attributes
     ----------
-    queue, view
-        The two.
+    queue, player, view
+        What is analysed, what is played, and what is seen of both.
 
     Signals
     -------
@@ -52,7 +56,10 @@ class FileDesk(QObject):
         super().__init__(window)
         self._remembered = remembered
         self.queue = FileQueue(lambda: bridge.settings, bridge.networks)
+        self.player = Player()
         self.view = FilesView(theme, window)
+        self._playing = QTimer(self, interval=PLAYING_MS)
+        self._playing.timeout.connect(self._show_played)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -73,14 +80,71 @@ class FileDesk(QObject):
         if additions := self.queue.additions():
             self.view.notice.say(file_words.additions(additions))
 
+    @Slot()
+    def toggle_playing(self) -> None:
+        """Play the file that is shown, or pause."""
+        entry, played = self.view.result.entry, self.player.now()
+        if entry is None or entry.summary is None:
+            return
+        if played.path != entry.path:
+            self.player.play(entry.path)
+        elif played.state is PlayState.PLAYING:
+            self.player.pause()
+        else:
+            self.player.go_on()
+        self._show_played()
+
+    @Slot(float)
+    def play_from(self, seconds: float) -> None:
+        """Play the file that is shown from a moment on."""
+        entry = self.view.result.entry
+        if entry is not None and entry.summary is not None:
+            self.player.play(entry.path, _within(entry.summary, seconds))
+            self._show_played()
+
+    @Slot(float)
+    def _seek(self, seconds: float) -> None:
+        """Be at a moment of the file that is shown, playing or not."""
+        entry = self.view.result.entry
+        if entry is None or entry.summary is None:
+            return
+        if self.player.now().path == entry.path:
+            self.player.seek(_within(entry.summary, seconds))
+            self._show_played()
+        else:
+            self.play_from(seconds)
+
+    @Slot()
+    def _show_played(self) -> None:
+        played, entry = self.player.now(), self.view.result.entry
+        here = entry is not None and entry.path == played.path and played.state is not PlayState.SILENT
+        playing = played.state is PlayState.PLAYING
+        result = self.view.result
+        result.playback.show_played(played if here else Played(PlayState.SILENT))
+        result.plots.show_moment(played.seconds if here else None, follow=playing)
+        if playing and not self._playing.isActive():
+            self._playing.start()
+        elif not playing:
+            self._playing.stop()
+
+    @Slot(object)
+    def _on_entry(self, path: Path | None) -> None:
+        """Another file is shown: what was played of the one before falls silent."""
+        if self.player.now().path not in (None, path):
+            self.player.stop()
+        self._show_played()
+
     def close(self) -> None:
         """End everything for good; `closed` says when that is done."""
         self._timer.stop()
+        self._playing.stop()
         self.queue.close()
+        self.player.close()
         threading.Thread(target=self._wait, name="file desk", daemon=True).start()
 
     def _wait(self) -> None:
         self.queue.join()
+        self.player.join()
         self.closed.emit()
 
     @Slot()
@@ -115,6 +179,10 @@ class FileDesk(QObject):
 
     def _connect(self, bridge: SessionBridge) -> None:
         view, queue = self.view, self.queue
+        view.result.playback.toggled.connect(self.toggle_playing)
+        view.result.playback.moment_chosen.connect(self._seek)
+        view.result.plots.moment_chosen.connect(self.play_from)
+        view.result.changed.connect(self._on_entry)
         view.files_wanted.connect(self._ask_for_files)
         view.folder_wanted.connect(self._ask_for_folder)
         view.run_toggled.connect(self._hold)
@@ -127,3 +195,8 @@ class FileDesk(QObject):
             signal.connect(do)
             signal.connect(self.look)
         bridge.phase_changed.connect(self._on_phase)
+
+
+def _within(summary: Summary, seconds: float) -> float:
+    """The nearest moment of a piece from which there is something to be heard."""
+    return min(max(seconds, 0.0), max(0.0, summary.heard_seconds - NEAR_END_SECONDS))

@@ -31,6 +31,17 @@ def start(colour: str) -> QIcon:
     return _drawn(draw)
 
 
+def pause(colour: str) -> QIcon:
+    """Two bars: stand still."""
+
+    def draw(painter: QPainter) -> None:
+        painter.setBrush(QColor(colour))
+        for x in (14, 38):
+            painter.drawRoundedRect(QRectF(x, 10, 12, 44), 3, 3)
+
+    return _drawn(draw)
+
+
 def stop(colour: str) -> QIcon:
     """A square: end."""
 

@@ -158,7 +158,10 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Let the space bar start and stop, unless the part that has the keyboard wants it itself."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.toggle()
+            if self.views.currentWidget() is self.files.view:
+                self.files.toggle_playing()
+            else:
+                self.toggle()
         else:
             super().keyPressEvent(event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from genrescope.file_entries import Entry, EntryState
@@ -13,6 +13,7 @@ from genrescope_desktop.live_state import StateWords
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.panels.notice import Notice, Tone
 from genrescope_desktop.panels.piece_plots import PiecePlots
+from genrescope_desktop.panels.playback_bar import PlaybackBar
 from genrescope_desktop.panels.ranking import RankingPanel
 from genrescope_desktop.strings import explanation, state_name
 from genrescope_desktop.style import GRID, scaled
@@ -27,11 +28,18 @@ class FileResult(QWidget):
 
     Attributes
     ----------
-    plots, ranking
+    plots, playback, ranking
         The panels.
     entry
         What is shown; None for nothing.
+
+    Signals
+    -------
+    changed(Path)
+        Another file is shown; None for none.
     """
+
+    changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +52,7 @@ class FileResult(QWidget):
         self._facts.setAccessibleName(self.tr("How much was heard, and which model answered"))
         self._notice = Notice(self.tr("About the file"), self)
         self.plots = PiecePlots(theme, self)
+        self.playback = PlaybackBar(theme, self)
         self.ranking = RankingPanel(theme, self)
         self._instead = QLabel(self)
         self._instead.setProperty("role", "muted")
@@ -56,6 +65,11 @@ class FileResult(QWidget):
     def show_entry(self, entry: Entry | None) -> None:
         """Show what is known of a file; None for no file."""
         before, self.entry = self.entry, entry
+        self._show(before, entry)
+        if (before.path if before else None) != (entry.path if entry else None):
+            self.changed.emit(entry.path if entry else None)
+
+    def _show(self, before: Entry | None, entry: Entry | None) -> None:
         if entry is None or entry.summary is None:
             self._show_instead(entry)
             return
@@ -70,6 +84,7 @@ class FileResult(QWidget):
         self._facts.setAccessibleDescription(facts)
         self._show_answer(entry.summary)
         self.plots.setVisible(entry.plots is not None)
+        self.playback.show_piece(entry.summary.heard_seconds)
         if entry.plots is not None:
             self.plots.show_piece(entry.plots, entry.summary.heard_seconds)
         gone = self.tr("The plots of so many files are not kept; analyse this one again to see its own.")
@@ -78,6 +93,7 @@ class FileResult(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
+        self.playback.set_theme(theme)
         self.plots.set_theme(theme)
         self.ranking.set_theme(theme)
 
@@ -118,6 +134,7 @@ class FileResult(QWidget):
         self._column.addLayout(title)
         self._column.addWidget(self._notice)
         self._column.addLayout(middle, 1)
+        self._column.addWidget(self.playback)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(found)
         self._stack.addWidget(self._instead)

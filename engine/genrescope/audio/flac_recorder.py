@@ -100,18 +100,9 @@ class FlacRecorder:
         self._failure: GenrescopeError | None = None
         self._due = threading.Event()
         self._closing = False
+        _make_file(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             self._file = soundfile.SoundFile(path, "w", rate, channels, "PCM_16", format="FLAC")
-        except FileExistsError:
-            raise RecordingError("{path} is there already: name another file to record into.", path=path) from None
-        except OSError as error:
-            raise RecordingError(
-                "Nothing can be recorded into {folder} ({reason}): choose another folder.",
-                folder=path.parent,
-                reason=error.strerror or error,
-            ) from error
         except (soundfile.SoundFileError, ValueError) as error:
             path.unlink(missing_ok=True)
             raise RecordingError(
@@ -199,6 +190,21 @@ class FlacRecorder:
         for start in range(0, what, GAP_CHUNK_FRAMES):
             file.write(silence[: what - start])
             self._written += min(GAP_CHUNK_FRAMES, what - start)
+
+
+def _make_file(path: Path) -> None:
+    """Make an empty file that only its owner may read, in a folder that is made too."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            raise RecordingError("{path} is there already: name another file to record into.", path=path)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise RecordingError(
+            "Nothing can be recorded into {folder} ({reason}): choose another folder.",
+            folder=path.parent,
+            reason=error.strerror or error,
+        ) from error
 
 
 def _size(path: Path) -> int:

@@ -17,13 +17,12 @@ from time import monotonic, sleep
 from typing import Any, Final
 
 import numpy as np
-import soxr
 
 from genrescope import faults
 from genrescope.audio.decoder import open_file
 from genrescope.audio.ring import Ring
 from genrescope.audio.source import Frames
-from genrescope.errors import GenrescopeError
+from genrescope.errors import DeviceError, GenrescopeError
 
 CHANNELS: Final = 2
 BLOCK_FRAMES: Final = 4096
@@ -82,7 +81,11 @@ class Output:
     def __init__(self, fill: Callable[[Frames], None]) -> None:
         from genrescope.audio import portaudio
 
-        self.rate = portaudio.output_rate()
+        try:
+            self.rate = portaudio.output_rate()
+        except DeviceError:
+            portaudio.refresh()  # PortAudio's list may be older than a device
+            self.rate = portaudio.output_rate()
 
         def on_block(data: Any, frames: int, _time: Any, _flags: Any) -> None:
             fill(np.frombuffer(data, dtype=np.float32).reshape(frames, CHANNELS))
@@ -277,6 +280,8 @@ class _Stretch:
 
 def _resampled(blocks: Iterator[Frames], rate: int, wanted: int) -> Iterator[Frames]:
     """Blocks as two channels at the wanted rate."""
+    import soxr
+
     stream = None if rate == wanted else soxr.ResampleStream(rate, wanted, CHANNELS, "float32", "HQ")
     for block in blocks:
         stereo = _stereo(block)
