@@ -11,10 +11,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from genrescope.audio.formats import EXTENSIONS
 from genrescope.audio.player import Played, Player, PlayState
+from genrescope.errors import GenrescopeError
+from genrescope.file_entries import Entry
 from genrescope.file_queue import FileQueue
+from genrescope.language.catalogue import translated
+from genrescope.language.sentence import sentence
 from genrescope.recognition.summary import Summary
+from genrescope.results_file import write_results
 from genrescope_desktop import file_words
 from genrescope_desktop.panels.files import FIRST_SECONDS, FilesView
+from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.session_bridge import Phase, SessionBridge
 from genrescope_desktop.theme import Theme
 from genrescope_desktop.window_settings import WindowSettings
@@ -51,6 +57,7 @@ class FileDesk(QObject):
     """
 
     closed = Signal()
+    _saved = Signal(object, object)
 
     def __init__(self, bridge: SessionBridge, remembered: WindowSettings, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -161,6 +168,33 @@ class FileDesk(QObject):
         name = QFileDialog.getExistingDirectory(self.view, self.tr("Open a folder"), self._remembered.folder)
         self.add([Path(name)] if name else [])
 
+    @Slot()
+    def _ask_where_to_save(self) -> None:
+        entries = self.queue.state().entries
+        first = Path(self._remembered.folder or Path.home()) / "genrescope.csv"
+        kinds = {self.tr("Table (*.csv)"): ".csv", self.tr("For programs (*.json)"): ".json"}
+        name, kind = QFileDialog.getSaveFileName(self.view, self.tr("Save results"), str(first), ";;".join(kinds))
+        if name:
+            path = Path(name)
+            self.save(entries, path if path.suffix else path.with_suffix(kinds.get(kind, ".csv")))
+
+    def save(self, entries: Sequence[Entry], path: Path) -> None:
+        """Write the answers into a file."""
+
+        def write() -> None:
+            try:
+                write_results(entries, path)
+            except GenrescopeError as error:
+                self._saved.emit(str(error), Tone.PROBLEM)
+            else:
+                self._saved.emit(sentence("The results are in {path}.", path=path), Tone.QUIET)
+
+        threading.Thread(target=write, name="save results", daemon=True).start()
+
+    @Slot(object, object)
+    def _on_saved(self, what: str, tone: Tone) -> None:
+        self.view.notice.say(translated(what), tone)
+
     @Slot(bool)
     def _hold(self, hold: bool) -> None:
         (self.queue.hold if hold else self.queue.let_go)(_PERSON)
@@ -185,6 +219,8 @@ class FileDesk(QObject):
         view.result.changed.connect(self._on_entry)
         view.files_wanted.connect(self._ask_for_files)
         view.folder_wanted.connect(self._ask_for_folder)
+        view.save_wanted.connect(self._ask_where_to_save)
+        self._saved.connect(self._on_saved)
         view.run_toggled.connect(self._hold)
         view.first_toggled.connect(self._hear_first)
         for signal, do in (

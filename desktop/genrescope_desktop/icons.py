@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 _SIZE = 64.0
 
@@ -38,6 +38,19 @@ def pause(colour: str) -> QIcon:
         painter.setBrush(QColor(colour))
         for x in (14, 38):
             painter.drawRoundedRect(QRectF(x, 10, 12, 44), 3, 3)
+
+    return _drawn(draw)
+
+
+def record(colour: str, *, on: bool) -> QIcon:
+    """A round spot, as on every recorder; hollow while nothing is recorded."""
+
+    def draw(painter: QPainter) -> None:
+        if on:
+            painter.setBrush(QColor(colour))
+        else:
+            painter.setPen(QPen(QColor(colour), 8))
+        painter.drawEllipse(QPointF(32, 32), 22, 22)
 
     return _drawn(draw)
 

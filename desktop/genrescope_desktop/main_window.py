@@ -20,6 +20,7 @@ from genrescope_desktop.menu import make_menu
 from genrescope_desktop.model_desk import ModelDesk
 from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.panels.ranking_rows import Grouping
+from genrescope_desktop.record_desk import RecordDesk
 from genrescope_desktop.session_bridge import Failure, Phase, SessionBridge
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.ranking, self.status = workspace.ranking, workspace.status
         self._workspace = workspace
         self.views.add(workspace, self.tr("&Listen"), self.tr("What is heard right now"))
+        self.recording = RecordDesk(self.bridge, self.source_bar, remembered)
         self.views.add(self.files.view, self.tr("&Files"), self.tr("Whole recordings, analysed one after the other"))
         self.setCentralWidget(self.views)
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
@@ -245,6 +247,7 @@ class MainWindow(QMainWindow):
         devices.closed.connect(lambda: self._on_let_go("devices"))
         models.failed.connect(self._workspace.show_failure)
         models.closed.connect(lambda: self._on_let_go("models"))
+        self.recording.analyse_wanted.connect(lambda path: self.analyse([path]))
         self.files.closed.connect(lambda: self._on_let_go("files"))
 
 

@@ -22,6 +22,8 @@ from genrescope.language.catalogue import translated
 from genrescope.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from genrescope.events import Update
     from genrescope.live import LiveSession
     from genrescope.recognition.load import NetworkKeeper
@@ -63,6 +65,10 @@ class SessionBridge(QObject):
         Another model was wanted while it listens, and is not there; the text is a sentence.
     ended(str)
         A file was played to its end; the text is a sentence when something is to be said of it, else empty.
+    recorded(Recording)
+        A recording has ended.
+    recording_refused(str)
+        It could not begin; the text is a sentence.
     closed()
         After `close`: no session, no thread of the session is left.
     """
@@ -72,6 +78,8 @@ class SessionBridge(QObject):
     failed = Signal(object)
     model_refused = Signal(str)
     ended = Signal(object)
+    recorded = Signal(object)
+    recording_refused = Signal(object)
     closed = Signal()
 
     # Sentences go as objects where they are not yet translated: a signal's text would be plain.
@@ -138,6 +146,14 @@ class SessionBridge(QObject):
     def keep_model(self, name: str) -> None:
         """Take back the last wish: ``name`` goes on answering."""
         self._settings = replace(self._settings, model=name)
+
+    def start_recording(self, path: Path) -> None:
+        """Write what is heard into a FLAC file."""
+        self._keeper.submit(self._start_recording, path)
+
+    def stop_recording(self) -> None:
+        """End that."""
+        self._keeper.submit(self._stop_recording)
 
     def stop(self) -> None:
         """Listen no longer."""
@@ -254,6 +270,20 @@ class SessionBridge(QObject):
         except Exception as error:
             self.model_refused.emit(translated(faults.recorded(error)))
 
+    def _start_recording(self, path: Path) -> None:
+        if self._kept is None:
+            return
+        try:
+            self._kept[0].start_recording(path)
+        except GenrescopeError as error:
+            self.recording_refused.emit(str(error))
+        except Exception as error:
+            self.recording_refused.emit(faults.recorded(error))
+
+    def _stop_recording(self) -> None:
+        if self._kept is not None and (recording := self._kept[0].stop_recording()):
+            self.recorded.emit(recording)
+
     def _finish(self, wish: int, why: Failure | None) -> None:
         kept = self._kept
         self._stop_kept()
@@ -276,9 +306,10 @@ class SessionBridge(QObject):
         return summary.note
 
     def _stop_kept(self) -> None:
-        kept, self._kept = self._kept, None
-        if kept is not None:
+        if self._kept is not None:
             try:
-                kept[0].stop()
+                self._kept[0].stop()
             except Exception:
                 log.exception("a session could not be stopped")
+            self._stop_recording()
+            self._kept = None

@@ -46,6 +46,8 @@ class WindowSettings:
         ``"system"`` (follows the system's colours), ``"light"`` or ``"dark"``.
     geometry
         Size and place of the window, in Qt's own form.
+    record_folder
+        Where recordings go; empty for the folder of music.
     grouping
         What the ranking shows: ``"genres"``, ``"families"`` or ``"both"``.
     """
@@ -55,6 +57,7 @@ class WindowSettings:
     folder: str = _remembered("", _is_text)
     appearance: str = _remembered("system", lambda value: value in APPEARANCES)
     geometry: bytes = _remembered(b"", _is_bytes)
+    record_folder: str = _remembered("", _is_text)
     grouping: str = _remembered("genres", lambda value: value in GROUPINGS)
 
 

@@ -39,6 +39,10 @@ class RecordingError(GenrescopeError):
     """What is heard cannot be written into a file."""
 
 
+class ResultsError(GenrescopeError):
+    """Results that cannot be written into a file."""
+
+
 class ModelError(GenrescopeError):
     """A model folder that is missing, incomplete, altered, or does not fit its manifest."""
 

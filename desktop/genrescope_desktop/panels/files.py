@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from genrescope.file_entries import EntryState, QueueState
 from genrescope_desktop import file_words
+from genrescope_desktop.panels.comparison import ComparisonPanel
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.panels.file_list import FileList
 from genrescope_desktop.panels.file_result import FileResult
@@ -24,8 +25,8 @@ class FilesView(QWidget):
 
     Attributes
     ----------
-    list, result
-        Its two halves.
+    list, result, comparison
+        The queue; and at the right what was found in one file, or how far two agree.
     notice
         For a sentence about the queue.
 
@@ -57,6 +58,8 @@ class FilesView(QWidget):
         self._why_held = ""
         self.list = FileList(theme, self)
         self.result = FileResult(theme, self)
+        self.comparison = ComparisonPanel(theme, self)
+        self._compared: list[int] = []
         self.notice = Notice(self.tr("About the files"), self)
         self.open_files = self._button(self.tr("Open files…"), self.tr("Choose sound files (Ctrl+O)"), "Ctrl+O")
         self.open_folder = self._button(
@@ -71,8 +74,11 @@ class FilesView(QWidget):
         self.first.setCheckable(True)
         self.hold = self._button(self.tr("&Pause"), self.tr("Let the queue stand still, and go on later"))
         self.hold.setCheckable(True)
+        self.compare = self._button(
+            self.tr("Co&mpare"), self.tr("Choose two files (with Ctrl and a click), and see how far they agree")
+        )
         self.save = self._button(
-            self.tr("&Save results…"),
+            self.tr("&Save…"),
             self.tr("Write the answers to a table (CSV) or for programs (JSON) (Ctrl+S)"),
             "Ctrl+S",
         )
@@ -111,16 +117,29 @@ class FilesView(QWidget):
         """Change the colours."""
         self.list.set_theme(theme)
         self.result.set_theme(theme)
+        self.comparison.set_theme(theme)
 
     def _show_chosen(self) -> None:
         chosen = self.list.entries()
-        self.result.show_entry(chosen[0] if chosen else None)
+        two_done = len(chosen) == 2 and all(entry.plots is not None for entry in chosen)
+        self.compare.setEnabled(two_done)
+        if two_done and [entry.number for entry in chosen] == self._compared:
+            self.comparison.show_entries(*chosen)
+            self._right.setCurrentWidget(self.comparison)
+        else:
+            self._compared = []
+            self.result.show_entry(chosen[0] if chosen else None)
+            self._right.setCurrentWidget(self.result)
         states = {entry.state for entry in chosen}
         self._actions["cancel"].setEnabled(bool(states & {EntryState.WAITING, EntryState.WORKING}))
         self._actions["again"].setEnabled(any(entry.is_over for entry in chosen))
         self._actions["remove"].setEnabled(bool(chosen))
         self._actions["cancel all"].setEnabled(any(not entry.is_over for entry in self._state.entries))
         self._actions["clear"].setEnabled(any(entry.is_over for entry in self._state.entries))
+
+    def _compare(self) -> None:
+        self._compared = self.list.numbers()
+        self._show_chosen()
 
     def _cancel_all(self) -> None:
         self.cancel_wanted.emit([entry.number for entry in self._state.entries])
@@ -131,6 +150,7 @@ class FilesView(QWidget):
     def _connect(self) -> None:
         self.open_files.clicked.connect(self.files_wanted)
         self.open_folder.clicked.connect(self.folder_wanted)
+        self.compare.clicked.connect(self._compare)
         self.save.clicked.connect(self.save_wanted)
         self.first.toggled.connect(self.first_toggled)
         self.hold.toggled.connect(self.run_toggled)
@@ -164,8 +184,12 @@ class FilesView(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        opening, running = QHBoxLayout(), QHBoxLayout()
-        for row, buttons in ((opening, (self.open_files, self.open_folder)), (running, (self.first, self.hold))):
+        opening, running, using = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row, buttons in (
+            (opening, (self.open_files, self.open_folder)),
+            (running, (self.first, self.hold)),
+            (using, (self.compare, self.save)),
+        ):
             row.setSpacing(GRID)
             for button in buttons:
                 row.addWidget(button, 1)
@@ -178,11 +202,14 @@ class FilesView(QWidget):
         column.addWidget(self._progress)
         column.addWidget(self.notice)
         column.addLayout(running)
-        column.addWidget(self.save)
+        column.addLayout(using)
         left.setMinimumWidth(_LIST_WIDTHS[0])
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.addWidget(left)
-        split.addWidget(self.result)
+        self._right = QStackedWidget(self)
+        self._right.addWidget(self.result)
+        self._right.addWidget(self.comparison)
+        split.addWidget(self._right)
         split.setChildrenCollapsible(False)
         split.setStretchFactor(1, 1)
         split.setSizes([_LIST_WIDTHS[1], 120 * GRID])

@@ -16,6 +16,7 @@ from genrescope_desktop import icons
 from genrescope_desktop.panels.lamp import Lamp
 from genrescope_desktop.panels.level_meter import FLOOR_DBFS, LevelMeter
 from genrescope_desktop.panels.notice import Notice, Tone
+from genrescope_desktop.panels.record_control import RecordControl
 from genrescope_desktop.panels.source_choice import ChoiceCard, DeviceCard, TextCard
 from genrescope_desktop.session_bridge import Phase
 from genrescope_desktop.style import GRID, scaled
@@ -77,6 +78,7 @@ class SourceBar(QWidget):
         self.start_button = self._make_start_button()
         self.lamp = Lamp(self)
         self.meter = LevelMeter(theme, self)
+        self.record = RecordControl(theme, self)
         self._level = self._make_level_text()
         self.notice = Notice(self.tr("About the source"), self)
         self._lay_out()
@@ -130,6 +132,7 @@ class SourceBar(QWidget):
         """Change the colours."""
         self._theme = theme
         self.meter.set_theme(theme)
+        self.record.set_theme(theme)
         self._show_start_button()
         self._show_lamp()
 
@@ -174,6 +177,7 @@ class SourceBar(QWidget):
         meter.addWidget(self.lamp)
         meter.addWidget(self.meter, 1)
         meter.addWidget(self._level)
+        meter.addWidget(self.record)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -182,6 +186,7 @@ class SourceBar(QWidget):
         column.addWidget(self.notice)
         order = [self.start_button, self.microphone.button, self.microphone.combo, self.system.button]
         order += [self.system.combo, self.demo.button, self.file.button]
+        order += [self.record.analyse, self.record.button]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
