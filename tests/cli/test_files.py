@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -73,3 +74,18 @@ def test_with_a_screen_they_go_to_the_window(
     monkeypatch.setattr(open_command, "open_window", lambda _settings, files: opened.append(files) or "")
     assert run(album, "absent.mp3").code == 0
     assert opened == [[album, Path("absent.mp3")]]
+
+
+def test_what_is_listened_to_is_recorded_when_asked(run: Callable[..., Ran], album: Path, tmp_path: Path) -> None:
+    song, recording = album / "2 二.WAV", tmp_path / "录音" / "a.flac"
+    ran = run("listen", "--source", f"file:{song}", "--fast", "--record", recording)
+    assert ran.code == 0
+    assert f"Recorded 4.0 s, 0.1 MB: {recording}" in ran.err
+    heard, rate = soundfile.read(recording)
+    played, _ = soundfile.read(song)
+    assert rate == 22_050
+    np.testing.assert_allclose(heard, played, atol=1 / (1 << 14))
+    ran = run("listen", "--source", f"file:{song}", "--fast", "--record", recording)
+    assert (ran.code, "is there already" in ran.err) == (1, True)
+    ran = run("listen", "--record", "a.mp3")
+    assert (ran.code, "let it end in .flac" in ran.err) == (2, True)

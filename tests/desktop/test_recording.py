@@ -1,0 +1,73 @@
+"""Recording from the window: the button, the file, and what is said of both."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+import soundfile
+from PySide6.QtCore import Qt
+
+from genrescope.audio.source import SourceInfo, SourceKind
+from genrescope_desktop import record_desk
+from genrescope_desktop.main_window import MainWindow
+from genrescope_desktop.session_bridge import Phase
+from support.plotting import columns, update
+
+
+@pytest.fixture
+def folder(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where recordings go; the demo tune may be recorded as a microphone is."""
+    monkeypatch.setattr(record_desk, "_RECORDED_KINDS", (SourceKind.DEMO,))
+    window.remembered.record_folder = str(tmp_path / "录音")
+    return tmp_path / "录音"
+
+
+def test_what_is_heard_is_recorded_and_offered_for_analysis(
+    network_there: None, window: MainWindow, folder: Path, qtbot, wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control, notice = window.source_bar.record, window.source_bar.notice
+    analysed: list[list[Path]] = []
+    monkeypatch.setattr(window, "analyse", analysed.append)
+    assert not control.button.isEnabled()
+    window.choose(SourceKind.DEMO, "demo")
+    wait(control.button.isEnabled, "it may be recorded")
+    assert not folder.exists()  # nothing is written before it is wanted
+    qtbot.mouseClick(control.button, Qt.MouseButton.LeftButton)
+    wait(lambda: control.button.text().startswith("0:02"), "it counts")
+    assert control.button.accessibleName() == "Stop recording"
+    qtbot.mouseClick(control.button, Qt.MouseButton.LeftButton)
+    wait(lambda: not control.is_recording and notice.sentence.startswith("Recorded "), "it says what it has done")
+    (path,) = folder.iterdir()
+    assert str(path) in notice.sentence
+    assert soundfile.info(path).duration > 1.5
+    assert window.bridge.phase is Phase.LISTENING
+    qtbot.mouseClick(control.analyse, Qt.MouseButton.LeftButton)
+    assert analysed == [[path]]
+    assert not control.analyse.isVisible()
+    qtbot.mouseClick(control.button, Qt.MouseButton.LeftButton)
+    wait(lambda: control.is_recording, "it records again")
+    window.toggle()
+    wait(lambda: len(list(folder.iterdir())) == 2 and notice.sentence.startswith("Recorded "), "Stop ends it too")
+    wait(lambda: window.bridge.phase is Phase.IDLE, "it has stopped")
+    assert not control.button.isEnabled()
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence_and_listening_goes_on(
+    network_there: None, window: MainWindow, folder: Path, qtbot, wait
+) -> None:
+    folder.write_text("a file, and no folder")
+    window.choose(SourceKind.DEMO, "demo")
+    wait(window.source_bar.record.button.isEnabled, "it may be recorded")
+    qtbot.mouseClick(window.source_bar.record.button, Qt.MouseButton.LeftButton)
+    wait(lambda: "choose another folder" in window.source_bar.notice.sentence, "it says so")
+    assert window.bridge.phase is Phase.LISTENING
+    assert not window.source_bar.record.is_recording
+
+
+def test_a_file_that_is_played_is_not_recorded(window: MainWindow) -> None:
+    heard = update(0, columns(10))
+    source = SourceInfo(SourceKind.FILE, "a.wav", "a.wav", "file", 22_050, 1)
+    window.bridge.updated.emit(dataclasses.replace(heard, status=dataclasses.replace(heard.status, source=source)))
+    assert not window.source_bar.record.button.isEnabled()
