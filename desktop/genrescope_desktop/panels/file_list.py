@@ -27,6 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole
 _NOWHERE = QModelIndex()
 _BAR = 3
+_ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip  # tall letters too
 _SIGN = GRID  # side of the square in a genre's colour
 _SIGNS = {EntryState.FAILED: "■ ", EntryState.CANCELLED: "– "}  # for those who do not tell colours apart
 
@@ -157,7 +158,7 @@ class _Row(QStyledItemDelegate):
         name = metrics.elidedText(entry.path.name, Qt.TextElideMode.ElideMiddle, inside.width())
         painter.setPen(QColor(theme.text))
         line = QRect(inside.left(), inside.top(), inside.width(), metrics.height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(line, _ALIGNED, name)
         self._paint_state(painter, option, entry, inside.adjusted(0, metrics.height() + 2, 0, 0))
         painter.restore()
 
@@ -178,7 +179,7 @@ class _Row(QStyledItemDelegate):
         room = area.right() - left
         line = QRect(left, area.top(), room, metrics.height())
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(line, _ALIGNED, text)
         if entry.state is EntryState.WORKING:
             groove = QRectF(area.left(), area.bottom() - _BAR + 1, area.width(), _BAR)
             painter.fillRect(groove, QColor(theme.grid))

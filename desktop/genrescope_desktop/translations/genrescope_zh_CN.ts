@@ -61,6 +61,49 @@
     </message>
 </context>
 <context>
+    <name>ComparisonPanel</name>
+    <message>
+        <source>How far they agree</source>
+        <translation>两者有多一致</translation>
+    </message>
+    <message>
+        <source>The agreement in numbers</source>
+        <translation>一致程度的数字</translation>
+    </message>
+    <message>
+        <source>What both timelines show under the pointer</source>
+        <translation>指针处两条时间线的内容</translation>
+    </message>
+    <message>
+        <source>Genre timeline of {file}</source>
+        <translation>{file} 的流派时间线</translation>
+    </message>
+    <message>
+        <source>They are answered alike: the same genre leads for {share} of the time.</source>
+        <translation>两者的答案相同：{share} 的时间里是同一流派居首。</translation>
+    </message>
+    <message>
+        <source>The same genre leads for {share} of the time, but not by as much in both.</source>
+        <translation>{share} 的时间里是同一流派居首，但两者领先的幅度不同。</translation>
+    </message>
+    <message>
+        <source>They agree in part: the same genre leads for {share} of the time.</source>
+        <translation>两者部分一致：{share} 的时间里是同一流派居首。</translation>
+    </message>
+    <message>
+        <source>They are answered differently: the same genre leads for {share} of the time.</source>
+        <translation>两者的答案不同：只有 {share} 的时间里是同一流派居首。</translation>
+    </message>
+    <message>
+        <source>Compared over {time}. Same Top 1: {share}. Mean total variation distance: {distance} (0 for equal answers, 1 for such as have nothing in common).</source>
+        <translation>比较了 {time}。首位相同：{share}。平均全变差距离：{distance}（0 表示答案相同，1 表示毫无共同之处）。</translation>
+    </message>
+    <message>
+        <source>Point at a timeline to read both at that moment.</source>
+        <translation>指向时间线，即可读出两者在该时刻的内容。</translation>
+    </message>
+</context>
+<context>
     <name>DeviceCard</name>
     <message>
         <source>Devices for {name}</source>
@@ -85,6 +128,221 @@
     <message>
         <source>None found</source>
         <translation>未找到</translation>
+    </message>
+</context>
+<context>
+    <name>FileDesk</name>
+    <message>
+        <source>Sound and film ({patterns})</source>
+        <translation>音频和视频 ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open files</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>For programs (*.json)</source>
+        <translation>供程序使用 (*.json)</translation>
+    </message>
+    <message>
+        <source>Save results</source>
+        <translation>保存结果</translation>
+    </message>
+    <message>
+        <source>waiting until you stop listening</source>
+        <translation>停止聆听后继续</translation>
+    </message>
+</context>
+<context>
+    <name>FileList</name>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>FileResult</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>How much was heard, and which model answered</source>
+        <translation>听了多少，由哪个模型判定</translation>
+    </message>
+    <message>
+        <source>About the file</source>
+        <translation>关于该文件</translation>
+    </message>
+    <message>
+        <source>The plots of so many files are not kept; analyse this one again to see its own.</source>
+        <translation>不会保留这么多文件的图；要看它的图，请重新分析。</translation>
+    </message>
+    <message>
+        <source>Drop sound files or folders anywhere in this window, or open them with the buttons.</source>
+        <translation>把音频文件或文件夹拖到窗口任意处，或用按钮打开。</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>{heard} heard</source>
+        <translation>已听 {heard}</translation>
+    </message>
+    <message>
+        <source>{heard} of {length}</source>
+        <translation>{heard} / {length}</translation>
+    </message>
+    <message>
+        <source>unsure, first {genre}</source>
+        <translation>不确定，首位 {genre}</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>the first {seconds} heard</source>
+        <translation>听了开头 {seconds}</translation>
+    </message>
+    <message>
+        <source>{seconds} heard</source>
+        <translation>听了 {seconds}</translation>
+    </message>
+    <message>
+        <source>{heard}, answered by {model}</source>
+        <translation>{heard}，由 {model} 判定</translation>
+    </message>
+    <message>
+        <source>Looking through folders…</source>
+        <translation>正在查看文件夹…</translation>
+    </message>
+    <message>
+        <source>{over} of {all} done</source>
+        <translation>{all} 个中完成 {over} 个</translation>
+    </message>
+    <message>
+        <source>, {failed} failed</source>
+        <translation>，{failed} 个失败</translation>
+    </message>
+    <message>
+        <source>; loading the network…</source>
+        <translation>；正在载入网络…</translation>
+    </message>
+    <message>
+        <source>There is no sound file in there.</source>
+        <translation>其中没有音频文件。</translation>
+    </message>
+    <message>
+        <source>One file is in the list already.</source>
+        <translation>有一个文件已在列表中。</translation>
+    </message>
+    <message>
+        <source>{count} files are in the list already.</source>
+        <translation>有 {count} 个文件已在列表中。</translation>
+    </message>
+</context>
+<context>
+    <name>FilesView</name>
+    <message>
+        <source>About the files</source>
+        <translation>关于这些文件</translation>
+    </message>
+    <message>
+        <source>Open files…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Choose sound files (Ctrl+O)</source>
+        <translation>选择音频文件 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Open f&amp;older…</source>
+        <translation>打开文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Choose a folder; all below it is looked through (Ctrl+Shift+O)</source>
+        <translation>选择文件夹；其下全部内容都会查看 (Ctrl+Shift+O)</translation>
+    </message>
+    <message>
+        <source>First {seconds} s</source>
+        <translation>开头 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Hear only the beginning of each file that is analysed from now on</source>
+        <translation>此后分析的文件都只听开头</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Let the queue stand still, and go on later</source>
+        <translation>让队列停下，以后再继续</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare</source>
+        <translation>比较(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Choose two files (with Ctrl and a click), and see how far they agree</source>
+        <translation>选择两个文件（按住 Ctrl 点击），看看它们有多一致</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>保存(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Write the answers to a table (CSV) or for programs (JSON) (Ctrl+S)</source>
+        <translation>把答案写成表格 (CSV) 或供程序使用的 JSON (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>How far the queue is</source>
+        <translation>队列的进度</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Analyse again</source>
+        <translation>重新分析(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the list</source>
+        <translation>从列表中移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Cancel a&amp;ll</source>
+        <translation>全部取消(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Remove all that are &amp;done</source>
+        <translation>移除所有已完成的(&amp;D)</translation>
     </message>
 </context>
 <context>
@@ -114,6 +372,14 @@
     <message>
         <source>What is heard right now</source>
         <translation>当前听到的声音</translation>
+    </message>
+    <message>
+        <source>&amp;Files</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Whole recordings, analysed one after the other</source>
+        <translation>逐个分析整段录音</translation>
     </message>
     <message>
         <source>Sound and film ({patterns})</source>
@@ -368,6 +634,60 @@
     </message>
 </context>
 <context>
+    <name>PiecePlots</name>
+    <message>
+        <source>Notes C1 to B7 of the whole piece. Plus and minus zoom, arrow keys move.</source>
+        <translation>整首曲子从 C1 到 B7 的音。加减键缩放，方向键移动。</translation>
+    </message>
+    <message>
+        <source>Whole piece</source>
+        <translation>整首</translation>
+    </message>
+    <message>
+        <source>Bring all of it into view</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Bring the whole piece into view</source>
+        <translation>显示整首曲子</translation>
+    </message>
+    <message>
+        <source>Click to play from a moment, drag to move, turn the wheel to zoom.</source>
+        <translation>点击即从该处播放，拖动以移动，滚轮缩放。</translation>
+    </message>
+</context>
+<context>
+    <name>PlaybackBar</name>
+    <message>
+        <source>Position in the piece</source>
+        <translation>曲中位置</translation>
+    </message>
+    <message>
+        <source>Where it plays; the arrow keys move by {seconds} s</source>
+        <translation>播放位置；方向键每次移动 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>About playing</source>
+        <translation>关于播放</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>{what} (Space)</source>
+        <translation>{what}（空格键）</translation>
+    </message>
+</context>
+<context>
     <name>PlotArea</name>
     <message>
         <source>What both plots show under the pointer</source>
@@ -462,6 +782,48 @@
     <message>
         <source>not heard</source>
         <translation>未听到</translation>
+    </message>
+</context>
+<context>
+    <name>RecordControl</name>
+    <message>
+        <source>Record into another &amp;folder…</source>
+        <translation>录到其他文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Analyse</source>
+        <translation>分析(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Analyse the recording</source>
+        <translation>分析这段录音</translation>
+    </message>
+    <message>
+        <source>Put the recording into the Files view</source>
+        <translation>把录音放入“文件”视图</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>停止录音</translation>
+    </message>
+    <message>
+        <source>Write what is heard into a FLAC file in your Music folder (Ctrl+R)</source>
+        <translation>把听到的声音写入音乐文件夹中的 FLAC 文件 (Ctrl+R)</translation>
+    </message>
+    <message>
+        <source>What is heard is being written into a file. Press to end that (Ctrl+R)</source>
+        <translation>正在把听到的声音写入文件。按下即停止 (Ctrl+R)</translation>
+    </message>
+</context>
+<context>
+    <name>RecordDesk</name>
+    <message>
+        <source>Record into a folder</source>
+        <translation>录音的文件夹</translation>
     </message>
 </context>
 <context>

@@ -31,7 +31,7 @@ Genrescope listens to music and says, as it plays, what genre it is.
 
 Sound comes from a microphone, from whatever this computer is playing, or
 from a file. Every two seconds a neural network on this machine looks at the
-last 30 seconds; nothing is uploaded, nothing is recorded.
+last 30 seconds; nothing is uploaded, and recorded only when you ask.
 
 Without a command the window opens or, where there is no screen, the terminal
 view; where there is no microphone, that plays a demo tune. With files or
