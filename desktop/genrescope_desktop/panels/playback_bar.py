@@ -72,7 +72,7 @@ class PlaybackBar(QWidget):
         if playing != self._playing:
             self._playing = playing
             self._show_button()
-        text = f"{clock_time(played.seconds)} / {clock_time(self._seconds)}"
+        text = f"{clock_time(played.seconds)} / {clock_time(self._seconds)}" if self._seconds else ""
         if text != self._time.text():
             self._time.setText(text)
             self._time.setAccessibleDescription(text)
