@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+import genrescope  # noqa: F401  (before NumPy, as in the application: it says how many threads NumPy may use)
 from support.pulse import PulseServer
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -128,3 +128,15 @@ def test_the_table_has_no_dead_entries() -> None:
     for name, allowed in MAY_LOAD.items():
         for pattern in allowed:
             assert fnmatch.filter(modules(), pattern), f"{pattern} may load {name}, but there is no such module"
+
+
+THREADS = """
+import genrescope, json, numpy, threadpoolctl
+
+print(json.dumps([each["num_threads"] for each in threadpoolctl.threadpool_info() if each["user_api"] == "blas"]))
+"""
+
+
+def test_numpy_multiplies_on_one_thread() -> None:
+    answer = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, check=True, timeout=120)
+    assert set(json.loads(answer.stdout)) <= {1}  # Apple's library, which does not spin, is not listed
