@@ -94,4 +94,4 @@ class PiecePlots(PlotArea):
         )
 
     def _hint(self) -> str:
-        return self.tr("Click to play from a moment, drag to move, turn the wheel to zoom.")
+        return self.tr("Click to play from there, turn the wheel to zoom.")

@@ -652,8 +652,8 @@
         <translation>显示整首曲子</translation>
     </message>
     <message>
-        <source>Click to play from a moment, drag to move, turn the wheel to zoom.</source>
-        <translation>点击即从该处播放，拖动以移动，滚轮缩放。</translation>
+        <source>Click to play from there, turn the wheel to zoom.</source>
+        <translation>点击即从该处播放，滚轮缩放。</translation>
     </message>
 </context>
 <context>
