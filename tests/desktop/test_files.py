@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from genrescope.audio.player import Player, PlayState
 from genrescope.file_entries import Entry, EntryState
 from genrescope.models import library
 from genrescope.models.library import InstalledModel
@@ -20,7 +23,9 @@ from genrescope.recognition.recognizer import Recognizer
 from genrescope.settings import Settings
 from genrescope_desktop import file_words
 from genrescope_desktop.main_window import MainWindow
+from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.session_bridge import Phase
+from support.plotting import point
 from support.scripted import MANIFEST, ScriptedNetwork
 from support.sound import chords
 
@@ -41,6 +46,34 @@ def network(monkeypatch: pytest.MonkeyPatch, open_app: Callable) -> ScriptedNetw
     monkeypatch.setattr(load, "NetworkKeeper", lambda: keeper)
     monkeypatch.setattr(library, "find", lambda _: InstalledModel(MANIFEST, Path("nowhere"), bundled=False))
     return keeper.network
+
+
+class Loudspeaker:
+    """Takes what is played at its own pace."""
+
+    rate, latency_seconds = 22_050, 0.0
+
+    def __init__(self, fill: Callable[[np.ndarray], None]) -> None:
+        self._closing = threading.Event()
+        self._block = np.zeros((2205, 2), dtype=np.float32)
+        self._thread = threading.Thread(target=self._run, args=(fill,))
+        self._thread.start()
+
+    def _run(self, fill: Callable[[np.ndarray], None]) -> None:
+        while not self._closing.wait(0.1):
+            fill(self._block)
+
+    def close(self) -> None:
+        self._closing.set()
+        self._thread.join()
+
+
+@pytest.fixture
+def loudspeaker(open_app: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is played is played into nothing."""
+    from genrescope_desktop import file_desk
+
+    monkeypatch.setattr(file_desk, "Player", lambda: Player(Loudspeaker))
 
 
 @pytest.fixture
@@ -175,3 +208,98 @@ def test_an_hour_is_drawn_at_once_and_can_be_looked_at_closely(window: MainWindo
     qtbot.mouseClick(plots.return_button, Qt.MouseButton.LeftButton)
     assert cursor.span == pytest.approx(seconds)
     assert not plots.return_button.isEnabled()
+
+
+def test_a_file_is_played_where_it_is_clicked_and_the_line_moves_with_it(
+    network: ScriptedNetwork, loudspeaker: None, window: MainWindow, album: Path, qtbot, wait
+) -> None:
+    window.analyse([album / "1 歌 & <b>.WAV", album / "2.wav"])
+    wait(over(window, 2), "both are done")
+    view, player = window.files.view, window.files.player
+    result, area = view.result, view.result.plots.timeline.plot.area
+    qtbot.keyClick(view.list, Qt.Key.Key_Space)
+    wait(lambda: player.now().seconds > 0.3, "it plays")
+    assert result.playback.button.accessibleName() == "Pause"
+    qtbot.keyClick(view.list, Qt.Key.Key_Space)
+    assert player.now().state is PlayState.PAUSED
+    plot = result.plots.timeline.plot.viewport()
+    x, y = area.left() + area.width() * 2 / 3, area.center().y()
+    point(plot, QEvent.Type.MouseButtonPress, x, y)
+    point(plot, QEvent.Type.MouseButtonRelease, x, y)
+    wait(lambda: player.now().state is PlayState.PLAYING and player.now().seconds > 22.2, "it plays from there")
+    assert 22.0 < result.plots._lines[0]._seconds < 30.0
+    assert result.playback._time.text().startswith("0:22 / 0:33")
+    result.playback.slider.setValue(300)
+    wait(lambda: player.now().seconds >= 30.0, "the slider is obeyed")
+    view.list.choose(entries(window)[1].number)
+    wait(lambda: player.now().state is PlayState.SILENT, "another file is silent")
+    assert result.plots._lines[0]._seconds is None
+
+
+def test_dragging_a_plot_is_not_a_click(network: ScriptedNetwork, window: MainWindow, album: Path, wait) -> None:
+    window.analyse([album / "2.wav"])
+    wait(over(window, 1), "it is done")
+    plot, chosen = window.files.view.result.plots.timeline.plot, []
+    plot.pressed_at.connect(chosen.append)
+    middle = plot.area.center()
+    point(plot.viewport(), QEvent.Type.MouseButtonPress, middle.x(), middle.y())
+    point(plot.viewport(), QEvent.Type.MouseMove, middle.x() + 40, middle.y())
+    point(plot.viewport(), QEvent.Type.MouseButtonRelease, middle.x() + 40, middle.y())
+    assert chosen == []
+
+
+def test_two_files_are_compared_in_words_and_figures(
+    network: ScriptedNetwork, window: MainWindow, album: Path, qtbot, wait
+) -> None:
+    window.analyse([album])
+    wait(over(window, 3), "all are done")
+    view = window.files.view
+    assert not view.compare.isEnabled()
+    for row in (0, 1):
+        view.list.selectionModel().select(view.list.queue.index(row), QItemSelectionModel.SelectionFlag.Select)
+    assert view.compare.isEnabled()
+    qtbot.mouseClick(view.compare, Qt.MouseButton.LeftButton)
+    panel = view.comparison
+    assert panel.isVisible()
+    assert panel.sentence == "They are answered alike: the same genre leads for 100 % of the time."
+    assert "Same Top 1: 100 %. Mean total variation distance: 0.00" in panel._figures.text()
+    assert panel.time_cursor.right == pytest.approx(33.0)
+    panel.time_cursor.point(0.1)
+    assert panel._read_out.text().count("Rock 90 %") == 2
+    view.list.choose(entries(window)[0].number)
+    assert view.result.isVisible()
+
+
+def test_results_are_saved_and_it_says_where_or_why_not(
+    network: ScriptedNetwork, window: MainWindow, album: Path, tmp_path: Path, wait
+) -> None:
+    window.analyse([album])
+    wait(over(window, 3), "all are done")
+    notice = window.files.view.notice
+    window.files.save(entries(window), tmp_path / "结果.csv")
+    wait(lambda: str(tmp_path / "结果.csv") in notice.sentence, "it says where")
+    assert (tmp_path / "结果.csv").read_text("utf-8-sig").count("\n") == 4
+    window.files.save(entries(window), tmp_path / "absent" / "a.csv")
+    wait(lambda: "choose another folder" in notice.sentence, "it says why not")
+
+
+@pytest.mark.parametrize("size", [(760, 460), (1280, 800)])
+def test_nothing_is_cut_or_outside_the_window(
+    network: ScriptedNetwork, window: MainWindow, album: Path, qtbot, wait, size: tuple[int, int]
+) -> None:
+    window.analyse([album])
+    wait(over(window, 3), "all are done")
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    qtbot.wait(50)
+    view = window.files.view
+    for widget in [*view.findChildren(QLabel), *view.findChildren(QAbstractButton)]:
+        if not widget.isVisible() or view.result.ranking.isAncestorOf(widget):
+            continue
+        place = QRect(widget.mapTo(window, QPoint()), widget.size())
+        assert window.rect().contains(place), f"{widget} {widget.accessibleName()}"
+        if isinstance(widget, QAbstractButton):
+            assert widget.width() >= widget.minimumSizeHint().width(), widget.accessibleName()
+        elif not isinstance(widget, ElidedLabel) and widget.text():
+            needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
+            assert widget.height() >= needed, widget.text()
