@@ -10,7 +10,7 @@ import argparse
 import subprocess
 import sys
 
-from benchmarks.evaluation import card, plots
+from benchmarks.evaluation import batch_norm, card, plots
 from benchmarks.evaluation.compare import Comparison, compare
 from benchmarks.evaluation.stored import CARD, NETWORK, PLOTS, SHIPPED, STABILITY, SVM
 from benchmarks.stability import records, tables
@@ -56,13 +56,14 @@ def write_card(network: Answers, figures: Report, comparison: Comparison) -> Non
             f"{NETWORK} holds the answers of another recipe than {manifest.title}'s: a card would mix the two. "
             "Ship the model that belongs to the answers, or store the answers of the model that is shipped."
         )
-    held_out = records.load(STABILITY)
+    held_out, normalisation = records.load(STABILITY), batch_norm.load_all()
     listen()
     shipped = records.load(SHIPPED)
     print("\nThe folds' networks, never heard before, by the live road\n" + tables.text(held_out))
     print("\nThe shipped weights, by the live road\n" + tables.text(shipped))
+    print("\nBatch normalisation\n" + batch_norm.text(normalisation))
     plots.draw(network, figures, PLOTS)
-    CARD.write_text(card.card(model, figures, comparison, held_out, shipped), encoding="utf-8")
+    CARD.write_text(card.card(model, figures, comparison, held_out, shipped, normalisation), encoding="utf-8")
     print(f"\nWritten: {CARD} and {PLOTS}")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from benchmarks.evaluation import batch_norm
 from benchmarks.evaluation.compare import Comparison
 from benchmarks.evaluation.stored import NETWORK, PLOTS, STABILITY
 from benchmarks.stability import tables
@@ -37,8 +40,15 @@ def accuracy_text(figures: Report, comparison: Comparison) -> str:
     return "\n".join(lines)
 
 
-def card(model: InstalledModel, figures: Report, comparison: Comparison, held_out: Results, shipped: Results) -> str:
-    """Return the card as Markdown."""
+def card(
+    model: InstalledModel,
+    figures: Report,
+    comparison: Comparison,
+    held_out: Results,
+    shipped: Results,
+    normalisation: Sequence[Results],
+) -> str:
+    """Return the card as Markdown; ``normalisation`` are the results of `batch_norm.load_all`."""
     manifest = model.manifest
     picture = manifest.picture
     assert isinstance(picture, PictureParameters)  # Genrescope's own models have no other
@@ -91,6 +101,12 @@ The shipped weights themselves, on whole tracks and on what is of no genre:
 
 ```
 {tables.text(shipped)}
+```
+
+## What batch normalisation's running statistics buy
+
+```
+{batch_norm.text(normalisation)}
 ```
 
 ## Limits

@@ -12,6 +12,7 @@ FOLDER: Final = Path("docs") / "evaluation"
 NETWORK: Final = FOLDER / "network.csv"  # the five folds' networks
 SVM: Final = FOLDER / "svm.csv"
 STABILITY: Final = FOLDER / "stability.json"  # the five folds' networks, by the live road, in worse sound
+BATCH_NORM: Final = FOLDER / "batch-norm"  # one fold's network with other normalisation (`batch_norm`)
 
 CARD: Final = Path("docs") / "model-card.md"
 PLOTS: Final = Path("docs") / "images" / "model-card.png"

@@ -17,6 +17,7 @@ from genrescope.errors import GenrescopeError
 
 SECONDS = 40.0
 ORCHESTRAS, PIECES, SOUNDS = 5, 3, 24  # of each texture, of each style, of each kind
+CROSSINGS = 60  # of styles
 
 
 def everything() -> Iterator[tuple[str, Recording]]:
@@ -24,9 +25,12 @@ def everything() -> Iterator[tuple[str, Recording]]:
     for texture, compose in orchestra.TEXTURES.items():
         for number in range(ORCHESTRAS):
             yield f"classical/orchestra/{texture} {number}", played(compose(number, SECONDS).midi(), SECONDS)
-    for style in bands.BANDS:
+    for style, band in bands.BANDS.items():
         for number in range(PIECES):
-            yield f"none/{style}/{number}", played(bands.piece(style, number, SECONDS).midi(), SECONDS)
+            yield f"none/{style}/{number}", played(bands.piece(style, band, number, SECONDS).midi(), SECONDS)
+    for number in range(CROSSINGS):
+        score = bands.piece("crossing", bands.crossing(number), number, SECONDS)
+        yield f"none/crossing {number}/0", played(score.midi(), SECONDS)
     for number, (language, text) in enumerate(talk.SENTENCES.items()):
         for turn in range(2):
             voice = talk.VOICES[(number + 2 * turn) % len(talk.VOICES)]

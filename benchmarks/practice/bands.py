@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from benchmarks.stability.styles.harmony import Harmony, scale
 from benchmarks.stability.styles.melody import Tune
@@ -147,9 +147,25 @@ BANDS: dict[str, Band] = {
 }  # fmt: skip
 
 
-def piece(name: str, number: int, seconds: float) -> Score:
-    """Compose and arrange piece ``number`` of a style."""
-    band = BANDS[name]
+def crossing(number: int) -> Band:
+    """Make up a style: one band's tunes and bass, another's soloists, a third's accompanists, a fourth's drums."""
+    choose = random.Random(f"crossing {number}")
+    tunes, soloists, accompanists = (choose.choice(list(BANDS.values())) for _ in range(3))
+    drummers = choose.choice([band for band in BANDS.values() if band.beats == tunes.beats])
+    slowest, fastest = tunes.tempo
+    return replace(
+        tunes,
+        tempo=(round(0.75 * slowest), round(1.25 * fastest)),
+        leads=soloists.leads,
+        comps=accompanists.comps,
+        drums=drummers.drums,
+        drum_step=drummers.drum_step,
+        swing=drummers.swing,
+    )
+
+
+def piece(name: str, band: Band, number: int, seconds: float) -> Score:
+    """Compose and arrange piece ``number`` of a style called ``name``."""
     # A seed of text is hashed by SHA-512, the same everywhere.
     choose = random.Random(f"{name} {number}")
     score = Score(choose.uniform(*band.tempo), choose.randrange(1 << 30), band.swing, choose.uniform(0.004, 0.012))

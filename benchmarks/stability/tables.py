@@ -46,8 +46,9 @@ def _about(results: Results) -> str:
     if not about.held_out:
         lines.append("NOT HELD OUT: the model may have been trained on these artists, so all of this flatters.")
     artists = len({heard.group for heard in results.excerpts})
+    heard = f"{len(results.excerpts)} excerpts of {artists} artists; " if artists else ""
     lines.append(
-        f"{len(results.excerpts)} excerpts of {artists} artists; in brackets 95 % intervals over artists; "
+        f"{heard}in brackets 95 % intervals over {'artists' if artists else 'recordings'}; "
         f"measured in {results.seconds_taken / 60:.0f} minutes"
     )
     return "\n".join(lines)

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.evaluation import plots
+from benchmarks.evaluation import batch_norm, plots
 from benchmarks.evaluation.__main__ import write_card
 from benchmarks.evaluation.card import accuracy_text
 from benchmarks.evaluation.compare import compare
-from benchmarks.evaluation.stored import NETWORK, SVM
+from benchmarks.evaluation.stored import NETWORK, STABILITY, SVM
+from benchmarks.stability.figures import conditions
+from benchmarks.stability.records import load
 from PIL import Image
 
 from genrescope.errors import GenrescopeError
@@ -81,3 +83,13 @@ def test_the_stored_answers_beat_the_svm_beyond_chance():
     assert len(comparison.rows) == 5
     assert comparison.ahead.low > 0.0
     assert "ahead by +" in accuracy_text(report(network, TREE), comparison)
+
+
+def test_three_ways_to_normalise_stand_side_by_side():
+    """Here the same results three times; of their conditions only the clean one is no worse sound."""
+    heard = load(ROOT / STABILITY)
+    table = batch_norm.text([heard, heard, heard]).splitlines()[3:]
+    measured = conditions(heard)
+    assert [row.split("  ")[0] for row in table[:-1]] == [one.name for one in measured]
+    agreement = np.mean([one.top_agreement.value for one in measured if one.name != "clean"])
+    assert f"{100 * agreement:.0f} / {100 * agreement:.0f} / {100 * agreement:.0f}" in table[-1]

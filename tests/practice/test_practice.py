@@ -16,10 +16,17 @@ def test_nothing_that_is_tested_with_is_practised_on():
 
 @pytest.mark.parametrize("name", bands.BANDS)
 def test_every_band_plays_differently_each_time_and_again_the_same(name: str):
-    first, second, again = (bands.piece(name, number, 20.0).midi() for number in (0, 1, 0))
+    first, second, again = (bands.piece(name, bands.BANDS[name], number, 20.0).midi() for number in (0, 1, 0))
     assert first == again
     assert first != second
     assert first.count(b"\x90") > 20  # notes on the lead's channel
+
+
+def test_crossings_are_bands_of_their_own():
+    crossed = [bands.crossing(number) for number in range(30)]
+    assert not any(band in bands.BANDS.values() for band in crossed)
+    scores = {bands.piece("crossing", band, 0, 20.0).midi() for band in crossed}
+    assert len(scores) == 30
 
 
 @pytest.mark.parametrize("name", orchestra.TEXTURES)

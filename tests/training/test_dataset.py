@@ -12,7 +12,7 @@ import soxr
 
 from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank
-from genrescope.training.columns import read_levels
+from genrescope.training.columns import read_levels, read_versions
 from genrescope.training.dataset import Clip, TrainingError, read_dataset
 from genrescope.units import ANALYSIS_RATE
 from support.sound import chords
@@ -116,6 +116,16 @@ def test_columns_are_computed_once_and_again_when_the_recording_changes(tmp_path
     os.utime(path, (later, later))
     [anew] = read_levels((clip(path),), "nnaudio", cache)
     np.testing.assert_array_equal(anew, first)
+
+
+def test_degraded_copies_are_kept_beside_the_columns_and_are_the_same_in_every_run(tmp_path: Path):
+    path = sound(tmp_path / "1.wav")
+    [[plain, *copies]] = read_versions((clip(path),), "nnaudio", tmp_path / "cache", 2)
+    assert [len(copy) for copy in copies] == [len(plain)] * 2
+    assert not np.allclose(copies[0], copies[1], atol=3.0)
+    assert len(list((tmp_path / "cache").iterdir())) == 3
+    [[_, anew, _]] = read_versions((clip(path),), "nnaudio", tmp_path / "elsewhere", 2)
+    np.testing.assert_array_equal(anew, copies[0])
 
 
 def test_unusable_recordings_are_named(tmp_path: Path):

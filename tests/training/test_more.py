@@ -22,7 +22,7 @@ DATASET = Dataset(
     ("folk", "rock"),
     folds=(0, 0, 1, 1),
 )
-RECIPE = Recipe(epochs=1, crop_columns=256, sampling=Sampling(batch_size=2, batches=1))
+RECIPE = Recipe(epochs=1, late_from=1.0, sampling=Sampling(batch_size=2, batches=1))
 
 
 @pytest.fixture(autouse=True)
@@ -39,9 +39,9 @@ def put(folder: Path, *names: str) -> Path:
     return folder
 
 
-def levels(count: int) -> list[np.ndarray]:
+def versions(count: int) -> list[tuple[np.ndarray, ...]]:
     random = np.random.default_rng(4)
-    return [(random.normal(0, 10, (400, 84)) - 20).astype(np.float16) for _ in range(count)]
+    return [((random.normal(0, 10, (450, 84)) - 20).astype(np.float16),) for _ in range(count)]
 
 
 def test_more_is_learned_from_and_stands_behind_what_is_split(tmp_path: Path):
@@ -72,9 +72,11 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
 
 def test_what_belongs_to_none_has_its_share_and_should_be_answered_by_all_labels_alike():
     known = (0, 0, 0, 1, NO_LABEL, NO_LABEL)
-    examples = [Example(each, known[group], group) for group, each in enumerate(levels(6))]
+    examples = [Example(each, known[group], group) for group, each in enumerate(versions(6))]
     how = Sampling(batch_size=8, batches=60, mixup=0.0, none=0.25)
-    labels = np.concatenate([b.labels for b in epoch_batches(examples, RECIPE.crops, RECIPE.augmentation, how, (1, 1))])
+    labels = np.concatenate(
+        [b.labels for b in epoch_batches(examples, RECIPE.live_pictures, RECIPE.augmentation, how, (1, 1))]
+    )
     none = (labels == 0.5).all(axis=1)
     assert none.mean() == pytest.approx(0.25, abs=0.06)
     assert set(map(tuple, labels[~none])) == {(1.0, 0.0), (0.0, 1.0)}
@@ -83,15 +85,15 @@ def test_what_belongs_to_none_has_its_share_and_should_be_answered_by_all_labels
 
 def test_a_run_takes_up_the_weights_of_an_earlier_one(tmp_path: Path):
     earlier, later = tmp_path / "earlier", tmp_path / "later"
-    train(DATASET, levels(4), earlier, Options(recipe=RECIPE), 0)
+    train(DATASET, versions(4), earlier, Options(recipe=RECIPE), 0)
     kept = torch.load(earlier / "fold-0" / CHECKPOINT, weights_only=True)["average"]
     still = replace(RECIPE, learning_rate=0.0, weight_decay=0.0)
-    begun = train(DATASET, levels(4), later, Options(recipe=still, start_from=earlier), 0)
+    begun = train(DATASET, versions(4), later, Options(recipe=still, start_from=earlier), 0)
     assert all(torch.equal(kept[name], weight) for name, weight in begun.named_parameters())
 
 
 def test_a_run_ends_halfway_between_the_one_it_started_from_and_its_own_end(tmp_path: Path):
-    examples = [Example(each, label, label) for label, each in enumerate(levels(2))]
+    examples = [Example(each, label, label) for label, each in enumerate(versions(2))]
     Trainer(2, 2, RECIPE).save(tmp_path)
     start = torch.load(tmp_path / CHECKPOINT, weights_only=True)["average"]
     trainer = Trainer(2, 2, RECIPE)

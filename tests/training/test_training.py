@@ -15,12 +15,14 @@ from PIL import Image
 from genrescope.models import vgg
 from genrescope.models.engine import InferenceEngine, load_engine
 from genrescope.models.library import InstalledModel, find
+from genrescope.models.taxonomy import Taxonomy
 from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank
 from genrescope.training.answers import read_answers
 from genrescope.training.augment import Augmentation
 from genrescope.training.batches import Example, Sampling, epoch_batches
 from genrescope.training.command import main, match_taxonomy
+from genrescope.training.cross import Notices, build_cross_validated
 from genrescope.training.dataset import Clip, Dataset, TrainingError, read_dataset
 from genrescope.training.recipe import Recipe
 from genrescope.training.train import Options, Progress, train
@@ -34,8 +36,10 @@ TINY = Recipe(
     learning_rate=3e-4,
     averaging=0.7,
     warm_up_epochs=0.3,
+    degraded_copies=1,
+    columns_per_pixel=8,
     crop_columns=512,
-    sampling=Sampling(batch_size=4, batches=6, mixup=0.3),
+    sampling=Sampling(batch_size=4, batches=6, mixup=0.3, degraded=0.2),
     augmentation=Augmentation(loudspeaker=0.0, noise=0.1),
 )
 
@@ -107,7 +111,7 @@ def test_the_manifest_carries_the_figures_and_how_they_were_found(trained: Path)
     assert measured["windows"] == 4
     assert measured["balanced_accuracy"] == 1.0
     assert "fold 0 of 6, by group" in str(measured["split"])
-    assert "balanced_accuracy, telephone band" in measured
+    assert "balanced_accuracy, degraded" in measured
     rows = (trained / "fold-0" / "log.csv").read_text(encoding="utf-8").splitlines()
     assert rows[0] == "epoch,loss,held-out balanced accuracy"
     assert [row.split(",")[0] for row in rows[1:]] == ["1", "2"]
@@ -158,10 +162,10 @@ def test_a_run_stops_when_nothing_gets_better_and_keeps_the_best(monkeypatch: py
     )
     clips = tuple(Clip(Path(f"{i}.wav"), "ab"[i % 2], str(i)) for i in range(6))
     dataset = Dataset(clips, ("a", "b"), folds=(0, 0, 1, 1, 1, 1))
-    levels = [example.levels for example in examples()] + [example.levels for example in examples()][:2]
+    versions = [example.versions for example in [*examples(), *examples()[:2]]]
     options = Options(recipe=replace(QUICK, epochs=9), check_every=1, patience=2)
     seen: list[Progress] = []
-    network = train(dataset, levels, tmp_path, options, 0, seen.append)
+    network = train(dataset, versions, tmp_path, options, 0, seen.append)
     assert len(seen) == 4
     assert torch.equal(network.classifier.weight, averages[1])
     assert not torch.equal(averages[1], averages[3])
@@ -171,6 +175,9 @@ def test_a_full_disk_is_said_before_anything_is_computed(monkeypatch: pytest.Mon
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=3_000_000))
     with pytest.raises(TrainingError, match=r"0\.0 GB free .* needs 1\.2; make room"):
         train(Dataset((), ("a", "b")), [], tmp_path, Options(), None)
+    notices = Notices(lambda *_: None, lambda *_: None)
+    with pytest.raises(TrainingError, match=r"needs 3\.2; make room"):  # five folds, and everything
+        build_cross_validated(Dataset((), ("a", "b")), Taxonomy(("a", "b")), tmp_path, Options(), notices)
 
 
 @pytest.mark.parametrize(
@@ -219,12 +226,14 @@ def test_labels_must_be_the_taxonomys(dataset_folder: Path):
 def examples() -> list[Example]:
     random = np.random.default_rng(4)
     return [
-        Example((random.normal(0, 10, (400, 84)) - 20).astype(np.float16), label=index % 2, group=index)
+        Example(((random.normal(0, 10, (450, 84)) - 20).astype(np.float16),), label=index % 2, group=index)
         for index in range(4)
     ]
 
 
-QUICK = replace(TINY, epochs=3, crop_columns=256, sampling=Sampling(batch_size=2, batches=1, mixup=0.5))
+QUICK = replace(
+    TINY, epochs=3, crop_columns=256, late_crop_columns=256, sampling=Sampling(batch_size=2, batches=1, mixup=0.5)
+)
 
 
 def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path: Path):
@@ -242,7 +251,7 @@ def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path: Path):
 
 
 def test_the_averaged_weights_get_statistics_of_their_own(monkeypatch: pytest.MonkeyPatch):
-    """The first normalisation's mean is the mean of what its convolution gives for pictures like those trained on."""
+    """The first normalisation's mean is the mean of what its convolution gives for pictures as the live road's."""
     monkeypatch.setattr("genrescope.training.trainer.STATISTICS_BATCHES", 4)
     trainer = Trainer(2, 4, QUICK)
     trainer.train_epoch(examples())
@@ -250,7 +259,7 @@ def test_the_averaged_weights_get_statistics_of_their_own(monkeypatch: pytest.Mo
     before = normalisation.running_mean.clone()
     trainer.refresh_statistics(examples())
     sampling = replace(QUICK.sampling, mixup=0.0, batches=4)
-    shown = epoch_batches(examples(), QUICK.crops, QUICK.augmentation, sampling, (QUICK.seed, QUICK.epochs))
+    shown = epoch_batches(examples(), QUICK.live_pictures, QUICK.augmentation, sampling, (QUICK.seed, QUICK.epochs))
     with torch.no_grad():
         means = [convolution(torch.from_numpy(batch.pictures)).mean(dim=(0, 2, 3)) for batch in shown]
     torch.testing.assert_close(normalisation.running_mean, torch.stack(means).mean(dim=0), rtol=1e-4, atol=1e-5)
@@ -287,7 +296,7 @@ def test_a_device_that_is_not_there_is_refused_by_name():
 
 
 def test_batches_are_balanced_over_labels_and_the_same_for_a_seed():
-    unbalanced = [Example(each.levels, int(i == 0), i) for i, each in enumerate(examples())]
+    unbalanced = [Example(each.versions, int(i == 0), i) for i, each in enumerate(examples())]
     how = Sampling(batch_size=8, batches=25, mixup=0.0)
 
     def draw(seed: int) -> list:
@@ -302,6 +311,25 @@ def test_batches_are_balanced_over_labels_and_the_same_for_a_seed():
     again, other = draw(1), draw(2)
     assert all(np.array_equal(a.pictures, b.pictures) for a, b in zip(batches, again, strict=True))
     assert not np.array_equal(batches[0].pictures, other[0].pictures)
+
+
+def test_a_share_of_the_pictures_shows_degraded_copies():
+    loud = np.full((450, 84), -20, dtype=np.float16)
+    quiet = loud.copy()
+    quiet[:, 42:] -= 50
+    example = Example((loud, quiet, quiet), 0, 0)
+    still = Augmentation(semitones=0, equaliser_db=0.0, noise=0.0, loudspeaker=0.0, stripes=0)
+    how = Sampling(batch_size=50, batches=4, mixup=0.0, degraded=0.25)
+    shown = np.concatenate([b.pictures for b in epoch_batches([example], QUICK.crops(0), still, how, (1, 0))])
+    degraded = shown[:, 0, 0].mean(axis=1) > shown[:, 0, -1].mean(axis=1) + 0.5
+    assert degraded.mean() == pytest.approx(0.25, abs=0.08)
+
+
+def test_crops_are_wider_towards_the_end():
+    recipe = Recipe(epochs=10)
+    widths = [recipe.crops(epoch).pixels for epoch in range(10)]
+    assert widths == [32] * 8 + [64] * 2
+    assert recipe.live_pictures.pixels == 99
 
 
 def test_mixed_pictures_have_mixed_labels():

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from genrescope.spectral.picture import PictureParameters, paint
 from genrescope.training.augment import Augmentation, blank, vary
-from genrescope.training.columns import Levels
+from genrescope.training.columns import Levels, Versions
 from genrescope.training.dataset import NO_LABEL
 
 LEAST_COLUMNS = 129  # 3 s: the youngest window a model is shown
@@ -18,9 +18,17 @@ LEAST_COLUMNS = 129  # 3 s: the youngest window a model is shown
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One clip to learn from: its columns, and the indices of its label (or `NO_LABEL`) and group."""
+    """One clip to learn from.
 
-    levels: Levels
+    Attributes
+    ----------
+    versions
+        Its columns, and those of degraded copies of it if there are any.
+    label, group
+        Indices of its label (or `NO_LABEL`) and of its group.
+    """
+
+    versions: Versions
     label: int
     group: int
 
@@ -48,6 +56,8 @@ class Sampling:
         Parameter of the Beta distribution that the shares of a mixed pair are drawn from.
     young
         Share of the pictures that show a shorter excerpt, filled as the live road fills a young window.
+    degraded
+        Share of the pictures that show a degraded copy.
     none
         Share of the pictures that show what belongs to no label, if there is such a thing. All labels alike are then
         the right answer (D. Hendrycks et al., "Deep anomaly detection with outlier exposure", 2019).
@@ -58,7 +68,8 @@ class Sampling:
     mixup: float = 0.5
     mixup_alpha: float = 0.3
     young: float = 0.15
-    none: float = 0.25
+    degraded: float = 0.5
+    none: float = 0.2
 
 
 def epoch_batches(
@@ -76,7 +87,8 @@ def epoch_batches(
     targets = np.vstack([np.eye(labels), np.full(labels, 1.0 / labels)]).astype(np.float32)  # NO_LABEL is the last
     for _ in range(sampling.batches):
         chosen = [examples[i] for i in rng.choice(len(examples), size=sampling.batch_size, p=weights)]
-        pictures = np.stack([_picture(example.levels, parameters, augmentation, sampling, rng) for example in chosen])
+        heard = [_version(example.versions, sampling.degraded, rng) for example in chosen]
+        pictures = np.stack([_picture(levels, parameters, augmentation, sampling, rng) for levels in heard])
         label = targets[[example.label for example in chosen]]
         group = np.eye(groups, dtype=np.float32)[[example.group for example in chosen]]
         if rng.random() < sampling.mixup:
@@ -87,6 +99,12 @@ def epoch_batches(
             label = _mix(label, label[other], share)
             group = _mix(group, group[other], share)
         yield Batch(pictures, label, group)
+
+
+def _version(versions: Versions, degraded: float, rng: np.random.Generator) -> Levels:
+    """Take the recording as it is, or with the chance ``degraded`` one of its degraded copies if there are any."""
+    copies = versions[1:]
+    return copies[rng.integers(len(copies))] if copies and rng.random() < degraded else versions[0]
 
 
 def _weights(examples: Sequence[Example], none: float) -> npt.NDArray[np.float64]:

@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help=tr("the --out of an earlier run on the same dataset, whose networks are trained further, fold by fold"),
     )
-    parser.add_argument("--epochs", type=int, default=12, help=tr("how long to train (default: %(default)s)"))
+    parser.add_argument("--epochs", type=int, default=14, help=tr("how long to train (default: %(default)s)"))
     parser.add_argument(
         "--seed", type=int, default=1, help=tr("of the weights and of every draw (default: %(default)s)")
     )
@@ -170,7 +170,7 @@ def _manifest(
         taxonomy=taxonomy,
         taxonomy_name=args.taxonomy,
         head="pooled",
-        in_channels=recipe.crops.channels,
+        in_channels=recipe.live_pictures.channels,
         kernels=options.kernels,
         picture=recipe.live_pictures,
         temperature=report.temperature,

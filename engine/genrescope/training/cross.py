@@ -11,12 +11,12 @@ import torch
 
 from genrescope.models.taxonomy import Taxonomy
 from genrescope.training.answers import Answers, Logits, joined, read_answers, write_answers
-from genrescope.training.columns import Levels, read_levels
+from genrescope.training.columns import Versions, read_versions
 from genrescope.training.dataset import Dataset
 from genrescope.training.evaluate import WINDOWS, clean_logits, worse_logits
 from genrescope.training.report import Report, report
 from genrescope.training.split import split
-from genrescope.training.train import Options, Progress, train
+from genrescope.training.train import Options, Progress, make_room, train
 
 ANSWERS = "answers.csv"
 
@@ -42,9 +42,9 @@ def build_held_out(
     dataset: Dataset, taxonomy: Taxonomy, out: Path, options: Options, fold: int, notices: Notices
 ) -> Built:
     """Train on all folds but one, and measure on that one. Quick, and a fifth of the recordings teaches nothing."""
-    levels = read_levels(dataset.everything, options.kernels, out / "columns", notices.columns)
-    network = _train(dataset, levels, out, options, fold, notices)
-    held = _held_answers(network, dataset, levels, options, fold)
+    versions = _read(dataset, out, options, [fold], notices)
+    network = _train(dataset, versions, out, options, fold, notices)
+    held = _held_answers(network, dataset, versions, options, fold)
     return Built(network, _report(taxonomy, [held], out))
 
 
@@ -54,32 +54,40 @@ def build_cross_validated(dataset: Dataset, taxonomy: Taxonomy, out: Path, optio
     The last network gets the temperature and thresholds that fit the answers of the others. It was itself measured on
     nothing; having heard more music than each of them, it should not be worse.
     """
-    levels = read_levels(dataset.everything, options.kernels, out / "columns", notices.columns)
     folds = sorted(set(dataset.folds)) or range(options.folds)
+    versions = _read(dataset, out, options, [*folds, None], notices)
     networks = {}
     held = []
     for fold in folds:
-        networks[fold] = _train(dataset, levels, out, options, fold, notices)
-        held.append(_held_answers(networks[fold], dataset, levels, options, fold))
+        networks[fold] = _train(dataset, versions, out, options, fold, notices)
+        held.append(_held_answers(networks[fold], dataset, versions, options, fold))
     figures = _report(taxonomy, held, out)
-    return Built(_train(dataset, levels, out, options, None, notices), figures, networks)
+    return Built(_train(dataset, versions, out, options, None, notices), figures, networks)
+
+
+def _read(
+    dataset: Dataset, out: Path, options: Options, parts: Sequence[int | None], notices: Notices
+) -> list[Versions]:
+    make_room(out, parts)
+    copies = options.recipe.degraded_copies
+    return read_versions(dataset.everything, options.kernels, out / "columns", copies, notices.columns)
 
 
 def _train(
-    dataset: Dataset, levels: Sequence[Levels], out: Path, options: Options, fold: int | None, notices: Notices
+    dataset: Dataset, versions: Sequence[Versions], out: Path, options: Options, fold: int | None, notices: Notices
 ) -> torch.nn.Module:
-    return train(dataset, levels, out, options, fold, lambda progress: notices.epoch(fold, progress))
+    return train(dataset, versions, out, options, fold, lambda progress: notices.epoch(fold, progress))
 
 
 def _held_answers(
-    network: torch.nn.Module, dataset: Dataset, levels: Sequence[Levels], options: Options, fold: int
+    network: torch.nn.Module, dataset: Dataset, versions: Sequence[Versions], options: Options, fold: int
 ) -> dict[str, Answers]:
     """Answers to the fold's windows by condition; the untouched sound is the one without a name."""
     recipe = options.recipe
     _, held = split(dataset, options.folds, options.split_seed, fold)
-    held_levels = [levels[index] for index in held]
-    by_condition: dict[str, Logits] = {"": clean_logits(network, held_levels, recipe.live_pictures)}
-    by_condition |= worse_logits(network, held_levels, recipe.live_pictures)
+    held_versions = [versions[index] for index in held]
+    by_condition: dict[str, Logits] = {"": clean_logits(network, held_versions, recipe.live_pictures)}
+    by_condition |= worse_logits(network, held_versions, recipe.live_pictures)
     rows = np.repeat(held, WINDOWS)
     labels = np.array(dataset.label_indices(), dtype=np.int64)[rows]
     names = tuple(dataset.clips[row].name for row in rows)

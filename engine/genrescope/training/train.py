@@ -17,7 +17,7 @@ from genrescope.spectral.kernels import KernelName
 from genrescope.training.answers import Logits
 from genrescope.training.batches import Example
 from genrescope.training.calibrate import negative_log_likelihood, softmax
-from genrescope.training.columns import Levels
+from genrescope.training.columns import Levels, Versions
 from genrescope.training.curves import LOG
 from genrescope.training.dataset import Clip, Dataset, TrainingError
 from genrescope.training.evaluate import logits_of
@@ -28,7 +28,8 @@ from genrescope.training.trainer import CHECKPOINT, Trainer
 from genrescope.training.windows import window_pictures
 from genrescope.units import WINDOW_COLUMNS
 
-NEEDED_BYTES = 1_200_000_000  # a checkpoint, the next one beside it, and the weights of the best look
+KEPT_BYTES = 400_000_000  # a checkpoint, with the weights of the best look
+SPARE_BYTES = 800_000_000  # the next one beside it, and the models
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Options:
     kernels: KernelName = "nnaudio"
     folds: int = 5
     split_seed: int = 1
-    check_every: int = 2
+    check_every: int = 4
     patience: int | None = None
     device: str = "cpu"
     start_from: Path | None = None
@@ -79,7 +80,7 @@ class Progress:
 
 def train(
     dataset: Dataset,
-    levels: Sequence[Levels],
+    versions: Sequence[Versions],
     out: Path,
     options: Options,
     fold: int | None,
@@ -89,7 +90,7 @@ def train(
 
     Parameters
     ----------
-    dataset, levels
+    dataset, versions
         The recordings and the columns of all of them (`Dataset.everything`).
     out
         Folder of the whole run; in a folder of the fold there go the checkpoint (after each epoch) and the log.
@@ -109,11 +110,11 @@ def train(
     TrainingError
         The data cannot be used, nothing can be written to ``out``, or what is there belongs to another run.
     """
+    make_room(out, [fold])
     part = part_name(fold)
     out = out / part
-    _make_room(out)
     train_on, held = split(dataset, options.folds, options.split_seed, fold)
-    examples = _examples(dataset, levels, train_on)
+    examples = _examples(dataset, versions, train_on)
     groups = 1 + max(example.group for example in examples)
     recordings = _digest([dataset.clips[index] for index in train_on])
     circumstances = f"{_digest(dataset.more)} {options.patience is not None}"
@@ -131,7 +132,7 @@ def train(
         loss = trainer.train_epoch(examples)
         score = None
         if held and (trainer.epoch % options.check_every == 0 or trainer.epoch == epochs):
-            logits = _look(trainer.average, [levels[index] for index in held], options.recipe)
+            logits = _look(trainer.average, [versions[index][0] for index in held], options.recipe)
             score = balanced_accuracy(labels, logits.argmax(axis=1))
             trainer.note_look(negative_log_likelihood(softmax(logits), labels), keep_best=options.patience is not None)
         trainer.save(out)
@@ -154,29 +155,40 @@ def _stale(looks: Sequence[float], patience: int | None) -> bool:
     return min(looks[-patience:]) >= min(looks[:-patience])
 
 
-def _make_room(out: Path) -> None:
+def make_room(out: Path, parts: Sequence[int | None]) -> None:
+    """Make the folders of these parts of a run, and see that there is room for the checkpoints that are not there yet.
+
+    Raises
+    ------
+    TrainingError
+        There is not, or the folder cannot be made.
+    """
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        for part in parts:
+            (out / part_name(part)).mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(out).free
     except OSError as error:
         raise TrainingError("{out} cannot be made: {reason}.", out=out, reason=error.strerror) from error
-    if free < NEEDED_BYTES and not (out / CHECKPOINT).is_file():
+    to_come = sum(not (out / part_name(part) / CHECKPOINT).is_file() for part in parts)
+    needed = to_come * KEPT_BYTES + SPARE_BYTES
+    if to_come and free < needed:
         raise TrainingError(
             "There are {free:.1f} GB free where {out} is, and a run needs {needed:.1f}; make room or give "
             "another folder.",
             free=free / 1e9,
             out=out,
-            needed=NEEDED_BYTES / 1e9,
+            needed=needed / 1e9,
         )
 
 
-def _examples(dataset: Dataset, levels: Sequence[Levels], train_on: Sequence[int]) -> list[Example]:
+def _examples(dataset: Dataset, versions: Sequence[Versions], train_on: Sequence[int]) -> list[Example]:
     """What is learned from: the recordings of these indices, and all of `Dataset.more`."""
     clips = dataset.everything
     indices = [*train_on, *range(len(dataset.clips), len(clips))]
     names = sorted({clips[index].group for index in indices})
     return [
-        Example(levels[index], dataset.label_index(clips[index]), names.index(clips[index].group)) for index in indices
+        Example(versions[index], dataset.label_index(clips[index]), names.index(clips[index].group))
+        for index in indices
     ]
 
 
