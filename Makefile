@@ -9,7 +9,7 @@ GENRESCOPE := .venv/bin/genrescope
 .PHONY: help setup setup-dev run test hostile lint types check bench stability fidelity evaluate translations demo-tune lock lock-cpu clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup:  ## make .venv with what the app needs (UV_TORCH_BACKEND=cpu: PyTorch's small CPU build)
 	@packaging/setup.sh run
