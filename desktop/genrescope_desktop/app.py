@@ -12,13 +12,19 @@ from PySide6.QtWidgets import QApplication
 
 from genrescope import faults
 from genrescope.language.catalogue import SYSTEM
+from genrescope.language.sentence import joined
 from genrescope.settings import Settings
 from genrescope_desktop import icons, interrupt, style, translation, window_settings
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.theme import Theme, genre_colour
 
-_SCHEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+_SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+    "contrast": Qt.ColorScheme.Dark,
+}
 
 MIDDLE_LIGHTNESS = 128
 
@@ -46,6 +52,7 @@ class App(QObject):
         self._colour_everything(theme)
         self.window = MainWindow(settings, self.remembered, theme)
         self.window.appearance_wanted.connect(self._set_appearance)
+        self.window.safe_colours_wanted.connect(self._set_safe_colours)
         self.window.closing.connect(lambda: window_settings.write(self.remembered))
         self.window.closed.connect(qt.quit)
 
@@ -60,6 +67,11 @@ class App(QObject):
             sys.excepthook = before
 
     def _theme(self) -> Theme:
+        if self.remembered.appearance == "contrast":
+            return Theme.contrast().with_safe_colours(self.remembered.safe_colours)
+        return self._plain_theme().with_safe_colours(self.remembered.safe_colours)
+
+    def _plain_theme(self) -> Theme:
         scheme = _SCHEMES[self.remembered.appearance]
         if scheme is Qt.ColorScheme.Unknown:
             scheme = self._hints.colorScheme()
@@ -83,14 +95,31 @@ class App(QObject):
         self._hints.setColorScheme(_SCHEMES[name])  # for what Qt and the system draw: frames, dialogs
         self._show_theme()
 
+    @Slot(bool)
+    def _set_safe_colours(self, safe: bool) -> None:
+        self.remembered.safe_colours = safe
+        self._show_theme()
+
     def _on_fault(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         """What goes wrong in a slot is a bug: kept in the log and said in one sentence; the window goes on."""
         self.window.source_bar.notice.say(faults.recorded(error), Tone.PROBLEM)
 
 
-def run(settings: Settings, files: Sequence[Path] = ()) -> None:
-    """Show the window until it is closed; ``files`` and folders are analysed in it."""
+def run(settings: Settings, files: Sequence[Path] = (), troubles: Sequence[str] = ()) -> None:
+    """Show the window until it is closed.
+
+    Parameters
+    ----------
+    settings
+        The engine's settings.
+    files
+        Files and folders that are analysed in it.
+    troubles
+        Sentences about settings that could not be used.
+    """
     app = App(application(settings.language), settings)
+    if troubles:
+        app.window.source_bar.notice.say(joined(troubles), Tone.WARNING)
     if files:
         app.window.analyse(files)
     app.run()

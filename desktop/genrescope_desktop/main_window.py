@@ -16,7 +16,8 @@ from genrescope.audio.source import SourceKind
 from genrescope.settings import Settings
 from genrescope_desktop.device_list import DeviceList
 from genrescope_desktop.file_desk import FileDesk
-from genrescope_desktop.menu import make_menu
+from genrescope_desktop.help_desk import HelpDesk
+from genrescope_desktop.menu import MainMenu
 from genrescope_desktop.model_desk import ModelDesk
 from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.panels.ranking_rows import Grouping
@@ -47,7 +48,9 @@ class MainWindow(QMainWindow):
     Signals
     -------
     appearance_wanted(str)
-        ``"system"``, ``"light"`` or ``"dark"``.
+        One of `window_settings.APPEARANCES`.
+    safe_colours_wanted(bool)
+        Whether with colours that the colour-blind tell apart.
     closing()
         The window is closed; what it had open is being let go.
     closed()
@@ -55,6 +58,7 @@ class MainWindow(QMainWindow):
     """
 
     appearance_wanted = Signal(str)
+    safe_colours_wanted = Signal(bool)
     closing = Signal()
     closed = Signal()
 
@@ -63,14 +67,17 @@ class MainWindow(QMainWindow):
         self.remembered = remembered
         self._kind, self._words = _first_choice(settings, remembered)
         self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
-        self._let_go = {"session", "devices", "models", "files"}
+        self._let_go = {"session", "devices", "models", "files", "help"}
         self.setWindowTitle("Genrescope")
         self.setAcceptDrops(True)
         self.bridge = SessionBridge(settings, self)
         self.devices = DeviceList(self)
         self.models = ModelDesk(self.bridge, self)
-        menu = make_menu(self, remembered.appearance, self.appearance_wanted.emit, self.models.show)
-        self.views = Views(theme, menu, self)
+        self.help = HelpDesk(settings, self)
+        self.menu = MainMenu(
+            self, remembered.appearance, safe_colours=remembered.safe_colours, language=settings.language
+        )
+        self.views = Views(theme, self.menu, self)
         workspace = Workspace(theme, self.views)
         self.files = FileDesk(self.bridge, remembered, theme, self.views)
         self.source_bar, self.plots = workspace.source_bar, workspace.plots
@@ -82,6 +89,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.views)
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._connect()
+        self._connect_menu()
         self.source_bar.show_choice(self._kind, self._words)
         if remembered.geometry:
             self.restoreGeometry(remembered.geometry)
@@ -216,6 +224,7 @@ class MainWindow(QMainWindow):
         self.devices.close()
         self.models.close()
         self.files.close()
+        self.help.close()
 
     def _tell_visibility(self) -> None:
         seen = self.isVisible() and not self.isMinimized()
@@ -226,6 +235,17 @@ class MainWindow(QMainWindow):
         self._let_go.discard(part)
         if not self._let_go:
             self.closed.emit()
+
+    def _connect_menu(self) -> None:
+        menu, desk = self.menu, self.help
+        menu.appearance_wanted.connect(self.appearance_wanted)
+        menu.safe_colours_wanted.connect(self.safe_colours_wanted)
+        menu.language_wanted.connect(desk.use_language)
+        menu.models_wanted.connect(self.models.show)
+        menu.keyboard_wanted.connect(desk.show_keyboard)
+        menu.about_wanted.connect(desk.show_about)
+        desk.told.connect(self.source_bar.notice.say)
+        desk.closed.connect(lambda: self._on_let_go("help"))
 
     def _connect(self) -> None:
         bar, bridge, devices, models = self.source_bar, self.bridge, self.devices, self.models

@@ -2,53 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from genrescope.language.catalogue import CHINESE, ENGLISH, SYSTEM
+
 translate = QCoreApplication.translate
 
+LANGUAGE_NAMES = {ENGLISH: "English", CHINESE: "简体中文"}  # each in itself: it is looked for by who reads no other
 
-def make_menu(
-    window: QWidget, appearance: str, on_appearance: Callable[[str], None], on_models: Callable[[], None]
-) -> QMenu:
-    """Make the menu of ``window``; its shortcuts work in the whole window.
+
+class MainMenu(QMenu):
+    """The menu of ``window``; its shortcuts work in the whole window.
 
     Parameters
     ----------
     window
         What *Quit* closes.
     appearance
-        Which appearance is ticked: ``"system"``, ``"light"`` or ``"dark"``.
-    on_appearance
-        Called with the one that is chosen.
-    on_models
-        Called when the models are to be seen.
+        Which appearance is ticked: one of `window_settings.APPEARANCES`.
+    safe_colours
+        Whether colours are ticked that the colour-blind tell apart.
+    language
+        Which language is ticked: a value of that setting.
+
+    Signals
+    -------
+    appearance_wanted(str), language_wanted(str)
+        The one that was chosen.
+    safe_colours_wanted(bool)
+    models_wanted(), keyboard_wanted(), about_wanted()
+        Something is to be seen.
     """
-    menu = QMenu(window)
-    appearances = menu.addMenu(translate("Menu", "&Appearance"))
-    group = QActionGroup(menu)
-    texts = {
-        "system": translate("Menu", "&As the system"),
-        "light": translate("Menu", "&Light"),
-        "dark": translate("Menu", "&Dark"),
-    }
-    for name, text in texts.items():
-        action = QAction(text, menu, checkable=True, checked=name == appearance)
-        action.triggered.connect(lambda _checked, name=name: on_appearance(name))
-        group.addAction(action)
-        appearances.addAction(action)
-    models = QAction(translate("Menu", "&Models…"), menu)
-    models.setShortcut(QKeySequence("Ctrl+M"))
-    models.triggered.connect(on_models)
-    menu.addAction(models)
-    window.addAction(models)
-    menu.addSeparator()
-    quitting = QAction(translate("Menu", "&Quit"), menu)
-    quitting.setShortcuts([QKeySequence("Ctrl+Q"), QKeySequence("Ctrl+W")])
-    quitting.triggered.connect(window.close)
-    menu.addAction(quitting)
-    window.addAction(quitting)
-    return menu
+
+    appearance_wanted = Signal(str)
+    safe_colours_wanted = Signal(bool)
+    language_wanted = Signal(str)
+    models_wanted = Signal()
+    keyboard_wanted = Signal()
+    about_wanted = Signal()
+
+    def __init__(self, window: QWidget, appearance: str, *, safe_colours: bool, language: str) -> None:
+        super().__init__(window)
+        self._window = window
+        appearances = {
+            "system": translate("Menu", "&As the system"),
+            "light": translate("Menu", "&Light"),
+            "dark": translate("Menu", "&Dark"),
+            "contrast": translate("Menu", "&High contrast"),
+        }
+        looks = self._add_choice(translate("Menu", "&Appearance"), appearances, appearance, self.appearance_wanted.emit)
+        looks.addSeparator()
+        safe = QAction(translate("Menu", "&Colours for the colour-blind"), self, checkable=True, checked=safe_colours)
+        safe.toggled.connect(self.safe_colours_wanted)
+        looks.addAction(safe)
+        languages = {SYSTEM: translate("Menu", "&As the system"), **LANGUAGE_NAMES}
+        self._add_choice(translate("Menu", "&Language / 语言"), languages, language, self.language_wanted.emit)
+        self._add(translate("Menu", "&Models…"), self.models_wanted.emit, "Ctrl+M")
+        self.addSeparator()
+        self._add(translate("Menu", "&Keyboard"), self.keyboard_wanted.emit, "F1")
+        self._add(translate("Menu", "A&bout Genrescope"), self.about_wanted.emit)
+        self.addSeparator()
+        self._add(translate("Menu", "&Quit"), window.close, "Ctrl+Q", "Ctrl+W")
+
+    def _add(self, text: str, wanted: Callable[[], object], *keys: str) -> None:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda: wanted())
+        self.addAction(action)
+        self._window.addAction(action)
+
+    def _add_choice(self, text: str, names: Mapping[str, str], chosen: str, wanted: Callable[[str], object]) -> QMenu:
+        """Add a menu of which one entry is ticked."""
+        menu = self.addMenu(text)
+        group = QActionGroup(menu)
+        for value, name in names.items():
+            action = QAction(name, menu, checkable=True, checked=value == chosen)
+            action.triggered.connect(lambda _checked, value=value: wanted(value))
+            group.addAction(action)
+            menu.addAction(action)
+        return menu

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from genrescope import colours
 
@@ -30,6 +30,8 @@ class Theme:
         Behind what is chosen or marked.
     is_dark
         Whether the background is dark.
+    safe_colours
+        Whether genres and spectrogram have colours that the colour-blind tell apart.
     """
 
     window: str
@@ -42,6 +44,16 @@ class Theme:
     problem: str
     highlight: str
     is_dark: bool
+    safe_colours: bool = False
+
+    @property
+    def colour_map(self) -> str:
+        """Colours of the spectrogram: cividis looks the same to nearly all eyes (Nuñez, Anderton and Renslow 2018)."""
+        return "cividis" if self.safe_colours else "magma"
+
+    def with_safe_colours(self, safe: bool) -> Theme:
+        """Return it with colours that the colour-blind tell apart, or with the ordinary ones."""
+        return replace(self, safe_colours=safe)
 
     @classmethod
     def light(cls) -> Theme:
@@ -75,7 +87,25 @@ class Theme:
             is_dark=True,
         )
 
+    @classmethod
+    def contrast(cls) -> Theme:
+        """Colours that stand out as much as they can: text of 7 to 1 and more (WCAG 2.2, AAA), visible borders."""
+        return cls(
+            window="#000000",
+            panel="#000000",
+            text="#ffffff",
+            muted="#d6d6d6",
+            accent="#ffd60a",
+            grid="#8f8f8f",
+            warning="#ffb340",
+            problem="#ff9f98",
+            highlight="#3a3200",
+            is_dark=True,
+        )
+
 
 def genre_colour(label: str, family: str, theme: Theme) -> str:
     """Colour of a genre (or family), the same everywhere in the window and at every start."""
-    return colours.genre_colour(label, family, colours.ON_DARK if theme.is_dark else colours.ON_LIGHT)
+    return colours.genre_colour(
+        label, family, colours.ON_DARK if theme.is_dark else colours.ON_LIGHT, safe=theme.safe_colours
+    )

@@ -12,9 +12,10 @@ from PySide6.QtCore import QByteArray, QSettings
 from genrescope.audio.source import SourceKind
 from genrescope.settings import settings_file
 
-APPEARANCES = ("system", "light", "dark")
+APPEARANCES = ("system", "light", "dark", "contrast")
 GROUPINGS = ("genres", "families", "both")
 LONGEST_TEXT = 4096  # of a path or a device's name; anything longer was not written by this window
+_WRITTEN = {"true": True, "false": False}
 _KINDS = tuple(str(kind) for kind in SourceKind if kind is not SourceKind.SYNTHETIC)
 
 
@@ -43,7 +44,13 @@ class WindowSettings:
     folder
         Where the last file was opened.
     appearance
-        ``"system"`` (follows the system's colours), ``"light"`` or ``"dark"``.
+        ``"system"`` (follows the system's colours), ``"light"``, ``"dark"`` or ``"contrast"``.
+    safe_colours
+        Whether colours are those that the colour-blind tell apart.
+    introduced
+        Whether the first steps were seen, or skipped.
+    tray
+        What closing the window does where there is a tray: ``"ask"``, ``"stay"`` in it, or ``"quit"``.
     geometry
         Size and place of the window, in Qt's own form.
     record_folder
@@ -56,6 +63,9 @@ class WindowSettings:
     source: str = _remembered("", _is_text)
     folder: str = _remembered("", _is_text)
     appearance: str = _remembered("system", lambda value: value in APPEARANCES)
+    safe_colours: bool = _remembered(False, lambda value: isinstance(value, bool))
+    introduced: bool = _remembered(False, lambda value: isinstance(value, bool))
+    tray: str = _remembered("ask", lambda value: value in ("ask", "stay", "quit"))
     geometry: bytes = _remembered(b"", _is_bytes)
     record_folder: str = _remembered("", _is_text)
     grouping: str = _remembered("genres", lambda value: value in GROUPINGS)
@@ -74,6 +84,8 @@ def read(path: Path | None = None) -> WindowSettings:
         value = store.value(each.name)
         if isinstance(value, QByteArray):
             value = value.data()
+        if isinstance(each.default, bool) and value in _WRITTEN:  # the file holds words
+            value = _WRITTEN[value]
         if each.metadata["check"](value):
             values[each.name] = value
     return WindowSettings(**values)

@@ -44,10 +44,37 @@ _TABLE: Final[dict[str, tuple[float, float]]] = {
     "Soft rock": (68, 0.0),
     "Acoustic pop": (90, 0.07),
 }
+# For people to whom some hues look alike: hue, what is added to the lightness, and chroma. Blue, orange, yellow and
+# grey, told apart by lightness within.
+_SAFE: Final[dict[str, tuple[float, float, float]]] = {
+    "Classical": (255, -0.02, 0.15),
+    "Symphony": (255, -0.14, 0.15),
+    "Opera": (255, 0.02, 0.15),
+    "Solo": (255, 0.17, 0.11),
+    "Chamber": (225, 0.1, 0.09),
+    "Pop & rock": (55, 0.0, 0.14),
+    "Pop": (55, 0.04, 0.15),
+    "Pop vocal ballad": (40, -0.04, 0.17),
+    "Adult contemporary": (60, 0.13, 0.12),
+    "Teen pop": (20, 0.06, 0.16),
+    "Dance & house": (100, 0.12, 0.14),
+    "Electronic": (100, 0.17, 0.16),
+    "Contemporary dance pop": (100, 0.05, 0.14),
+    "Dance pop": (105, 0.2, 0.17),
+    "Indie": (165, 0.0, 0.1),
+    "Classic indie pop": (165, -0.06, 0.1),
+    "Chamber cabaret & art pop": (165, 0.12, 0.09),
+    "Soul / R&B": (320, 0.02, 0.13),
+    "Rock": (300, -0.16, 0.06),
+    "Adult alternative rock": (300, -0.18, 0.04),
+    "Uplifting anthemic rock": (300, -0.07, 0.03),
+    "Soft rock": (300, 0.04, 0.02),
+    "Acoustic pop": (300, 0.15, 0.02),
+}
 
 
 @lru_cache(maxsize=256)  # plots ask at every frame
-def genre_colour(label: str, family: str = "", lightness: float = ON_EITHER) -> str:
+def genre_colour(label: str, family: str = "", lightness: float = ON_EITHER, *, safe: bool = False) -> str:
     """Colour of a genre or a family, as ``"#rrggbb"``.
 
     Parameters
@@ -58,7 +85,12 @@ def genre_colour(label: str, family: str = "", lightness: float = ON_EITHER) -> 
         Its family; a genre that is in no table (of a model of one's own) lies near it.
     lightness
         `ON_LIGHT`, `ON_DARK` or `ON_EITHER`.
+    safe
+        Whether the colour-blind must tell it from the others; of a genre that is in no table nobody can promise it.
     """
+    if safe and label in _SAFE:
+        hue, lighter, chroma = _SAFE[label]
+        return _srgb(lightness + lighter, chroma, hue)
     hue, lighter = _place(label, family)
     return _srgb(lightness + lighter, _CHROMA, hue)
 

@@ -65,3 +65,7 @@ class HistoryError(GenrescopeError):
 
 class DamagedHistoryError(HistoryError):
     """The history's file is not one, or is broken inside."""
+
+
+class BrokenSettingsError(SettingsError):
+    """A settings file that cannot be understood at all."""

@@ -15,7 +15,7 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from genrescope.errors import SettingsError
+from genrescope.errors import BrokenSettingsError, SettingsError
 from genrescope.language.catalogue import LANGUAGES, SYSTEM
 from genrescope.language.sentence import either, listed, sentence
 from genrescope.paths import typed_path
@@ -217,27 +217,43 @@ def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | No
     """
     environ = os.environ if environ is None else environ
     path = settings_file(environ)
-    written = _read_file(path, required=bool(environ.get(CONFIG_VARIABLE)))
-    values: dict[str, Any] = {}
-    for each in fields(Settings):
-        flag = (flags or {}).get(each.name)
-        if flag is not None:
-            values[each.name] = _checked(each, flag, sentence("the flag {flag}", flag=each.metadata["flag"]))
-        elif environ.get(variable(each)):
-            values[each.name] = _checked(
-                each,
-                environ[variable(each)],
-                sentence("the environment variable {variable}", variable=variable(each)),
-                text=True,
-            )
-        elif each.name in written:
-            values[each.name] = _checked(each, written[each.name], sentence("the settings file {path}", path=path))
-    return Settings(**values)
+    written = read_file(path, required=bool(environ.get(CONFIG_VARIABLE)))
+    refuse_unknown(written, path)
+    return Settings(**{each.name: value_of(each, flags or {}, environ, written, path) for each in fields(Settings)})
 
 
-def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
+def value_of(
+    each: Field[Any], flags: Mapping[str, Any], environ: Mapping[str, str], written: Mapping[str, Any], path: Path
+) -> Any:
+    """Value of one setting, from the first of the four places that has one.
+
+    Raises
+    ------
+    SettingsError
+        When it cannot be used.
+    """
+    if flags.get(each.name) is not None:
+        return _checked(each, flags[each.name], sentence("the flag {flag}", flag=each.metadata["flag"]))
+    if environ.get(variable(each)):
+        place = sentence("the environment variable {variable}", variable=variable(each))
+        return _checked(each, environ[variable(each)], place, text=True)
+    if each.name in written:
+        return _checked(each, written[each.name], sentence("the settings file {path}", path=path))
+    return each.default
+
+
+def read_file(path: Path, *, required: bool) -> dict[str, Any]:
+    """What stands in a settings file; nothing when there is none, unless it is ``required``.
+
+    Raises
+    ------
+    BrokenSettingsError
+        When it is not TOML.
+    SettingsError
+        When it is not there although it is required, or cannot be read.
+    """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         if not required:
             return {}
@@ -251,9 +267,19 @@ def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
             "The settings file {path} cannot be read: {reason}.", path=path, reason=error.strerror
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(
+        raise BrokenSettingsError(
             "The settings file {path} is not valid TOML: {error}. Correct it or delete it.", path=path, error=error
         ) from error
+
+
+def refuse_unknown(content: Mapping[str, Any], path: Path) -> None:
+    """Refuse settings that there are not: a misspelt one would silently do nothing.
+
+    Raises
+    ------
+    SettingsError
+        When there is one.
+    """
     known = [each.name for each in fields(Settings)]
     for name in content:
         if name not in known:
@@ -266,7 +292,6 @@ def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
             raise SettingsError(
                 "The settings file {path} has an unknown setting, {name}: {advice}", path=path, name=name, advice=advice
             )
-    return content
 
 
 def _checked(each: Field[Any], value: Any, place: str, *, text: bool = False) -> Any:

@@ -12,7 +12,7 @@ from genrescope.units import ANALYSIS_RATE, BINS
 from genrescope_desktop.panels.spectrogram import SpectrogramPanel
 from genrescope_desktop.plots.column_picture import ColumnPicture
 from genrescope_desktop.plots.column_store import CAPACITY, ColumnStore
-from genrescope_desktop.plots.plot_colours import magma_table, spectrogram_table
+from genrescope_desktop.plots.plot_colours import colour_table, spectrogram_table
 from genrescope_desktop.plots.time_cursor import TimeCursor
 from genrescope_desktop.theme import Theme
 from support.plotting import COLUMN_SECONDS, PaintCounter, brightness, columns, pixels, rgb, update
@@ -109,7 +109,7 @@ def test_what_was_not_heard_yet_is_not_silence(panel):
     panel.add(update(0, columns(430)))  # ten of thirty seconds
     panel.tick(1.0)
     shown = grab(panel)
-    silence = int(magma_table()[0])
+    silence = int(colour_table()[0])
     assert set(np.unique(shown[:, :500])) == {rgb(THEME.panel)}
     assert set(np.unique(shown[:, -200:-10])) == {silence}
 
@@ -124,8 +124,8 @@ def test_a_gap_is_hatched(panel):
     hatched = shown[:, left + 2 : right - 2]
     assert set(np.unique(hatched)) == {rgb(THEME.panel), rgb(THEME.muted)}
     assert 0.05 < np.mean(hatched == rgb(THEME.muted)) < 0.5
-    assert int(magma_table()[0]) in shown[:, left - 3]
-    assert int(magma_table()[0]) in shown[:, right + 3]
+    assert int(colour_table()[0]) in shown[:, left - 3]
+    assert int(colour_table()[0]) in shown[:, right + 3]
 
 
 def test_the_window_of_the_verdict_is_marked_above_it(panel):
@@ -239,10 +239,10 @@ def test_a_theme_changes_what_is_not_sound(panel):
 
 
 def test_the_colour_table_spans_eighty_decibels():
-    table = spectrogram_table(magma_table(), 0.0, "#123456")
+    table = spectrogram_table(colour_table(), 0.0, "#123456")
     assert int(table[0]) == 0xFF123456
-    assert int(table[1]) == int(magma_table()[0])
-    assert int(table[255]) == int(magma_table()[255])
+    assert int(table[1]) == int(colour_table()[0])
+    assert int(table[255]) == int(colour_table()[255])
     assert 130 <= len(np.unique(table[1:])) <= 136
 
 

@@ -16,6 +16,10 @@ SOME = WindowSettings(
     appearance="dark",
     geometry=bytes(range(256)),
     grouping="both",
+    record_folder="/录音",
+    safe_colours=True,
+    introduced=True,
+    tray="stay",
 )
 
 

@@ -18,7 +18,7 @@ from genrescope_desktop.plots.column_picture import ColumnPicture
 from genrescope_desktop.plots.column_store import COLUMN_SECONDS, ColumnStore
 from genrescope_desktop.plots.decibel_bytes import NOTHING, DisplayReference, decibels_to_bytes, to_bytes, to_decibels
 from genrescope_desktop.plots.pixel_item import PixelItem
-from genrescope_desktop.plots.plot_colours import magma_table, spectrogram_table
+from genrescope_desktop.plots.plot_colours import colour_table, spectrogram_table
 from genrescope_desktop.plots.time_cursor import TimeCursor
 from genrescope_desktop.plots.time_plot import TimePlot
 from genrescope_desktop.plots.window_strip import WindowStrip
@@ -42,7 +42,6 @@ class SpectrogramPanel(TimePanel):
         self._strip = WindowStrip(time_cursor)
         super().__init__(time_cursor, TimePlot(time_cursor, note_axis(), {"top": self._strip}, float(BINS)), parent)
         self._theme = theme
-        self._magma = magma_table()
         self._store = ColumnStore()
         self._reference = DisplayReference()
         self._picture = ColumnPicture(self._store, self._table())
@@ -100,7 +99,7 @@ class SpectrogramPanel(TimePanel):
         """Take the theme's colours."""
         self._theme = theme
         self.plot.set_theme(theme)
-        self.plot.crosshair.colour = QColor(255, 255, 255, 190)  # magma is dark on every theme
+        self.plot.crosshair.colour = QColor(255, 255, 255, 190)  # the map is dark on every theme
         self._item.set_theme(theme)
         self._picture.set_table(self._table())
         self._refresh()
@@ -112,7 +111,7 @@ class SpectrogramPanel(TimePanel):
         return None if value == NOTHING else to_decibels(value) - self._reference.shown_db
 
     def _table(self) -> np.ndarray:
-        return spectrogram_table(self._magma, self._reference.shown_db, self._theme.panel)
+        return spectrogram_table(colour_table(self._theme.colour_map), self._reference.shown_db, self._theme.panel)
 
     def _draw(self) -> None:
         pixels = self.plot.set_pixels()

@@ -2,6 +2,57 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Genrescope</source>
+        <translation>关于 Genrescope</translation>
+    </message>
+    <message>
+        <source>Listens to music and shows, as it plays, what genre it is. Nothing leaves this computer: there is no telemetry, and nothing is fetched from the web unless you ask for it.</source>
+        <translation>一边听音乐，一边显示它属于什么流派。任何内容都不会离开这台电脑：没有遥测；除非您要求，也不会从网络下载任何东西。</translation>
+    </message>
+    <message>
+        <source>Genrescope’s code is under the MIT licence. The weights of the starter model are for non-commercial use (CC BY-NC-SA 1.0), as the recordings that it was trained on.</source>
+        <translation>Genrescope 的代码采用 MIT 许可证。入门模型的权重与其训练录音一样，仅限非商业用途（CC BY-NC-SA 1.0）。</translation>
+    </message>
+    <message>
+        <source>Libraries and their licences</source>
+        <translation>使用的库及其许可</translation>
+    </message>
+    <message>
+        <source>Looking which libraries are installed…</source>
+        <translation>正在查看已安装的库…</translation>
+    </message>
+    <message>
+        <source>About the report</source>
+        <translation>关于报告</translation>
+    </message>
+    <message>
+        <source>&amp;Log folder</source>
+        <translation>日志文件夹(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Show the folder in which unexpected errors are noted.</source>
+        <translation>显示记录意外错误的文件夹。</translation>
+    </message>
+    <message>
+        <source>&amp;Report for support…</source>
+        <translation>支持报告(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Save versions, kinds of devices and settings to a file; no names, no paths, no sound.</source>
+        <translation>把版本、设备种类和设置保存到文件；不含姓名、路径和声音。</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close this dialog.</source>
+        <translation>关闭此对话框。</translation>
+    </message>
+</context>
+<context>
     <name>Assessment</name>
     <message>
         <source>Clear: far ahead of all others.</source>
@@ -162,7 +213,7 @@
     </message>
     <message>
         <source>waiting until you stop listening</source>
-        <translation>停止聆听后继续</translation>
+        <translation>等您停止聆听后开始</translation>
     </message>
 </context>
 <context>
@@ -180,7 +231,7 @@
     </message>
     <message>
         <source>How much was heard, and which model answered</source>
-        <translation>听了多少，由哪个模型判定</translation>
+        <translation>听取了多少，由哪个模型判定</translation>
     </message>
     <message>
         <source>About the file</source>
@@ -188,11 +239,11 @@
     </message>
     <message>
         <source>The plots of so many files are not kept; analyse this one again to see its own.</source>
-        <translation>不会保留这么多文件的图；要看它的图，请重新分析。</translation>
+        <translation>不会保留这么多文件的图；请重新分析此文件以查看它的图。</translation>
     </message>
     <message>
         <source>Drop sound files or folders anywhere in this window, or open them with the buttons.</source>
-        <translation>把音频文件或文件夹拖到窗口任意处，或用按钮打开。</translation>
+        <translation>把音频文件或文件夹拖放到窗口任意位置，或用按钮打开。</translation>
     </message>
 </context>
 <context>
@@ -219,7 +270,7 @@
     </message>
     <message>
         <source>unsure, first {genre}</source>
-        <translation>不确定，首位 {genre}</translation>
+        <translation>不确定，首位是{genre}</translation>
     </message>
     <message>
         <source>Unsure</source>
@@ -227,11 +278,11 @@
     </message>
     <message>
         <source>the first {seconds} heard</source>
-        <translation>听了开头 {seconds}</translation>
+        <translation>听取了开头 {seconds}</translation>
     </message>
     <message>
         <source>{seconds} heard</source>
-        <translation>听了 {seconds}</translation>
+        <translation>听取了 {seconds}</translation>
     </message>
     <message>
         <source>{heard}, answered by {model}</source>
@@ -243,7 +294,7 @@
     </message>
     <message>
         <source>{over} of {all} done</source>
-        <translation>{all} 个中完成 {over} 个</translation>
+        <translation>已完成 {over} / {all}</translation>
     </message>
     <message>
         <source>, {failed} failed</source>
@@ -270,7 +321,7 @@
     <name>FilesView</name>
     <message>
         <source>About the files</source>
-        <translation>关于这些文件</translation>
+        <translation>关于文件</translation>
     </message>
     <message>
         <source>Open files…</source>
@@ -278,7 +329,7 @@
     </message>
     <message>
         <source>Choose sound files (Ctrl+O)</source>
-        <translation>选择音频文件 (Ctrl+O)</translation>
+        <translation>选择音频文件（Ctrl+O）</translation>
     </message>
     <message>
         <source>Open f&amp;older…</source>
@@ -286,15 +337,15 @@
     </message>
     <message>
         <source>Choose a folder; all below it is looked through (Ctrl+Shift+O)</source>
-        <translation>选择文件夹；其下全部内容都会查看 (Ctrl+Shift+O)</translation>
+        <translation>选择文件夹，将查看其中所有内容（Ctrl+Shift+O）</translation>
     </message>
     <message>
         <source>First {seconds} s</source>
-        <translation>开头 {seconds} 秒</translation>
+        <translation>前 {seconds} 秒</translation>
     </message>
     <message>
         <source>Hear only the beginning of each file that is analysed from now on</source>
-        <translation>此后分析的文件都只听开头</translation>
+        <translation>此后分析的文件只听开头</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
@@ -302,7 +353,7 @@
     </message>
     <message>
         <source>Let the queue stand still, and go on later</source>
-        <translation>让队列停下，以后再继续</translation>
+        <translation>暂停队列，稍后继续</translation>
     </message>
     <message>
         <source>Co&amp;mpare</source>
@@ -318,11 +369,11 @@
     </message>
     <message>
         <source>Write the answers to a table (CSV) or for programs (JSON) (Ctrl+S)</source>
-        <translation>把答案写成表格 (CSV) 或供程序使用的 JSON (Ctrl+S)</translation>
+        <translation>把结果写成表格（CSV）或供程序使用的格式（JSON）（Ctrl+S）</translation>
     </message>
     <message>
         <source>How far the queue is</source>
-        <translation>队列的进度</translation>
+        <translation>队列进度</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -343,6 +394,83 @@
     <message>
         <source>Remove all that are &amp;done</source>
         <translation>移除所有已完成的(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDesk</name>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>The report is being written…</source>
+        <translation>正在写入报告…</translation>
+    </message>
+    <message>
+        <source>The report is in {path}. Read it before you send it.</source>
+        <translation>报告在 {path}。发送之前请先看一遍。</translation>
+    </message>
+    <message>
+        <source>At the next start the environment variable {variable} names another language again.</source>
+        <translation>下次启动时，环境变量 {variable} 仍会指定另一种语言。</translation>
+    </message>
+    <message>
+        <source>The language changes when Genrescope is started the next time.</source>
+        <translation>语言将在下次启动 Genrescope 时改变。</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Start or stop listening</source>
+        <translation>开始或停止聆听</translation>
+    </message>
+    <message>
+        <source>Next view</source>
+        <translation>下一个视图</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>左、右</translation>
+    </message>
+    <message>
+        <source>In a plot: look back and forth</source>
+        <translation>在图中：前后回看</translation>
+    </message>
+    <message>
+        <source>In a plot: zoom</source>
+        <translation>在图中：缩放</translation>
+    </message>
+    <message>
+        <source>In a plot: return to the newest sound</source>
+        <translation>在图中：回到最新的声音</translation>
+    </message>
+    <message>
+        <source>Close a dialog</source>
+        <translation>关闭对话框</translation>
+    </message>
+</context>
+<context>
+    <name>KeyboardDialog</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Keys and what they do</source>
+        <translation>按键及其作用</translation>
     </message>
 </context>
 <context>
@@ -379,7 +507,7 @@
     </message>
     <message>
         <source>Whole recordings, analysed one after the other</source>
-        <translation>逐个分析整段录音</translation>
+        <translation>逐个分析完整的录音</translation>
     </message>
     <message>
         <source>Sound and film ({patterns})</source>
@@ -413,8 +541,28 @@
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
+        <source>&amp;High contrast</source>
+        <translation>高对比度(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Colours for the colour-blind</source>
+        <translation>色盲友好配色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Language / 语言</source>
+        <translation>语言(&amp;L) / Language</translation>
+    </message>
+    <message>
         <source>&amp;Models…</source>
         <translation>模型(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Genrescope</source>
+        <translation>关于 Genrescope(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -637,7 +785,7 @@
     <name>PiecePlots</name>
     <message>
         <source>Notes C1 to B7 of the whole piece. Plus and minus zoom, arrow keys move.</source>
-        <translation>整首曲子从 C1 到 B7 的音。加减键缩放，方向键移动。</translation>
+        <translation>整首乐曲的音高（C1 至 B7）。加减号缩放，方向键移动。</translation>
     </message>
     <message>
         <source>Whole piece</source>
@@ -649,7 +797,7 @@
     </message>
     <message>
         <source>Bring the whole piece into view</source>
-        <translation>显示整首曲子</translation>
+        <translation>显示整首乐曲</translation>
     </message>
     <message>
         <source>Click to play from there, turn the wheel to zoom.</source>

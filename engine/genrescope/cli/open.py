@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from genrescope import settings
+from genrescope import lenient
 from genrescope.cli import analyze
 from genrescope.cli.arguments import build_parser
 from genrescope.cli.guard import DONE
@@ -16,7 +16,8 @@ from genrescope.language.catalogue import tr
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the window, or analyse in the terminal where there can be none."""
-    obstacle = open_window(settings.load(), arguments.files)
+    chosen, troubles = lenient.load()
+    obstacle = open_window(chosen, arguments.files, troubles)
     if not obstacle:
         return DONE
     say(tr("{obstacle} Analysing in the terminal instead.", obstacle=obstacle))

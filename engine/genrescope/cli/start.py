@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from genrescope import settings
+from genrescope import lenient
 from genrescope.cli.guard import DONE
 from genrescope.cli.listen import Wish, listen
 from genrescope.cli.output import say
@@ -27,16 +27,28 @@ WINDOW = "genrescope_desktop"  # named here and nowhere else in the engine, whic
 
 def run(_arguments: argparse.Namespace) -> int:
     """Open the window, or listen in the terminal where there can be none."""
-    chosen = settings.load()
-    obstacle = open_window(chosen)
+    chosen, troubles = lenient.load()
+    obstacle = open_window(chosen, troubles=troubles)
     if not obstacle:
         return DONE
+    for trouble in troubles:
+        say(trouble)
     say(tr("{obstacle} Showing the terminal view instead.", obstacle=obstacle))
     return _listen_in_terminal(chosen)
 
 
-def open_window(chosen: Settings, files: Sequence[Path] = ()) -> str:
-    """Show the window until it is closed, with ``files`` in it; return one sentence when there can be none: why."""
+def open_window(chosen: Settings, files: Sequence[Path] = (), troubles: Sequence[str] = ()) -> str:
+    """Show the window until it is closed; return one sentence when there can be none: why.
+
+    Parameters
+    ----------
+    chosen
+        The settings.
+    files
+        What it opens with.
+    troubles
+        Sentences about settings that could not be used.
+    """
     try:
         obstacle: str = importlib.import_module(f"{WINDOW}.screen").obstacle()
         if obstacle:
@@ -44,7 +56,7 @@ def open_window(chosen: Settings, files: Sequence[Path] = ()) -> str:
         window = importlib.import_module(f"{WINDOW}.app")
     except ImportError as error:
         return sentence("The window cannot be loaded ({error}).", error=error)
-    window.run(chosen, files)
+    window.run(chosen, files, troubles)
     return ""
 
 

@@ -1,0 +1,142 @@
+"""What helps a person along beside the sound: keys, About, the report for support, the language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Signal, SignalInstance, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from genrescope import faults
+from genrescope.errors import GenrescopeError
+from genrescope.language.catalogue import translated
+from genrescope.settings import Settings
+from genrescope_desktop.panels.about import AboutDialog
+from genrescope_desktop.panels.keyboard import KeyboardDialog
+from genrescope_desktop.panels.notice import Tone
+
+REPORT_NAME = "genrescope-report.txt"
+
+
+class HelpDesk(QObject):
+    """Owns the dialogs, and a thread for what they read and write.
+
+    Parameters
+    ----------
+    settings
+        The engine's settings, for the report.
+    window
+        Beside which the dialogs open, and whose keys are listed.
+
+    Signals
+    -------
+    told(str, Tone)
+        What has become of a wish: a sentence.
+    closed()
+        After `close`: nothing is under way any more.
+    """
+
+    told = Signal(str, object)
+    closed = Signal()
+    _components_read = Signal(object)
+    _report_told = Signal(str, object)
+
+    def __init__(self, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._settings = settings
+        self._window = window
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="help desk")
+        self.about: AboutDialog | None = None
+        self.keyboard: KeyboardDialog | None = None
+
+    @Slot()
+    def show_keyboard(self) -> None:
+        """List the keys that do something in the window."""
+        self.keyboard = KeyboardDialog(self._window)
+        self.keyboard.open()
+
+    @Slot()
+    def show_about(self) -> None:
+        """Say what Genrescope is and what it is made of."""
+        self.about = about = AboutDialog(self._window)
+        about.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        about.log_wanted.connect(self.open_log_folder)
+        about.report_wanted.connect(self.ask_for_report)
+        self._components_read.connect(about.show_components)
+        self._report_told.connect(about.notice.say)
+        about.open()
+        self._worker.submit(self._read_components)
+
+    @Slot()
+    def open_log_folder(self) -> None:
+        """Show the folder of the log in the system's file manager."""
+        folder = faults.log_file().parent
+        self._worker.submit(lambda: folder.mkdir(parents=True, exist_ok=True))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    @Slot()
+    def ask_for_report(self) -> None:
+        """Ask where to save a report, and save it there."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        parent = self.about or self._window
+        name, _ = QFileDialog.getSaveFileName(parent, self.tr("Save the report"), str(Path(documents) / REPORT_NAME))
+        if name:
+            self.save_report(Path(name))
+
+    def save_report(self, path: Path) -> None:
+        """Save a report."""
+        if self.about is not None:
+            self.about.notice.say(self.tr("The report is being written…"))
+        self._worker.submit(self._tell, self._report_told, lambda: self._save_report(path))
+
+    @Slot(str)
+    def use_language(self, language: str) -> None:
+        """Speak ``language`` from the next start on."""
+        self._worker.submit(self._tell, self.told, lambda: self._use_language(language))
+
+    def close(self) -> None:
+        """Finish what is under way; `closed` says when that is done."""
+        self._worker.submit(self.closed.emit)
+        self._worker.shutdown(wait=False)
+
+    # On the worker's thread.
+
+    def _read_components(self) -> None:
+        from genrescope.support import components
+
+        self._components_read.emit(components())
+
+    def _tell(self, signal: SignalInstance, work: Callable[[], str]) -> None:
+        """Do something and say what has become of it."""
+        try:
+            signal.emit(work(), Tone.QUIET)
+        except GenrescopeError as error:
+            signal.emit(translated(str(error)), Tone.PROBLEM)
+        except Exception as error:
+            signal.emit(translated(faults.recorded(error)), Tone.PROBLEM)
+
+    def _save_report(self, path: Path) -> str:
+        from genrescope.support import report
+
+        text = report(self._settings)
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise GenrescopeError(
+                "The report cannot be written to {path} ({reason}): choose another place.",
+                path=path,
+                reason=error.strerror or error,
+            ) from error
+        return self.tr("The report is in {path}. Read it before you send it.").format(path=path)
+
+    def _use_language(self, language: str) -> str:
+        from genrescope.remember import overruling, remember
+
+        remember("language", language)
+        if variable := overruling("language"):
+            sentence = self.tr("At the next start the environment variable {variable} names another language again.")
+            return sentence.format(variable=variable)
+        return self.tr("The language changes when Genrescope is started the next time.")

@@ -1,0 +1,90 @@
+"""The keys that do something, in a small dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from genrescope_desktop.style import GRID
+
+translate = QCoreApplication.translate
+
+
+class KeyboardDialog(QDialog):
+    """A table of keys and what they do: those that the parts of a window have themselves, and those of its plots.
+
+    Parameters
+    ----------
+    window
+        Whose keys these are.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setWindowTitle(self.tr("Keyboard"))
+        rows = [*_shortcuts(window), *_others()]
+        self.table = QTableWidget(len(rows), 2, self)
+        self.table.setHorizontalHeaderLabels([self.tr("Key"), self.tr("What it does")])
+        self.table.setAccessibleName(self.tr("Keys and what they do"))
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)  # Tab leaves it
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for at, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                self.table.setItem(at, column, QTableWidgetItem(text))
+        self.table.resizeColumnToContents(0)
+        self.table.setCurrentCell(0, 0)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self.table)
+        layout.addWidget(buttons)
+        self.resize(70 * GRID, min(70 * GRID, self.screen().availableSize().height()))
+
+
+def _shortcuts(window: QWidget) -> list[tuple[str, str]]:
+    """Keys of the window's actions and buttons."""
+    found: dict[str, str] = {}
+    for button in window.findChildren(QAbstractButton):
+        if not button.shortcut().isEmpty():
+            found[_keys([button.shortcut()])] = button.accessibleName() or _plain(button.text())
+    for action in window.findChildren(QAction):
+        if action.shortcuts():
+            found[_keys(action.shortcuts())] = _plain(action.text())
+    return sorted(found.items())
+
+
+def _keys(sequences: list[QKeySequence]) -> str:
+    return ", ".join(each.toString(QKeySequence.SequenceFormat.NativeText) for each in sequences)
+
+
+def _plain(text: str) -> str:
+    """A menu's text without the mark of its letter."""
+    return text.replace("&", "").partition("(")[0].rstrip("…. ")
+
+
+def _others() -> list[tuple[str, str]]:
+    """Keys that are nobody's shortcut."""
+    return [
+        (translate("Keyboard", "Space"), translate("Keyboard", "Start or stop listening")),
+        ("Ctrl+Tab", translate("Keyboard", "Next view")),
+        (translate("Keyboard", "Left, Right"), translate("Keyboard", "In a plot: look back and forth")),
+        ("+, -", translate("Keyboard", "In a plot: zoom")),
+        ("End", translate("Keyboard", "In a plot: return to the newest sound")),
+        ("Esc", translate("Keyboard", "Close a dialog")),
+    ]

@@ -1,0 +1,58 @@
+"""Keys, About, the report for support and the language: what the menu offers beside the sound."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton
+
+from genrescope import __version__, settings, support
+from genrescope_desktop.main_window import MainWindow
+from genrescope_desktop.panels.notice import Tone
+
+
+def test_the_keyboard_dialog_lists_every_key(window: MainWindow) -> None:
+    window.help.show_keyboard()
+    table = window.help.keyboard.table
+    listed = " ".join(table.item(row, 0).text() for row in range(table.rowCount()))
+    keys = [key for action in window.findChildren(QAction) for key in action.shortcuts()]
+    keys += [each.shortcut() for each in window.findChildren(QAbstractButton) if not each.shortcut().isEmpty()]
+    assert len(keys) > 8
+    assert [key.toString() for key in keys if key.toString(key.SequenceFormat.NativeText) not in listed] == []
+    assert all(table.item(row, 1).text() for row in range(table.rowCount()))
+    window.help.keyboard.reject()
+
+
+def test_about_says_the_version_and_what_it_is_made_of(window: MainWindow, wait: Callable) -> None:
+    window.help.show_about()
+    about = window.help.about
+    wait(lambda: "numpy" in about.components.toPlainText(), "the libraries are listed")
+    assert "PySide6_Essentials" in about.components.toPlainText()
+    assert any(__version__ in label.text() for label in about.findChildren(type(about.notice).__mro__[1]))
+    about.accept()
+
+
+def test_a_report_is_saved_off_the_qt_thread(
+    window: MainWindow, wait: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(support, "report", lambda chosen: f"hop {chosen.hop_seconds}")
+    window.help.show_about()
+    notice = window.help.about.notice
+    window.help.save_report(tmp_path / "报告.txt")
+    wait(lambda: "报告.txt" in notice.sentence, "it says where")
+    assert (tmp_path / "报告.txt").read_text(encoding="utf-8") == "hop 2.0"
+    window.help.save_report(tmp_path / "no folder" / "report.txt")
+    wait(lambda: notice.property("tone") == Tone.PROBLEM, "it says that it cannot be written")
+    assert "choose another place" in notice.sentence
+    window.help.about.accept()
+
+
+def test_a_language_is_remembered_for_the_next_start(window: MainWindow, wait: Callable) -> None:
+    window.menu.language_wanted.emit("zh_CN")
+    wait(lambda: window.source_bar.notice.sentence, "it says when")
+    assert tomllib.loads(settings.settings_file().read_text(encoding="utf-8")) == {"language": "zh_CN"}
+    assert settings.load().language == "zh_CN"
