@@ -6,7 +6,7 @@ GENRESCOPE := .venv/bin/genrescope
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # each target is one job that minds its own parallelism, and they share .venv
-.PHONY: help setup setup-dev run test hostile lint types check bench stability fidelity evaluate translations demo-tune lock lock-cpu clean
+.PHONY: help setup setup-dev run test hostile lint types check package package-proof bench stability fidelity evaluate translations demo-tune lock lock-cpu clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +29,7 @@ hostile: setup-dev  ## try all hostile and broken model files, more than a thous
 lint: setup-dev  ## check style and format
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
-	@shellcheck packaging/*.sh .ci/run
+	@shellcheck packaging/*.sh packaging/macos/*.sh .ci/run
 
 types: setup-dev  ## check types, strictly
 	@.venv/bin/mypy
@@ -52,6 +52,12 @@ evaluate: setup-dev  ## print how good the recipe is, from stored answers (ARGS=
 translations: setup-dev  ## bring the files of translations up to date with the code; says what is left to translate
 	@$(PYTHON_IN_VENV) -m language_files
 
+package: setup  ## build wheel, packaged application and installer into dist/ (ARGS="wheel", "app", "installer")
+	@$(PYTHON_IN_VENV) packaging/build.py $(ARGS)
+
+package-proof:  ## install the .deb in a clean Debian, use it, remove it (root; needs debootstrap)
+	@build/package-venv/bin/python packaging/proof.py $$(ls dist/genrescope_*.deb)
+
 demo-tune: setup  ## make the bundled demo tune anew from its score (installs FluidSynth)
 	@packaging/install-system-packages.sh build
 	@$(PYTHON_IN_VENV) -m demo_tune $(ARGS)
@@ -65,6 +71,7 @@ lock: setup  ## write locks/ from pyproject.toml
 	$(COMPILE) $(ARGS) --group pyproject.toml:bootstrap --output-file locks/bootstrap.lock
 	$(COMPILE) $(ARGS) pyproject.toml --group build --output-file locks/run.lock
 	$(COMPILE) $(ARGS) pyproject.toml --group dev --constraints locks/run.lock --output-file locks/dev.lock
+	$(COMPILE) $(ARGS) --group pyproject.toml:package --constraints locks/dev.lock --output-file locks/package.lock
 	$(PYTHON_IN_VENV) packaging/cpu_lock.py locks/run.lock locks/run-cpu.lock
 	$(PYTHON_IN_VENV) packaging/cpu_lock.py locks/dev.lock locks/dev-cpu.lock
 

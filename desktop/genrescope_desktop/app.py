@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from genrescope import faults
@@ -17,7 +18,7 @@ from genrescope.settings import Settings
 from genrescope_desktop import icons, interrupt, style, translation, window_settings
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.notice import Tone
-from genrescope_desktop.theme import Theme, genre_colour
+from genrescope_desktop.theme import Theme
 
 _SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
@@ -27,6 +28,25 @@ _SCHEMES = {
 }
 
 MIDDLE_LIGHTNESS = 128
+
+
+class Application(QApplication):
+    """Qt's application object, which on macOS is also told of files that a person opens with Genrescope.
+
+    Signals
+    -------
+    file_wanted(str)
+        The path of such a file.
+    """
+
+    file_wanted = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell of a file."""
+        if isinstance(event, QFileOpenEvent):
+            self.file_wanted.emit(event.file())
+            return True
+        return super().event(event)
 
 
 class App(QObject):
@@ -117,7 +137,9 @@ def run(settings: Settings, files: Sequence[Path] = (), troubles: Sequence[str] 
     troubles
         Sentences about settings that could not be used.
     """
-    app = App(application(settings.language), settings)
+    qt = application(settings.language)
+    app = App(qt, settings)
+    qt.file_wanted.connect(lambda path: app.window.analyse([Path(path)]))
     if troubles:
         app.window.source_bar.notice.say(joined(troubles), Tone.WARNING)
     if files:
@@ -125,14 +147,13 @@ def run(settings: Settings, files: Sequence[Path] = (), troubles: Sequence[str] 
     app.run()
 
 
-def application(language: str = SYSTEM) -> QApplication:
+def application(language: str = SYSTEM) -> Application:
     """Make Qt's application object: its name, look, icon and language."""
-    qt = QApplication([sys.argv[0]])
+    qt = Application([sys.argv[0]])
     qt.setApplicationName("Genrescope")
     qt.setDesktopFileName("genrescope")
     qt.setStyle("Fusion")  # one look on every system
     qt.setQuitOnLastWindowClosed(False)  # but when everything has been let go
-    dark = Theme.dark()
-    qt.setWindowIcon(icons.app([genre_colour(name, "", dark) for name in ("Classical", "Rock", "Electronic")]))
+    qt.setWindowIcon(icons.app())
     translation.speak(qt, language)
     return qt

@@ -7,18 +7,26 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
+from genrescope_desktop.theme import Theme, genre_colour
+
 _SIZE = 64.0
+APP_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)  # pixels, as desktops want an application's icon
+_APP_GENRES = ("Classical", "Rock", "Electronic")
 
 
-def _drawn(draw: Callable[[QPainter], None]) -> QIcon:
-    picture = QPixmap(int(_SIZE), int(_SIZE))
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    draw(painter)
-    painter.end()
-    return QIcon(picture)
+def _drawn(draw: Callable[[QPainter], None], sizes: Sequence[int] = (int(_SIZE),)) -> QIcon:
+    icon = QIcon()
+    for size in sizes:
+        picture = QPixmap(size, size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.scale(size / _SIZE, size / _SIZE)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        draw(painter)
+        painter.end()
+        icon.addPixmap(picture)
+    return icon
 
 
 def start(colour: str) -> QIcon:
@@ -86,14 +94,15 @@ def menu(colour: str) -> QIcon:
     return _drawn(draw)
 
 
-def app(colours: Sequence[str]) -> QIcon:
+def app() -> QIcon:
     """Genrescope's own: bars of a ranking."""
+    return _drawn(paint_app, APP_SIZES)
 
-    def draw(painter: QPainter) -> None:
-        painter.setBrush(QColor("#15171b"))
-        painter.drawRoundedRect(QRectF(0, 0, _SIZE, _SIZE), 14, 14)
-        for row, (colour, length) in enumerate(zip(colours, (40, 27, 16), strict=False)):
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(QRectF(12, 13 + 14 * row, length, 9), 4.5, 4.5)
 
-    return _drawn(draw)
+def paint_app(painter: QPainter) -> None:
+    """Paint Genrescope's icon, 64 wide and high, with a painter that draws no outlines."""
+    painter.setBrush(QColor("#15171b"))
+    painter.drawRoundedRect(QRectF(0, 0, _SIZE, _SIZE), 14, 14)
+    for row, (genre, length) in enumerate(zip(_APP_GENRES, (40, 27, 16), strict=True)):
+        painter.setBrush(QColor(genre_colour(genre, "", Theme.dark())))
+        painter.drawRoundedRect(QRectF(12, 13 + 14 * row, length, 9), 4.5, 4.5)

@@ -2,8 +2,10 @@
 
 import sys
 
-from genrescope.children import run_child
+from genrescope.children import restore_environment, run_child
 from genrescope.cli import main
 
-if __name__ == "__main__" and not run_child(sys.argv):
-    sys.exit(main())
+if __name__ == "__main__":
+    restore_environment()
+    if not run_child(sys.argv):
+        sys.exit(main())

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import runpy
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 FROZEN_ENTRY: Final = "--run-module"  # first argument by which a frozen application starts as a child
@@ -17,13 +19,29 @@ CHILD_MODULES: Final = (  # what may be started so, and nothing else; the frozen
     "genrescope.cli.network_checks",
     "genrescope.cli.road_check",
     "genrescope.models.conversion_child",
+    "genrescope.models.gpu_probe",
     "genrescope_desktop.window_check",
 )
+
+NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows opens a console for every child otherwise
 
 
 def is_frozen() -> bool:
     """Whether this is the packaged application, which has no Python interpreter beside it."""
     return getattr(sys, "frozen", False)
+
+
+def restore_environment() -> None:
+    """Take the packaged application's libraries out of the search path that programs of the system would inherit.
+
+    Its start code puts them there (``LD_LIBRARY_PATH``, whose former value it keeps under another name); this process's
+    own search path was read when it started, and a child of ours sets it again.
+    """
+    if is_frozen() and sys.platform == "linux":
+        before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+        os.environ.pop("LD_LIBRARY_PATH", None)
+        if before is not None:
+            os.environ["LD_LIBRARY_PATH"] = before
 
 
 def run_child(argv: Sequence[str]) -> bool:
@@ -50,9 +68,15 @@ def child_command(module: str, *arguments: str) -> list[str]:
     A frozen application has no interpreter to call: it starts itself with `FROZEN_ENTRY`, and `run_child` sees that.
     """
     if is_frozen():
-        return [sys.executable, FROZEN_ENTRY, module, *arguments]
+        return [_console_program(), FROZEN_ENTRY, module, *arguments]
     # -P: a module of the same name in the current folder must not be imported instead of ours
     return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def _console_program() -> str:
+    """The packaged program that has standard streams: on Windows ``genrescope.exe``, beside ``genrescopew.exe``."""
+    program = Path(sys.executable)
+    return str(program.with_stem(program.stem.removesuffix("w")))
 
 
 def follow_parent() -> None:

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 from support.checkout import CHECKOUT
 
 LOCKS = CHECKOUT / "locks"
-HASHED = ("bootstrap", "run", "dev")
+HASHED = ("bootstrap", "run", "dev", "package")
 CPU = ("run-cpu", "dev-cpu")
 FROM_PYTORCH = {"torch", "torchvision"}  # the latter in dev's locks only
 CUDA = re.compile(r"nvidia-|cuda-|triton$")

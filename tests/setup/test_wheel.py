@@ -49,13 +49,14 @@ def test_it_holds_every_file_of_the_packages(wheel: list[str]) -> None:
 def test_it_installs_no_package_of_another_name(wheel: list[str]) -> None:
     tops = {name.partition("/")[0] for name in wheel if ".dist-info/" not in name}
     assert tops <= {package.name for package in packages()}
-    assert not any("test" in name for name in wheel)
+    assert not any(part == "tests" or part.startswith("test_") for name in wheel for part in name.split("/"))
 
 
 def test_it_has_the_command_and_the_licence(wheel: list[str]) -> None:
     (info,) = {name.partition("/")[0] for name in wheel if ".dist-info/" in name}
     assert f"{info}/entry_points.txt" in wheel
     assert f"{info}/licenses/LICENSE" in wheel
+    assert {"genrescope_resources/models/starter/README.md", "genrescope_resources/demo/LICENCE.md"} <= set(wheel)
 
 
 def test_packaging_is_no_package() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from genrescope.audio.source import SourceInfo, SourceKind
-from genrescope.children import child_command
+from genrescope.children import NO_WINDOW, child_command
 from genrescope.errors import DeviceError
 from genrescope.language.sentence import listed, packed, sentence, unpacked
 
@@ -82,7 +82,7 @@ def survey_afresh(timeout: float = 15.0) -> Survey:
     """
     command = child_command("genrescope.audio.devices")
     try:
-        done = subprocess.run(command, capture_output=True, timeout=timeout, check=True)
+        done = subprocess.run(command, capture_output=True, timeout=timeout, check=True, creationflags=NO_WINDOW)
         found = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError):  # ValueError: what it printed is no JSON
         raise DeviceError("The list of sound devices could not be made; check the system's sound settings.") from None

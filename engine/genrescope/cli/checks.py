@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 
 from genrescope import __version__, settings, words
 from genrescope.check import Check, CheckState, from_child_line
-from genrescope.children import child_command, is_frozen
+from genrescope.children import NO_WINDOW, child_command, is_frozen
 from genrescope.errors import DeviceError, SettingsError
 from genrescope.language.sentence import sentence
 
@@ -204,7 +204,7 @@ def from_child(
             timeout=patience_seconds,
             check=False,
             env={**os.environ, **(environment or {})},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=NO_WINDOW,
         )
     except subprocess.TimeoutExpired:
         yield Check(

@@ -22,7 +22,7 @@ from genrescope.language.catalogue import tr
 from genrescope.language.sentence import sentence
 from genrescope.settings import Settings
 
-WINDOW = "genrescope_desktop"  # named here and nowhere else in the engine, which knows no window
+WINDOW = "genrescope_desktop"  # named here and in `children`, and nowhere else in the engine, which knows no window
 
 
 def run(_arguments: argparse.Namespace) -> int:

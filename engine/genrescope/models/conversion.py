@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from genrescope.children import child_command
+from genrescope.children import NO_WINDOW, child_command
 from genrescope.errors import CancelledError, ModelError
 from genrescope.language.sentence import unpacked
 from genrescope.models.pytorch_file import inspect
@@ -60,7 +60,13 @@ def convert(
         )
     inspect(source)
     command = child_command(CHILD, str(source), str(destination))
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=NO_WINDOW,
+    ) as process:
         try:
             answer = _wait(process, monotonic() + patience_seconds, cancelled)
         finally:

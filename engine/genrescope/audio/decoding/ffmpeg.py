@@ -18,6 +18,7 @@ from typing import IO
 from genrescope.audio.decoding.opened import Opened, Refused
 from genrescope.audio.decoding.wire import BLOCK_FRAMES, End
 from genrescope.audio.formats import FFMPEG_DEMUXERS
+from genrescope.children import NO_WINDOW
 
 _DURATION = re.compile(rb"Duration: (\d+):(\d\d):(\d\d\.\d+)")
 _GUESS = b"detected only with low score of 1,"  # of the content nothing, of the extension everything
@@ -63,7 +64,7 @@ def open_file(path: str, rate: int | None = None, start_seconds: float = 0.0) ->
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        creationflags=NO_WINDOW,
     )
     assert process.stdout is not None
     assert process.stderr is not None

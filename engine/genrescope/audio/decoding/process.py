@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import BinaryIO, cast
 
 from genrescope.audio.decoding import wire
+from genrescope.children import NO_WINDOW
 
 
 class ChildLost(Exception):  # noqa: N818 - the opener turns it into a sentence
@@ -43,7 +44,7 @@ class DecoderProcess:
             # NumPy's thread pool would reserve more address space than the child may have, and it multiplies nothing.
             env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
             start_new_session=True,  # so that Ctrl-C is the parent's business, and ffmpeg can be ended along with it
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=NO_WINDOW,
         )
         self._waiting_since: float | None = None
         self._stalled = False
