@@ -150,9 +150,9 @@ def session() -> None:
     wait_for((ROOT / RUNTIME.lstrip("/") / "pulse" / "native").exists, "the sound server")
 
 
-def launch(*arguments: str, **more: str) -> None:
-    """Start the application from its desktop entry, as a menu does; with files, as “Open with” does."""
-    started = as_user("gio", "launch", DESKTOP_ENTRY, *arguments, **more)
+def launch(**more: str) -> None:
+    """Start the application from its desktop entry, as a menu does."""
+    started = as_user("gio", "launch", DESKTOP_ENTRY, **more)
     if started.wait(60):
         raise ProofError(f"the desktop entry does not start: {started.communicate()[0]}")
 
@@ -185,14 +185,15 @@ def listens(reader: ProcessPoolExecutor) -> str:
 
 
 def start_times(reader: ProcessPoolExecutor) -> Iterator[tuple[float, float]]:
-    """Start it with the demo tune; seconds until its window is there, and until it shows a verdict."""
+    """Start it, play the demo tune; seconds until its window is there, and until it shows a verdict."""
     for _ in range(STARTS):
         subprocess.run(["sync"], check=True)
         Path("/proc/sys/vm/drop_caches").write_text("3")
         begin = time.monotonic()
-        launch(TUNE)
-        reader.submit(read_once, "Start", "Stop").result()
+        launch(GENRESCOPE_SOURCE="demo")
+        reader.submit(appeared, "Start").result()
         usable = time.monotonic() - begin
+        reader.submit(press, "Start", 60.0).result()
         reader.submit(read, "Verdict", 120.0).result()
         yield usable, time.monotonic() - begin
         quit_app()
@@ -237,14 +238,9 @@ def read(name: str, seconds: float) -> str:
     return screen_reader().find(name, seconds, described=True).description
 
 
-def read_once(*names: str) -> None:
-    """Wait until the window shows one of these."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if any(part.name in names for part in screen_reader().parts()):
-            return
-        time.sleep(0.02)
-    raise NotSeenError(f"none of {', '.join(names)} was shown")
+def appeared(name: str) -> None:
+    """Wait until the window shows a part of that name."""
+    screen_reader().find(name, 60.0)
 
 
 # --- the whole ---------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def test_the_appstream_metadata(share: Path) -> None:
     checked("appstreamcli", "validate", "--no-net", path)
     top = Xml.parse(path).getroot()
     assert top.findtext("launchable") == "genrescope.desktop"
-    assert [release.get("version") for release in top.iter("release")][0] == application.version()
+    assert next(top.iter("release")).get("version") == application.version()
 
 
 def test_the_icons_have_their_sizes(share: Path) -> None:
