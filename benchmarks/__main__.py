@@ -14,7 +14,7 @@ from benchmarks.window import measure
 from benchmarks.window.display import display
 from genrescope.cli.guard import DONE, guarded
 
-GROUPS = ("road", "compare", "window", "soak")
+GROUPS = ("road", "refresh", "files", "window", "change", "soak")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -25,17 +25,26 @@ def main(options: argparse.Namespace) -> int:
         title = f"{path.name}, {sound.seconds:.0f} s"
         if "road" in options.groups:
             show(f"road: {title}", road.measure(path, sound, options.starts))
-        if "compare" in options.groups:
-            from benchmarks import compare  # everything that the reference is made of
+        if {"refresh", "files"} & set(options.groups):
+            from benchmarks import compare  # loads all that the reference is made of
 
-            show(f"compared with the reference: {title}", compare.measure(path, sound, options.rounds))
-    if {"window", "soak"} & set(options.groups):
+            if "refresh" in options.groups:
+                show(f"a refresh, compared with the reference's: {title}", compare.refresh(sound, options.rounds))
+            if "files" in options.groups:
+                show(f"files: {title}", compare.files(path, sound, options.rounds))
+    if {"window", "change", "soak"} & set(options.groups):
         with display(max(size.width for size in measure.SIZES), max(size.height for size in measure.SIZES)) as screen:
             if "window" in options.groups:
                 show(f"start: {screen.title}", measure.start(screen, options.starts))
                 for size in measure.SIZES:
                     rows = measure.frames(screen, size, options.seconds, options.warm_up, options.file)
                     show(f"window: {screen.title}, scale {size.scale:.0%}", rows)
+            if "change" in options.groups:
+                from benchmarks.compare import sixteen_genres
+
+                with sixteen_genres() as (model, _):
+                    rows = measure.change(screen, model, options.seconds, options.warm_up, options.file)
+                    show(f"another model while it listens: {screen.title}", rows)
             if "soak" in options.groups:
                 show(f"soak: {screen.title}", measure.soak(screen, options.minutes, options.warm_up, options.file))
     return DONE

@@ -42,8 +42,9 @@ class Row:
 
     def __str__(self) -> str:
         """As a line of the table."""
-        goal = f"goal ≥ {self.least:g}" if self.least is not None else f"goal {self.goal:g}"
-        verdict = "" if self.met is None else f"{goal}, {'met' if self.met else 'MISSED'}"
+        goal = "" if self.goal is None else f"goal {self.goal:g}"
+        goal = goal if self.least is None else f"goal ≥ {self.least:g}"
+        verdict = goal and f"{goal}, {'met' if self.met else 'MISSED'}"
         remarks = "; ".join(part for part in (verdict, self.note) if part)
         return f"{self.what:{WIDTH}}{self.value:10.{_decimals(self.value)}f} {self.unit:8}{remarks}".rstrip()
 

@@ -19,6 +19,7 @@ from benchmarks.window.display import Display
 from benchmarks.window.traces import Figures
 from benchmarks.window.usable import USABLE
 from genrescope.errors import GenrescopeError
+from genrescope.models.library import InstalledModel
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 WARM_UP_SECONDS = 32.0  # until the 30 s in view are full
@@ -66,6 +67,19 @@ def frames(display: Display, size: Size, seconds: float, warm_up: float, file: P
     yield Row(f"longest interval while PyTorch loads, {where}", figures.loading_ms)
 
 
+def change(display: Display, model: InstalledModel, seconds: float, warm_up: float, file: Path | None) -> Iterator[Row]:
+    """Rows of a window that listens while a large model is loaded and taken into use."""
+    before = watch(display, SIZES[0], seconds, warm_up, file)
+    during = watch(display, SIZES[0], seconds, warm_up, file, model)
+    size = f"{model.size_bytes / 1e6:.0f} MB"
+    yield Row("Qt thread's processor time a frame, p99, before", before.own_ms.p99, goal=SIZES[0].goal_ms)
+    yield Row(f"the same while {size} are loaded and taken over", during.own_ms.p99, goal=SIZES[0].goal_ms)
+    yield Row("interval between frames, p99, before", before.interval_ms.p99)
+    yield Row(f"the same while {size} are loaded and taken over", during.interval_ms.p99, note=WAITS)
+    yield Row("samples lost", during.lost_samples, "", goal=0)
+    yield Row("from the wish to the new model's answer", during.change_seconds, "s")
+
+
 def soak(display: Display, minutes: float, warm_up: float, file: Path | None) -> Iterator[Row]:
     """Rows of a window that listens for long."""
     figures = watch(display, SIZES[0], 60.0 * minutes, warm_up, file)
@@ -91,8 +105,12 @@ def start(display: Display, runs: int) -> Iterator[Row]:
     yield Row("usable window after the command", median(seconds), "s", goal=START_GOAL_SECONDS, note=note)
 
 
-def watch(display: Display, size: Size, seconds: float, warm_up: float, file: Path | None) -> Figures:
+def watch(
+    display: Display, size: Size, seconds: float, warm_up: float, file: Path | None, model: InstalledModel | None = None
+) -> Figures:
     """Run the command with a window of this size, and return what was seen.
+
+    With a ``model``, that one is taken into use when measuring begins.
 
     Raises
     ------
@@ -102,6 +120,8 @@ def watch(display: Display, size: Size, seconds: float, warm_up: float, file: Pa
     arguments = [f"--width={size.width}", f"--height={size.height}", f"--warm-up={warm_up}", f"--seconds={seconds}"]
     if file:
         arguments.append(f"--file={file.resolve()}")
+    if model:
+        arguments.append(f"--model={model.folder}")
     scaled = Display(display.environment | {"QT_SCALE_FACTOR": f"{size.scale:g}"}, display.title)
     with _command("watched", scaled, *arguments) as process:
         try:

@@ -83,6 +83,10 @@ class Figures:
         The longest interval while torch was imported and the model loaded.
     rss_mb, rss_slope_mb
         Resident memory at the end, in 10⁶ bytes; how much it grew a minute.
+    lost_samples
+        Frames of the source that were lost.
+    change_seconds
+        From the wish for another model until it answered; NaN where none was wanted, or none came.
     """
 
     platform: str
@@ -101,6 +105,8 @@ class Figures:
     loading_ms: float
     rss_mb: float
     rss_slope_mb: float
+    lost_samples: int
+    change_seconds: float
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,12 +48,15 @@ class Plan:
         Of the window in device pixels.
     warm_up, seconds
         How long nothing is measured after the stream began, and how long then.
+    model
+        Folder of a model that is taken into use when measuring begins; None to keep the first.
     """
 
     width: int
     height: int
     warm_up: float
     seconds: float
+    model: Path | None = None
 
 
 class Measurement(QObject):
@@ -88,6 +92,8 @@ class Measurement(QObject):
         self._process = psutil.Process()
         self._loading = True
         self._began = self._loading_ms = 0.0
+        self._lost_samples = 0
+        self._change_seconds = math.nan
         self.figures: Figures | None = None
         self.failure = ""
         scale = window.devicePixelRatioF()
@@ -104,6 +110,9 @@ class Measurement(QObject):
             self._watch.restart()
             self._window.start()
             QTimer.singleShot(round(1000 * self._plan.warm_up), self._begin)
+        self._lost_samples = update.status.lost_samples
+        if update.model_changes:
+            self._change_seconds = perf_counter() - self._began
 
     def _begin(self) -> None:
         self._began = perf_counter()
@@ -112,6 +121,8 @@ class Measurement(QObject):
         timer.timeout.connect(self._look_at_memory)
         timer.start()
         QTimer.singleShot(round(1000 * self._plan.seconds), self._end)
+        if self._plan.model:
+            self._window.bridge.use_model(str(self._plan.model))
 
     def _look_at_memory(self) -> None:
         self._memory.add(perf_counter(), self._process.memory_info().rss)
@@ -153,6 +164,8 @@ class Measurement(QObject):
             loading_ms=self._loading_ms,
             rss_mb=memory[-1] / MEGA,
             rss_slope_mb=60.0 * slope(times, memory) / MEGA,
+            lost_samples=self._lost_samples,
+            change_seconds=self._change_seconds,
         )
 
 
@@ -185,10 +198,11 @@ def main() -> int:
     parser.add_argument("--height", type=int, required=True)
     parser.add_argument("--warm-up", type=float, required=True)
     parser.add_argument("--seconds", type=float, required=True)
+    parser.add_argument("--model", type=Path)
     options = parser.parse_args()
     with chosen(options.file) as path:
         player = LivePlayer(read(path))
-    measurement = run(player, Plan(options.width, options.height, options.warm_up, options.seconds))
+    measurement = run(player, Plan(options.width, options.height, options.warm_up, options.seconds, options.model))
     if measurement is None or measurement.figures is None:
         reason = measurement and measurement.failure
         print(reason or "There was no window, or it was closed before it had been measured.", file=sys.stderr)

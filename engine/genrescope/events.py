@@ -99,6 +99,8 @@ class SessionStatus:
         Which network is being loaded to answer instead of ``model``; None when none is.
     recording
         The file that the sound is being written into; None when it is not.
+    device_note
+        Why the network does not run where it would be faster; empty when there is nothing to say.
     """
 
     source: SourceInfo
@@ -116,6 +118,7 @@ class SessionStatus:
     failed: Part | None
     next_model: ModelIdentity | None = None
     recording: Recording | None = None
+    device_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

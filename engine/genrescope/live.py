@@ -88,7 +88,7 @@ class LiveSession:
         self._verdicts: deque[Verdict] = deque(maxlen=VERDICTS_KEPT)
         self._meter = Meter()
         self._recorder: FlacRecorder | None = None
-        self._device = ""  # where the network runs, once it is loaded
+        self._device = self._device_note = ""  # where the network runs, once it is loaded, and why not elsewhere
         self._dropped_hops = 0
         self._failure = ""
         self._failed: Part | None = None
@@ -200,6 +200,7 @@ class LiveSession:
             failed=self._failed,
             next_model=self._turns.coming,
             recording=recorder.now() if recorder else None,
+            device_note=self._device_note,
         )
 
     def _guarded(self, work: Callable[[], None], part: Part) -> None:
@@ -275,7 +276,7 @@ class LiveSession:
         """The inference worker: from the mailbox to verdicts."""
         turn = self._turns.current
         self._front.with_sound = turn.load().wants_sound
-        self._device = turn.recognizer.device
+        self._runs_on(turn.recognizer)
         if self._source.live:
             self._mailbox.capacity = 1  # from now on the newest window wins
         self._turns.first_is_loaded()
@@ -283,10 +284,14 @@ class LiveSession:
             window, whose = item
             if whose is not turn:
                 self._turns.take_over(turn, whose)
-                turn, self._device = whose, whose.recognizer.device
+                turn = whose
+                self._runs_on(turn.recognizer)
             self._judge(turn.recognizer, window)
         turn.end()
         self._finished.set()
+
+    def _runs_on(self, recognizer: Recognizer) -> None:
+        self._device, self._device_note = recognizer.device, recognizer.device_note
 
     def _judge(self, recognizer: Recognizer, window: Window) -> None:
         lag = self._front.received_seconds - window.end_sample / ANALYSIS_RATE

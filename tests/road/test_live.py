@@ -99,10 +99,12 @@ def test_a_file_like_source_is_heard_to_its_end_with_nothing_left_out(network: S
 
 
 def test_live_sound_goes_on_until_it_is_stopped(network: ScriptedNetwork) -> None:
+    network.note = "cuda:0 was found but failed."
     source = SyntheticSource(SOUND, RATE, paced=True, live=True, clock=QuickClock(8))
     heard, session = listen(source, lambda h: len(h.verdicts) >= 4)
     assert heard.verdicts[-1].state is VerdictState.PROVISIONAL
     status = heard.updates[-1].status
+    assert status.device_note == network.note
     assert (status.source_state, status.model, status.device) == (SourceState.ACTIVE, MANIFEST.identity, "cpu")
     assert status.lost_samples == 0
     assert heard.updates[-1].level.peak_dbfs > -60

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
 from genrescope import words
 from genrescope.events import SessionStatus
+from genrescope.language.catalogue import translated
 from genrescope.recognition.verdict import Verdict
 from genrescope_desktop import strings
 from genrescope_desktop.panels.elided import ElidedLabel
@@ -22,6 +23,7 @@ class StatusPanel(QWidget):
         super().__init__(parent)
         self.source = self._make_source()
         self._figures: dict[str, QLabel] = {}
+        self._explained: dict[str, str] = {}
         self._row = QWidget(self)
         policy = self._row.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # nothing moves when a source is opened
@@ -101,7 +103,7 @@ class StatusPanel(QWidget):
         self._set("dropped", str(status.dropped_hops), alarming=status.dropped_hops > 0)
         model = status.model
         self._set("model", f"{model.title} {model.sha256[:8]}" if model else "–")
-        self._set("device", status.device or "…")
+        self._set("device", status.device or "…", note=translated(status.device_note))
         self._break_line()
 
     def clear(self) -> None:
@@ -142,6 +144,7 @@ class StatusPanel(QWidget):
         assert layout is not None
         layout.addWidget(pair)
         self._figures[name] = figure
+        self._explained[name] = explanation
 
     def _set_source(self, text: str) -> None:
         self.source.setText(text)
@@ -152,10 +155,11 @@ class StatusPanel(QWidget):
             ).format(source=text)
         )
 
-    def _set(self, name: str, text: str, *, alarming: bool = False) -> None:
+    def _set(self, name: str, text: str, *, alarming: bool = False, note: str = "") -> None:
         label = self._figures[name]
         if text != label.text():
             label.setText(text)
+            label.setToolTip("\n".join(part for part in (self._explained[name], note) if part))
             label.setAccessibleDescription(f"{text}. {label.toolTip()}")
         tone = "warning" if alarming else ""
         if tone != (label.property("tone") or ""):

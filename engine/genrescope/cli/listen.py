@@ -147,10 +147,14 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
         if wish.record is not None:
             session.start_recording(wish.record)
         session.start()
+        told = ""
         while True:
             update = session.take()
             keeping.take(update)
             _show_update(view, update)
+            if update.status.device_note != told:
+                told = update.status.device_note
+                view.tell(told)
             _change_model(session, chosen, view)
             _see_to_recording(session, view, update)
             if update.status.finished or deadline.is_over(update) or stop.wait(view.period_seconds):

@@ -89,6 +89,11 @@ class Recognizer:
         return self._network.device
 
     @property
+    def device_note(self) -> str:
+        """Why it does not run where it would be faster; empty when there is nothing to say."""
+        return self._network.note
+
+    @property
     def wants_sound(self) -> bool:
         """Whether windows must carry their sound."""
         return self._whole_window is not None
