@@ -69,6 +69,15 @@ def until(condition: Callable[[], object], what: str) -> None:
         time.sleep(0.01)
 
 
+def settled(value: Callable[[], tuple[int, float]]) -> tuple[int, float]:
+    """The value, once it has not changed for a while: what was under way has been done."""
+    before = value()
+    while True:
+        time.sleep(0.5)
+        if before == (before := value()):
+            return before
+
+
 def entries(queue: FileQueue) -> list[Entry]:
     return list(queue.state().entries)
 
@@ -146,8 +155,7 @@ def test_held_it_stands_still_and_goes_on(queue: FileQueue, keeper: Keeper, tmp_
     until(lambda: any(entry.heard_seconds > 3.0 for entry in entries(queue)), "it is under way")
     queue.hold("listening")
     queue.hold("a person")
-    time.sleep(0.2)  # what it was in the middle of
-    asked, heard = len(keeper.network.pictures), entries(queue)[0].heard_seconds
+    asked, heard = settled(lambda: (len(keeper.network.pictures), entries(queue)[0].heard_seconds))
     queue.let_go("listening")
     time.sleep(0.3)
     assert queue.state().held

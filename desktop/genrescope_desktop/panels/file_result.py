@@ -126,7 +126,7 @@ class FileResult(QWidget):
         title = QHBoxLayout()
         title.setSpacing(2 * GRID)
         names = QVBoxLayout()
-        names.setSpacing(0)
+        names.setSpacing(2)
         names.addWidget(self._name)
         names.addWidget(self._facts)
         title.addLayout(names, 1)
