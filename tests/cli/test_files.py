@@ -71,7 +71,7 @@ def test_with_a_screen_they_go_to_the_window(
     run: Callable[..., Ran], album: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[list[Path]] = []
-    monkeypatch.setattr(open_command, "open_window", lambda _settings, files: opened.append(files) or "")
+    monkeypatch.setattr(open_command, "open_window", lambda _settings, files, _troubles: opened.append(files) or "")
     assert run(album, "absent.mp3").code == 0
     assert opened == [[album, Path("absent.mp3")]]
 
