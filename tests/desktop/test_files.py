@@ -12,7 +12,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from genrescope.audio.player import Player, PlayState
 from genrescope.file_entries import Entry, EntryState
@@ -303,3 +303,8 @@ def test_nothing_is_cut_or_outside_the_window(
         elif not isinstance(widget, ElidedLabel) and widget.text():
             needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
             assert widget.height() >= needed, widget.text()
+
+
+def test_files_can_be_dropped_everywhere(window: MainWindow) -> None:
+    assert window.acceptDrops()
+    assert [each for each in window.findChildren(QWidget) if each.acceptDrops()] == []  # they would keep the drop

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from genrescope import live
 from genrescope.audio.source import AudioSource, SourceState, SourceStatus
@@ -215,3 +216,33 @@ def test_a_view_that_never_comes_costs_nothing_but_the_old(network: ScriptedNetw
     session.stop()
     update = session.take()
     assert update.first_column + len(update.columns) == 60 * RATE // HOP_LENGTH + 1
+
+
+def test_a_recording_holds_what_was_heard_and_silence_where_nothing_came(
+    network: ScriptedNetwork, tmp_path: Path
+) -> None:
+    source = SyntheticSource(
+        SOUND, RATE, paced=True, live=True, clock=QuickClock(4), faults=[Stall(at=6 * RATE, seconds=14.0)]
+    )
+    session = LiveSession(source, MODEL, Settings())
+    session.start_recording(tmp_path / "a.flac")
+    session.start()
+    heard = Heard()
+    try:
+        deadline = time.monotonic() + 60.0
+        while not any(v.gaps for v in heard.verdicts):
+            recording = heard.take(session).status.recording
+            assert recording is not None
+            assert recording.failure is None
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    finally:
+        session.stop()
+    recording = session.stop_recording()
+    assert recording is not None
+    assert session.stop_recording() is None
+    sound, rate = soundfile.read(tmp_path / "a.flac", dtype="float32")
+    assert rate == RATE
+    assert recording.seconds == len(sound) / RATE == pytest.approx(session.take().status.heard_seconds, abs=0.01)
+    np.testing.assert_allclose(sound[: 5 * RATE], SOUND[: 5 * RATE], atol=1 / (1 << 14))
+    assert not sound[-RATE // 2 :].any()

@@ -67,6 +67,8 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.box.setRange(xRange=(0.0, 1.0), yRange=(0.0, height), padding=0.0, disableAutoRange=True)
         self.crosshair = Crosshair(self.box)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        for widget in (self, self.viewport()):
+            widget.setAcceptDrops(False)  # files are dropped on the window
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the plot paints its own background
