@@ -248,7 +248,7 @@ class SessionBridge(QObject):
         from genrescope.live import LiveSession
         from genrescope.models import library
 
-        model = library.find(self._settings.model)
+        model = library.choose(self._settings.model)
         source = make_source(words)
         try:
             session = LiveSession(source, model, self._settings, self.networks())
@@ -264,7 +264,7 @@ class SessionBridge(QObject):
         from genrescope.models import library
 
         try:
-            self._kept[0].change_model(library.find(name))
+            self._kept[0].change_model(library.choose(name))
         except GenrescopeError as error:
             self.model_refused.emit(translated(str(error)))
         except Exception as error:

@@ -44,7 +44,7 @@ class ChosenModel:
         if name == self._name:
             return None
         self._name = name
-        return library.find(name)
+        return library.choose(name)
 
 
 def _stamp() -> FileStamp | None:

@@ -205,7 +205,7 @@ class FileQueue:
         from genrescope.offline import Analyzer
 
         settings = self._settings()
-        model = library.find(settings.model)
+        model = library.choose(settings.model)
         if not self._loaded:
             open_file(entry.path).close()  # refusing a file never waits for PyTorch
         self._show_loading(True)

@@ -10,7 +10,16 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from genrescope.audio.source import SourceInfo
-from genrescope.recognition.verdict import Assessment, Gap, ModelIdentity, Ranked, RankedFamily, Verdict, Vote
+from genrescope.recognition.verdict import (
+    Assessment,
+    Gap,
+    ModelIdentity,
+    Ranked,
+    RankedFamily,
+    Refinement,
+    Verdict,
+    Vote,
+)
 from genrescope.units import ANALYSIS_RATE
 
 if TYPE_CHECKING:
@@ -40,6 +49,7 @@ def model_line(model: InstalledModel, *, in_use: bool) -> dict[str, Any]:
         "licence": manifest.licence,
         "source": manifest.source,
         "labels": list(manifest.taxonomy.labels),
+        "refines": manifest.refines,
         "backbone": manifest.backbone,
         "head": manifest.head,
         "size_bytes": model.size_bytes,
@@ -75,6 +85,7 @@ def verdict_line(verdict: Verdict, source: SourceInfo) -> dict[str, Any]:
         "vote": _vote(verdict.vote),
         "signal": str(verdict.signal),
         "assessment": _assessment(verdict.assessment),
+        "specialists": _specialists(verdict.refinements),
     }
 
 
@@ -98,6 +109,7 @@ def summary_line(file: str, summary: Summary) -> dict[str, Any]:
         "note": summary.note,
         "vote": _vote(summary.vote),
         "assessment": _assessment(summary.assessment),
+        "specialists": _specialists(summary.refinements),
     }
 
 
@@ -197,6 +209,10 @@ def _assessment(assessment: Assessment | None) -> dict[str, Any] | None:
         "reason": None if assessment.reason is None else str(assessment.reason),
         "advice": None if assessment.advice is None else str(assessment.advice),
     }
+
+
+def _specialists(asked: tuple[Refinement, ...]) -> list[dict[str, Any]]:
+    return [{**_model(each.model), "family": each.family} for each in asked]
 
 
 def _model(model: ModelIdentity) -> dict[str, Any]:

@@ -81,10 +81,11 @@ class LiveSession:
         self._turns = Turns(model, self._lend)
         self._front = FrontEnd(info.rate, self._turns.current.kernels, settings)
         self._front.with_provisional = True
-        self._front.with_sound = model.manifest.spectrum == "mel"  # already while the network is being loaded
+        # Already while the network is being loaded.
+        self._front.with_sound = any(each.spectrum == "mel" for each in model.manifests)
         self._mailbox: Mailbox[tuple[Window, Turn]] = Mailbox(latest_wins=source.live, capacity=WINDOWS_AHEAD)
         self._governor = HopGovernor(settings.hop_seconds)
-        self._summarizer = Summarizer(model.manifest)
+        self._summarizer = Summarizer(*model.manifests)
         self._verdicts: deque[Verdict] = deque(maxlen=VERDICTS_KEPT)
         self._meter = Meter()
         self._recorder: FlacRecorder | None = None
@@ -300,8 +301,8 @@ class LiveSession:
         if verdict.unsmoothed:
             if self._source.live:
                 self._front.hop_seconds = self._governor.update(verdict.compute_ms / 1000.0)
-            if recognizer.manifest != self._summarizer.manifest:
-                self._summarizer = Summarizer(recognizer.manifest)
+            if recognizer.manifests != self._summarizer.manifests:
+                self._summarizer = Summarizer(*recognizer.manifests)
         self._summarizer.add(verdict)
         self._verdicts.append(verdict)
 

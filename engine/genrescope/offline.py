@@ -89,7 +89,7 @@ class Analyzer:
         """
         manifest = self._recognizer.manifest
         self._recognizer.restart()
-        summarizer = Summarizer(manifest)
+        summarizer = Summarizer(*self._recognizer.manifests)
         with open_file(path) as file:
             front = FrontEnd(file.format.rate, kernel_bank(manifest.kernels), self._settings)
             front.with_sound = self._recognizer.wants_sound

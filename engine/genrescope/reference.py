@@ -24,7 +24,8 @@ from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest
 from genrescope.recognition.assessment import assess
 from genrescope.recognition.load import load_network
-from genrescope.recognition.recognizer import probabilities, rank, rank_families
+from genrescope.recognition.opinion import probabilities
+from genrescope.recognition.recognizer import rank, rank_families
 from genrescope.recognition.segments import majority
 from genrescope.recognition.smoothing import Probabilities, Scores
 from genrescope.recognition.summary import HeadlineChange, Summary
@@ -68,6 +69,10 @@ class ReferenceAnalyzer:
     def __init__(self, model: InstalledModel, settings: Settings) -> None:
         self._manifest = model.manifest
         check_family(self._manifest)
+        if model.specialists:
+            raise ModelError(
+                "The reference asks one model: name {model} alone, or leave --reference out.", model=self._manifest.id
+            )
         self._network: InferenceEngine = load_network(model, settings)
 
     def analyze(self, path: Path, first_seconds: float | None = None, on_progress: Progress | None = None) -> Summary:
@@ -101,7 +106,7 @@ class ReferenceAnalyzer:
             state=VerdictState.SETTLED,
             headline=vote.label,
             headline_is_family=False,
-            ranking=rank(scores, self._manifest),
+            ranking=rank(scores),
             families=rank_families(scores),
             heard_seconds=len(sound) / ANALYSIS_RATE,
             verdicts=len(answers),

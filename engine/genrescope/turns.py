@@ -92,7 +92,7 @@ class Turns:
     def __init__(self, model: InstalledModel, lend: Lend) -> None:
         self._lend = lend
         self.current = Turn(model, lend)
-        self.answering = model.manifest.identity
+        self.answering = model.identity
         self.changes: deque[ModelChange] = deque(maxlen=CHANGES_KEPT)
         self._newest_wish = model
         self._wishes: Mailbox[InstalledModel] = Mailbox(latest_wins=True)
@@ -103,7 +103,7 @@ class Turns:
     @property
     def coming(self) -> ModelIdentity | None:
         """The model that is wanted and does not answer yet."""
-        wish = self._newest_wish.manifest.identity
+        wish = self._newest_wish.identity
         return None if wish == self.answering else wish
 
     def want(self, model: InstalledModel) -> None:
@@ -146,7 +146,7 @@ class Turns:
     def take_over(self, old: Turn, new: Turn) -> None:
         """End the turn of ``old``: the next verdict is given by ``new``."""
         old.end()
-        before, self.answering = self.answering, new.model.manifest.identity
+        before, self.answering = self.answering, new.model.identity
         self.changes.append(ModelChange(self._answered_to, before, self.answering))
 
     def close(self) -> None:
@@ -157,4 +157,4 @@ class Turns:
     def _refuse(self, model: InstalledModel, sentence: str) -> None:
         if model is self._newest_wish:
             self._newest_wish = self.current.model
-        self.changes.append(ModelChange(self._answered_to, self.answering, model.manifest.identity, sentence))
+        self.changes.append(ModelChange(self._answered_to, self.answering, model.identity, sentence))

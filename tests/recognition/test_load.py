@@ -46,7 +46,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[ScriptedNetwork]:
 
 
 def network_of(recognizer: Recognizer) -> object:
-    return recognizer._network
+    return recognizer._first.network
 
 
 def test_the_same_network_serves_one_stream_after_the_other(model: InstalledModel, loaded: list) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from genrescope.recognition.recognizer import Recognizer, probabilities
+from genrescope.recognition.opinion import probabilities
+from genrescope.recognition.recognizer import Recognizer
 from genrescope.recognition.summary import Summarizer
 from genrescope.recognition.verdict import Assessment, Certainty, Gap, Reason, Signal, Verdict, VerdictState
 from genrescope.recognition.window import Window

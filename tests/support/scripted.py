@@ -49,7 +49,7 @@ class ScriptedNetwork:
         self.say(**shares)
 
     def say(self, **shares: float) -> None:
-        p = np.array([shares.get(label.lower(), 1e-9) for label in TAXONOMY.labels])
+        p = np.array([max(shares.get(label.lower(), 0.0), 1e-9) for label in TAXONOMY.labels])
         self._logits = (np.log(p / p.sum()) * MANIFEST.temperature).astype(np.float32)
 
     def logits(self, pictures: np.ndarray) -> np.ndarray:

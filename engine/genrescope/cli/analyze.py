@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         from genrescope.cli.progress import Progress
         from genrescope.models import library
 
-        model = library.find(chosen.model)
+        model = library.choose(chosen.model)
         done = failed = 0
         with Progress(len(paths)) as progress:
             loader = Loader(model, chosen, progress, as_reference=arguments.reference)

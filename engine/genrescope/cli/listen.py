@@ -115,7 +115,7 @@ def listen(wish: Wish) -> int:
     with stop_on_signals() as stop:
         from genrescope.models import library
 
-        model = library.find(wish.settings.model)
+        model = library.choose(wish.settings.model)
         recorded = is_recorded(wish.settings.source)
         first_seconds = wish.seconds if recorded else None
         source = make_source(wish.settings.source, fast=wish.fast, first_seconds=first_seconds)

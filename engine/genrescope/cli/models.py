@@ -13,6 +13,7 @@ from genrescope.errors import CancelledError, ModelError
 from genrescope.language.catalogue import tr
 from genrescope.models import library
 from genrescope.models.importing import Answers
+from genrescope.models.taxonomy import genre_name
 
 
 def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
@@ -115,19 +116,33 @@ def _show(arguments: argparse.Namespace) -> None:
 
 def use(name: str) -> None:
     """Let a model answer from now on: window, ``listen`` and ``analyze`` read it from the settings."""
+    from genrescope.models.levels import PLUS, chosen_with
     from genrescope.remember import overruling, remember
 
-    model = library.find(name)
-    chosen = model.manifest.id if library.is_installed(model) else str(model.folder.resolve())
+    names = library.named(name)
+    if len(names) == 1 and (wanted := library.find(name).manifest).refines is not None:
+        present = library.named(settings.load().model)
+        manifests = {each: library.find(each).manifest for each in present} | {name: wanted}
+        names = list(chosen_with(present, name, manifests))
+    chosen = PLUS.join(library.lasting_name(each) for each in names)
+    model = library.choose(chosen)
     path = remember("model", chosen)
     print(
         tr(
             "{title} ({chosen}) answers from now on; {path} says so.",
             title=model.manifest.title,
-            chosen=chosen,
+            chosen=library.lasting_name(names[0]),
             path=path,
         )
     )
+    for each in model.specialists:
+        print(
+            tr(
+                "{title} is asked which when it is {family}.",
+                title=each.manifest.title,
+                family=genre_name(str(each.manifest.refines)),
+            )
+        )
     if variable := overruling("model"):
         say(tr("the environment variable {variable} still names another one and wins: unset it.", variable=variable))
 

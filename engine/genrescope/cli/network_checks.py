@@ -63,7 +63,7 @@ def _note(chosen: Settings) -> str:
     from genrescope.models.engine import load_engine
 
     try:
-        return load_engine(library.find(chosen.model)).note
+        return load_engine(library.choose(chosen.model)).note
     except GenrescopeError:  # the model has a line of its own
         return ""
 
@@ -83,7 +83,7 @@ def _tried(chosen: Settings) -> Check:
 
     try:
         begin = perf_counter()
-        model = library.find(chosen.model)
+        model = library.choose(chosen.model)
         analyzer = Analyzer(model, chosen)
         loaded = perf_counter() - begin
         with as_file(files("genrescope_resources") / "demo" / DEMO_FILE) as path:

@@ -1,8 +1,8 @@
-"""Which models there are: the bundled ones, the user's own, and any folder that is named."""
+"""Which models there are: the bundled ones, the user's own, and any folder that is named; and which answer together."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,19 +10,42 @@ import platformdirs
 
 from genrescope.errors import ModelError
 from genrescope.language.sentence import listed, sentence
+from genrescope.models.levels import PLUS, check_levels
 from genrescope.models.manifest import FILE, Manifest, read_manifest
 from genrescope.paths import typed_path
+from genrescope.recognition.verdict import ModelIdentity
 
 DEFAULT_ID = "starter"
 
 
 @dataclass(frozen=True, slots=True)
 class InstalledModel:
-    """A model folder whose manifest is sound. Its weights are checked when they are loaded."""
+    """A model folder whose manifest is sound. Its weights are checked when they are loaded.
+
+    Attributes
+    ----------
+    manifest, folder
+        The manifest, and where it is.
+    bundled
+        Whether it comes with Genrescope.
+    specialists
+        Those that are asked about one family each while it answers (`choose`).
+    """
 
     manifest: Manifest
     folder: Path
     bundled: bool
+    specialists: tuple[InstalledModel, ...] = ()
+
+    @property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """Its own, then its specialists'."""
+        return (self.manifest, *(each.manifest for each in self.specialists))
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """What a verdict says of it and its specialists."""
+        return ModelIdentity.together([each.identity for each in self.manifests])
 
     @property
     def weights(self) -> Path:
@@ -38,8 +61,8 @@ class InstalledModel:
             return 0
 
     def is_called(self, id_or_path: str) -> bool:
-        """Whether `find` gives this model for that name."""
-        return self.manifest.id == id_or_path or self.folder == typed_path(id_or_path)
+        """Whether `choose` gives this model for that name, alone or with others."""
+        return any(self.manifest.id == name or self.folder == typed_path(name) for name in named(id_or_path))
 
 
 def bundled_folder() -> Path:
@@ -75,9 +98,17 @@ def broken() -> list[tuple[Path, ModelError]]:
     return problems
 
 
-def is_installed(model: InstalledModel) -> bool:
-    """Whether a model is one of those that `installed` lists, so that its id names it."""
-    return any(each.folder == model.folder for each in installed())
+def lasting_name(id_or_path: str) -> str:
+    """Return a name that means the same model wherever it is read: the id, or the whole path of a folder elsewhere.
+
+    Raises
+    ------
+    ModelError
+        As `find`.
+    """
+    model = find(id_or_path)
+    known = any(each.folder == model.folder for each in installed())
+    return model.manifest.id if known else str(model.folder.resolve())
 
 
 def find(id_or_path: str) -> InstalledModel:
@@ -93,7 +124,7 @@ def find(id_or_path: str) -> InstalledModel:
         if model.manifest.id == id_or_path:
             return model
     folder = typed_path(id_or_path)
-    if folder.is_dir():
+    if id_or_path and folder.is_dir():
         return InstalledModel(read_manifest(folder), folder, bundled=False)
     for candidate, error in broken():
         if candidate.name == id_or_path:
@@ -104,6 +135,26 @@ def find(id_or_path: str) -> InstalledModel:
         id_or_path=id_or_path,
         known=known,
     )
+
+
+def choose(names: str) -> InstalledModel:
+    """Return the model that answers: an id or a folder, or several joined by plus signs, specialists behind the first.
+
+    Raises
+    ------
+    ModelError
+        As `find`; or they cannot answer together, or not alone.
+    """
+    first, *specialists = [find(name) for name in named(names)]
+    check_levels(first.manifest, [each.manifest for each in specialists])
+    return replace(first, specialists=tuple(specialists))
+
+
+def named(names: str) -> list[str]:
+    """Take names joined by plus signs apart; a folder may have one in its own name."""
+    if PLUS not in names or typed_path(names).is_dir():
+        return [names]
+    return [name.strip() for name in names.split(PLUS)]
 
 
 def _candidates() -> list[tuple[Path, bool]]:

@@ -28,7 +28,7 @@ SHA256_MEANING = sentence("64 hexadecimal digits")
 
 DESCRIPTION = (
     *("id", "title", "licence", "source", "taxonomy", "backbone", "head", "in_channels", "spectrum", "kernels"),
-    *("temperature", "picture", "thresholds", "measured"),
+    *("temperature", "picture", "thresholds", "measured", "refines"),
 )
 
 Measured = Mapping[str, str | int | float]
@@ -77,6 +77,9 @@ class Manifest:
         How good it is, on what, and how that was found.
     origin
         Where the weights come from, when they were downloaded.
+    refines
+        Of a specialist: the family of other models whose genres it tells apart. It knows nothing else and is asked
+        only when such a model is sure of that family (`genrescope.models.levels`).
     """
 
     id: str
@@ -97,6 +100,7 @@ class Manifest:
     spectrum: Spectrum = "cqt"
     measured: Measured = field(default_factory=dict)
     origin: Origin | None = None
+    refines: str | None = None
 
     @property
     def identity(self) -> ModelIdentity:
@@ -186,6 +190,7 @@ def description(top: Fields) -> Manifest:
         weights="",
         sha256="",
         measured=_measured(top),
+        refines=top.text("refines") if top.has("refines") else None,
     )
 
 
@@ -273,6 +278,7 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
         "title": manifest.title,
         "licence": manifest.licence,
         "source": manifest.source,
+        **({} if manifest.refines is None else {"refines": manifest.refines}),
         "backbone": manifest.backbone,
         "head": manifest.head,
         "in_channels": manifest.in_channels,

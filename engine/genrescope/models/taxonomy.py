@@ -65,6 +65,22 @@ class Taxonomy:
             above.append(name)
         return tuple(above)
 
+    def split(self, family: str, finer: Taxonomy) -> Taxonomy:
+        """Return the tree in which another's labels stand in the place of a family's, right under it.
+
+        Families stay what they are, but for one that was a label and is a group now.
+        """
+        members = self.members(family)
+        at = self.labels.index(members[0])
+        others = [label for label in self.labels if label not in members]
+        return Taxonomy(
+            labels=(*others[:at], *finer.labels, *others[at:]),
+            groups=self.groups if family in self.groups else (*self.groups, family),
+            parents={name: up for name, up in self.parents.items() if name == family or name not in members}
+            | dict.fromkeys(finer.labels, family),
+            chinese={**self.chinese, **finer.chinese},
+        )
+
     def to_table(self) -> dict[str, Any]:
         """Return it as a TOML table, as `taxonomy_from` reads it."""
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from genrescope.models.engine import InferenceEngine, load_engine
 from genrescope.models.library import InstalledModel
-from genrescope.recognition.recognizer import Recognizer, WholeWindow
+from genrescope.recognition.opinion import WholeWindow
+from genrescope.recognition.recognizer import Recognizer
 from genrescope.settings import Settings
-from genrescope.spectral.kernels import kernel_bank
+from genrescope.spectral.kernels import KernelName, kernel_bank
 from genrescope.spectral.mel import WindowMel
 
 FileStamp = tuple[int, int, int]  # inode, size in bytes, time of the last change in ns
@@ -68,32 +69,43 @@ class NetworkKeeper:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """A network, what it was loaded from, and what belongs to it on its device."""
+    """A network, what it was loaded from, and what belongs to it on its device; and those of its specialists."""
 
     network: InferenceEngine
     whole_window: WholeWindow | None
     model: InstalledModel
     device: str  # as the settings name it
     weights: FileStamp | None
+    specialists: tuple[_Loaded, ...] = ()
 
     def is_of(self, model: InstalledModel, device: str) -> bool:
-        return (self.model, self.device, self.weights) == (model, device, _stamp(model))
+        return (
+            (self.model, self.device, self.weights) == (model, device, _stamp(model))
+            and len(self.specialists) == len(model.specialists)
+            and all(
+                loaded.is_of(each, device) for loaded, each in zip(self.specialists, model.specialists, strict=True)
+            )
+        )
 
     def recognizer(self, model: InstalledModel, settings: Settings) -> Recognizer:
-        return Recognizer(self.network, model.manifest, settings, self.whole_window)
+        besides = [(each.model.manifest, each.network, each.whole_window) for each in self.specialists]
+        return Recognizer(self.network, model.manifest, settings, self.whole_window, besides)
 
 
-def _load(model: InstalledModel, device: str) -> _Loaded:
+def _load(model: InstalledModel, device: str, kernels: KernelName | None = None) -> _Loaded:
+    """Load a model; ``kernels`` are those of the windows that it will be shown, if not its own."""
     weights = _stamp(model)  # before they are read: if they change meanwhile, the next one reads them again
     network = load_engine(model, device)
+    kernels = kernels or model.manifest.kernels
     whole_window: WholeWindow | None = None
     if model.manifest.spectrum == "mel":
-        whole_window = WindowMel(kernel_bank(model.manifest.kernels))
+        whole_window = WindowMel(kernel_bank(kernels))
     elif not network.device.startswith("cpu"):
         from genrescope.spectral.whole import WholeWindowCqt
 
-        whole_window = WholeWindowCqt(model.manifest.kernels, network.device)
-    return _Loaded(network, whole_window, model, device, weights)
+        whole_window = WholeWindowCqt(kernels, network.device)
+    specialists = tuple(_load(each, device, kernels) for each in model.specialists)
+    return _Loaded(network, whole_window, model, device, weights, specialists)
 
 
 def _stamp(model: InstalledModel) -> FileStamp | None:

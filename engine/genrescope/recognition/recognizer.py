@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from genrescope.hops import FIRST_ANSWER_SECONDS
 from genrescope.models.engine import InferenceEngine
-from genrescope.models.manifest import Manifest
+from genrescope.models.manifest import Manifest, Thresholds
 from genrescope.recognition.assessment import assess, signal_of
-from genrescope.recognition.segments import Segments
-from genrescope.recognition.smoothing import Headline, Probabilities, Scores, Smoother
-from genrescope.recognition.verdict import Ranked, RankedFamily, Verdict, VerdictState
+from genrescope.recognition.opinion import Opinion, WholeWindow
+from genrescope.recognition.refinement import Shares, Specialist, all_names, refine
+from genrescope.recognition.smoothing import Headline, Probabilities, Scores
+from genrescope.recognition.verdict import (
+    ModelIdentity,
+    Ranked,
+    RankedFamily,
+    Refinement,
+    Verdict,
+    VerdictState,
+)
 from genrescope.recognition.window import Window
 from genrescope.settings import Settings
-from genrescope.spectral.picture import Picture
 from genrescope.timing import Stopwatch
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH, WINDOW_COLUMNS, WINDOW_SECONDS
 
@@ -28,12 +34,24 @@ FULL_COLUMNS = WINDOW_COLUMNS - 1  # a window on the hop grid may miss one colum
 MOSTLY_HEARD = 0.9  # a full window with more of it missing than this leaves is not settled
 
 
-class WholeWindow(Protocol):
-    """A transform of a whole window at once, on the network's device; `genrescope.spectral.whole` makes them."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """What the network says of a window's picture, float32 [labels], and its share of the seconds that took."""
 
-    def __call__(self, sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Columns [n, 84] of sound that has half a kernel on each side."""
-        ...
+    logits: npt.NDArray[np.float32]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answer:
+    unsmoothed: tuple[float, ...]
+    scores: Scores | None
+    thresholds: Thresholds
+    headline: str | None
+    refinements: tuple[Refinement, ...]
+
+
+NOTHING = _Answer((), None, Thresholds(0.0, 0.0), None, ())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +63,7 @@ class _Look:
 
 
 class Recognizer:
-    """Gives one verdict a window. Keeps the answered segments and the smoothing's state between windows.
+    """Gives one verdict a window. Keeps the networks' opinions and the headline between windows.
 
     Parameters
     ----------
@@ -57,6 +75,8 @@ class Recognizer:
         Half-life, hysteresis and silence.
     whole_window
         Computes the columns anew on the network's device; None to use the window's own.
+    specialists
+        Manifest, network and transform of each model that is asked besides.
     """
 
     def __init__(
@@ -65,28 +85,31 @@ class Recognizer:
         manifest: Manifest,
         settings: Settings,
         whole_window: WholeWindow | None = None,
+        specialists: Sequence[tuple[Manifest, InferenceEngine, WholeWindow | None]] = (),
     ) -> None:
-        self._network = network
-        self._manifest = manifest
-        self._taxonomy = manifest.taxonomy
-        self._whole_window = whole_window
+        self.stopwatch = Stopwatch()
+        self.manifests = (manifest, *(each for each, _, _ in specialists))
+        self._identity = ModelIdentity.together([each.identity for each in self.manifests])
+
+        def opinion(of: Manifest, by: InferenceEngine, whole: WholeWindow | None) -> Opinion:
+            return Opinion(by, of, settings.half_life_seconds, whole, manifest.kernels, self.stopwatch)
+
+        margin = settings.hysteresis_margin
+        self._first = opinion(manifest, network, whole_window)
+        self._specialists = [Specialist(opinion(*each), manifest, margin) for each in specialists]
         self._gate_dbfs = settings.gate_dbfs
         self._reset_seconds = settings.silence_reset_seconds
-        self._segments = Segments(manifest.picture.segment_columns, manifest.taxonomy.labels)
-        self._smoother = Smoother(settings.half_life_seconds)
-        self._headline = Headline(self._taxonomy, settings.hysteresis_margin, settings.hysteresis_hops)
-        self._previous_end = 0
-        self.stopwatch = Stopwatch()
+        self._headline = Headline(all_names(manifest, self.manifests[1:]), margin, settings.hysteresis_hops)
 
     @property
     def manifest(self) -> Manifest:
-        """The model's."""
-        return self._manifest
+        """The (first) model's."""
+        return self._first.manifest
 
     @property
     def device(self) -> str:
         """Where the network runs."""
-        return self._network.device
+        return self._first.network.device
 
     @property
     def device_note(self) -> str:
@@ -96,12 +119,14 @@ class Recognizer:
     @property
     def wants_sound(self) -> bool:
         """Whether windows must carry their sound."""
-        return self._whole_window is not None
+        return any(each.wants_sound for each in (self._first, *(each.opinion for each in self._specialists)))
 
     def restart(self) -> None:
         """Forget the previous stream: another one begins."""
         self._begin_passage()
-        self._previous_end = 0
+        self._first.previous_end = 0
+        for each in self._specialists:
+            each.opinion.previous_end = 0
 
     def judge(self, window: Window, dropped_hops: int = 0, lag_seconds: float = 0.0) -> Verdict:
         """Say what the window holds."""
@@ -111,7 +136,8 @@ class Recognizer:
     def judge_all(self, windows: Sequence[Window]) -> list[Verdict]:
         """Say what each of several windows holds, as `judge` would of one after the other.
 
-        The network sees their pictures side by side, which takes less time.
+        The network sees their pictures side by side, which takes less time. (Specialists see one at a time: whether
+        they are asked depends on what was said before.)
         """
         return [self._say(window, look) for window, look in zip(windows, self._look(windows), strict=True)]
 
@@ -119,44 +145,35 @@ class Recognizer:
         """Show the network those windows that need it."""
         begin = perf_counter()
         needed = [self._without_inference(window) is None for window in windows]
-        pictures = [self._picture(window) for window, need in zip(windows, needed, strict=True) if need]
-        if not pictures:
+        if not any(needed):
             return [None] * len(windows)
-        with self.stopwatch("network"):
-            answers = iter(self._network.logits(np.stack(pictures)))
-        seconds = (perf_counter() - begin) / len(pictures)
+        shown = [window for window, need in zip(windows, needed, strict=True) if need]
+        answers = iter(self._first.logits(shown))
+        seconds = (perf_counter() - begin) / len(shown)
         return [_Look(next(answers), seconds) if need else None for need in needed]
 
-    def _picture(self, window: Window) -> Picture:
-        columns = window.columns
-        if self._whole_window is not None and window.sound is not None:
-            with self.stopwatch("cqt on the device"):
-                columns = self._whole_window(window.sound)
-        with self.stopwatch("picture"):
-            return self._manifest.picture.draw(columns)
-
     def _say(self, window: Window, look: _Look | None, dropped_hops: int = 0, lag_seconds: float = 0.0) -> Verdict:
-        if window.silence_seconds >= self._reset_seconds or window.passage_start > self._previous_end:
+        if window.silence_seconds >= self._reset_seconds or window.passage_start > self._first.previous_end:
             self._begin_passage()
-        own: tuple[float, ...] = ()
-        scores, name, compute, device = None, None, 0.0, ""
+        answer, compute, device = NOTHING, 0.0, ""
         if look is not None:
             begin = perf_counter()
-            own, scores, name = self._steadied(window, look.logits)
-            compute, device = look.seconds + perf_counter() - begin, self._network.device
-        state = self._without_inference(window) or self._worth(window, name)
+            answer = self._steadied(window, look.logits)
+            compute, device = look.seconds + perf_counter() - begin, self.device
+        state = self._without_inference(window) or self._worth(window, answer.headline)
         signal = signal_of(window.level_dbfs, self._gate_dbfs, window.clipped_share)
         assessment = None
-        if scores is not None:
+        if answer.scores is not None:
             full = state is not VerdictState.PROVISIONAL
-            assessment = assess(scores, self._manifest.thresholds, full=full, signal=signal)
+            assessment = assess(answer.scores, answer.thresholds, full=full, signal=signal)
+        segments = self._first.segments if assessment else None
         return Verdict(
             state=state,
-            headline=name,
-            headline_is_family=name is not None and name not in self._taxonomy.labels,
-            ranking=rank(scores, self._manifest),
-            families=rank_families(scores),
-            unsmoothed=own,
+            headline=answer.headline,
+            headline_is_family=answer.scores is not None and answer.scores.is_family(answer.headline),
+            ranking=rank(answer.scores),
+            families=rank_families(answer.scores),
+            unsmoothed=answer.unsmoothed,
             start_sample=window.start_sample,
             end_sample=window.end_sample,
             heard_seconds=_heard_seconds(window),
@@ -168,16 +185,18 @@ class Recognizer:
             compute_ms=compute * 1000.0,
             lag_seconds=lag_seconds + compute,
             device=device,
-            model=self._manifest.identity,
-            vote=self._segments.vote if assessment else None,
-            newest_label=self._segments.newest_label if assessment else None,
+            model=self._identity,
+            vote=segments.vote if segments else None,
+            newest_label=segments.newest_label if segments else None,
             signal=signal,
             assessment=assessment,
+            refinements=answer.refinements,
         )
 
     def _begin_passage(self) -> None:
-        self._segments.clear()
-        self._smoother.reset()
+        self._first.reset()
+        for each in self._specialists:
+            each.reset()
         self._headline.reset()
 
     def _without_inference(self, window: Window) -> VerdictState | None:
@@ -185,48 +204,43 @@ class Recognizer:
             return window.interruption
         if window.silence_seconds >= SILENT_AFTER_SECONDS:
             return VerdictState.SILENT
-        if self._manifest.spectrum == "mel" and window.sound is None:
-            return VerdictState.LISTENING  # it was made before this model was taken into use, and has CQT columns alone
+        if not self._first.can_answer(window):
+            return VerdictState.LISTENING
         if _heard_seconds(window) < FIRST_ANSWER_SECONDS:
             return VerdictState.LISTENING
         return None
 
-    def _steadied(
-        self, window: Window, logits: npt.NDArray[np.float32]
-    ) -> tuple[tuple[float, ...], Scores, str | None]:
-        with self.stopwatch("smoothing"):
-            own = self._segments.add(window, probabilities(logits, self._manifest.temperature))
-            elapsed = (window.end_sample - self._previous_end) / ANALYSIS_RATE
-            smoothed = self._smoother.update(own, elapsed)
-            self._previous_end = window.end_sample
-            scores = Scores(self._taxonomy, smoothed)
-            thresholds = self._manifest.thresholds
-            name = self._headline.update(scores.claim(thresholds.label, thresholds.family), scores)
-        return tuple(float(p) for p in own), scores, name
+    def _steadied(self, window: Window, logits: npt.NDArray[np.float32]) -> _Answer:
+        own, smoothed = self._first.answer(window, logits)
+        scores = Scores(self.manifest.taxonomy, smoothed)
+        finer, refinements = [], []
+        for each in self._specialists:
+            if each.is_wanted(scores) and each.opinion.can_answer(window):
+                (fine,) = each.opinion.logits([window])
+                shares, steadied = each.opinion.answer(window, fine)
+                finer.append(Shares(each.opinion.manifest, steadied))
+                refinements.append(Refinement(each.opinion.manifest.identity, each.family, as_floats(shares)))
+        scores, thresholds = refine(self.manifest, scores, finer)
+        name = self._headline.update(scores.claim(thresholds.label, thresholds.family), scores)
+        return _Answer(as_floats(own), scores, thresholds, name, tuple(refinements))
 
     def _worth(self, window: Window, name: str | None) -> VerdictState:
         full = len(window.columns) >= FULL_COLUMNS and _heard_seconds(window) >= MOSTLY_HEARD * WINDOW_SECONDS
-        if not (full and self._segments.covers(window)):
+        if not (full and self._first.segments.covers(window)):
             return VerdictState.PROVISIONAL
         return VerdictState.UNSURE if name is None else VerdictState.SETTLED
 
 
-def probabilities(logits: npt.NDArray[np.float32], temperature: float) -> Probabilities:
-    """Calibrated probabilities: softmax of logits ÷ temperature.
-
-    C. Guo et al., "On calibration of modern neural networks", 2017.
-    """
-    scaled = logits.astype(np.float64) / temperature
-    powers = np.exp(scaled - scaled.max())
-    shares: Probabilities = powers / powers.sum()
-    return shares
+def as_floats(shares: Probabilities) -> tuple[float, ...]:
+    """Probabilities as plain data."""
+    return tuple(float(share) for share in shares)
 
 
-def rank(scores: Scores | None, manifest: Manifest) -> tuple[Ranked, ...]:
+def rank(scores: Scores | None) -> tuple[Ranked, ...]:
     """Every genre, most probable first."""
-    if scores is None:
-        return ()
-    return tuple(Ranked(label, manifest.taxonomy.family(label), p) for label, p in scores.labels)
+    return (
+        () if scores is None else tuple(Ranked(label, scores.taxonomy.family(label), p) for label, p in scores.labels)
+    )
 
 
 def rank_families(scores: Scores | None) -> tuple[RankedFamily, ...]:

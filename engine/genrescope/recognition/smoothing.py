@@ -35,15 +35,21 @@ class Smoother:
 
 
 class Scores:
-    """Probability of every label and of every family, from the labels' probabilities."""
+    """Probability of every label and of every family, from the labels' probabilities.
+
+    Attributes
+    ----------
+    taxonomy
+        The labels' tree.
+    """
 
     def __init__(self, taxonomy: Taxonomy, probabilities: Probabilities) -> None:
+        self.taxonomy = taxonomy
         self._labels = dict(zip(taxonomy.labels, (float(p) for p in probabilities), strict=True))
         self._families: dict[str, float] = {}
         for label, probability in self._labels.items():
             family = taxonomy.family(label)
             self._families[family] = self._families.get(family, 0.0) + probability
-        self._taxonomy = taxonomy
 
     @property
     def labels(self) -> list[tuple[str, float]]:
@@ -56,8 +62,19 @@ class Scores:
         return sorted(self._families.items(), key=lambda item: -item[1])
 
     def of(self, name: str) -> float:
-        """Probability of a label or a family."""
-        return self._labels[name] if name in self._labels else self._families[name]
+        """Probability of a label or a family; 0 of what is not spoken of, such as a family's label that is split."""
+        return self._labels.get(name, self._families.get(name, 0.0))
+
+    def is_family(self, name: str | None) -> bool:
+        """Whether it is the name of a family that is none of its own labels."""
+        return name in self._families and name not in self._labels
+
+    def split(self, family: str, finer: Taxonomy, shares: Probabilities) -> Scores:
+        """Put finer labels in the place of a family's: its probability times their shares of it."""
+        mass = self.of(family)
+        fine = {label: mass * float(share) for label, share in zip(finer.labels, shares, strict=True)}
+        taxonomy = self.taxonomy.split(family, finer)
+        return Scores(taxonomy, np.array([fine.get(label, self.of(label)) for label in taxonomy.labels]))
 
     def is_label(self, name: str) -> bool:
         """Whether ``name`` is a label's; a family of one label has its name."""

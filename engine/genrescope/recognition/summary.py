@@ -8,9 +8,10 @@ from statistics import median
 
 import numpy as np
 
-from genrescope.models.manifest import Manifest
+from genrescope.models.manifest import Manifest, Thresholds
 from genrescope.recognition.assessment import assess
-from genrescope.recognition.recognizer import rank, rank_families
+from genrescope.recognition.recognizer import as_floats, rank, rank_families
+from genrescope.recognition.refinement import Shares, family_of, needed, refine
 from genrescope.recognition.segments import majority
 from genrescope.recognition.smoothing import Scores
 from genrescope.recognition.verdict import (
@@ -18,6 +19,7 @@ from genrescope.recognition.verdict import (
     ModelIdentity,
     Ranked,
     RankedFamily,
+    Refinement,
     Signal,
     Verdict,
     VerdictState,
@@ -47,6 +49,9 @@ class Summary:
         What may be said of the whole; None when unsure.
     ranking, families
         The mean over the stream of the answers before smoothing, most probable first.
+    refinements
+        What specialists said of families that are sure in this mean: their own mean over the hops at which they were
+        asked, weighted by the probability of the family.
     heard_seconds
         Sound heard, without gaps.
     verdicts
@@ -85,6 +90,7 @@ class Summary:
     note: str = ""
     vote: Vote | None = None
     assessment: Assessment | None = None
+    refinements: tuple[Refinement, ...] = ()
 
     @property
     def top(self) -> tuple[Ranked, ...]:
@@ -97,11 +103,18 @@ class Summarizer:
 
     The answers are averaged before smoothing: smoothing steadies a moment, the mean is steady by itself and weighs
     each hop alike.
+
+    Parameters
+    ----------
+    manifest, specialists
+        Of the model whose verdicts it takes, and of those that are asked besides.
     """
 
-    def __init__(self, manifest: Manifest) -> None:
+    def __init__(self, manifest: Manifest, *specialists: Manifest) -> None:
+        self.manifests = (manifest, *specialists)
         self._manifest = manifest
         self._sum = np.zeros(len(manifest.taxonomy.labels))
+        self._sums = {each.identity: np.zeros(len(each.taxonomy.labels)) for each in specialists}
         self._answers = 0
         self._full = False
         self._verdicts = 0
@@ -113,11 +126,6 @@ class Summarizer:
         self._device = ""
         self._last: Verdict | None = None
 
-    @property
-    def manifest(self) -> Manifest:
-        """Of the model whose verdicts it takes."""
-        return self._manifest
-
     def add(self, verdict: Verdict) -> None:
         """Take the next verdict."""
         self._verdicts += 1
@@ -126,6 +134,9 @@ class Summarizer:
         if not verdict.unsmoothed:
             return
         self._sum += verdict.unsmoothed
+        scores = Scores(self._manifest.taxonomy, np.array(verdict.unsmoothed))
+        for each in verdict.refinements:
+            self._sums[each.model] += scores.of(each.family) * np.array(each.unsmoothed)
         self._device = verdict.device
         self._answers += 1
         self._signals[verdict.signal] += 1
@@ -139,16 +150,19 @@ class Summarizer:
 
     def summary(self, heard_seconds: float, note: str = "") -> Summary:
         """The answer so far, after ``heard_seconds`` of sound."""
-        scores = Scores(self._manifest.taxonomy, self._sum / self._answers) if self._answers else None
-        thresholds = self._manifest.thresholds
-        headline = scores.claim(thresholds.label, thresholds.family) if scores else None
+        scores, finer, headline, thresholds = None, [], None, self._manifest.thresholds
+        if self._answers:
+            scores = Scores(self._manifest.taxonomy, self._sum / self._answers)
+            finer = self._finer(scores)
+            scores, thresholds = refine(self._manifest, scores, finer)
+            headline = scores.claim(thresholds.label, thresholds.family)
         last = self._last
         state = self._state(headline)
         return Summary(
             state=state,
             headline=headline,
-            headline_is_family=headline is not None and headline not in self._manifest.taxonomy.labels,
-            ranking=rank(scores, self._manifest),
+            headline_is_family=scores is not None and scores.is_family(headline),
+            ranking=rank(scores),
             families=rank_families(scores),
             heard_seconds=heard_seconds,
             verdicts=self._verdicts,
@@ -157,18 +171,30 @@ class Summarizer:
             dropped_hops=last.dropped_hops if last else 0,
             compute_ms=median(self._compute) if self._compute else 0.0,
             device=self._device,
-            model=self._manifest.identity,
+            model=ModelIdentity.together([each.identity for each in self.manifests]),
             note=note,
             vote=majority(self._votes) if self._votes else None,
-            assessment=self._assessment(scores, state),
+            assessment=self._assessment(scores, thresholds, state),
+            refinements=tuple(
+                Refinement(each.specialist.identity, each.family, as_floats(each.shares)) for each in finer
+            ),
         )
 
-    def _assessment(self, scores: Scores | None, state: VerdictState) -> Assessment | None:
+    def _assessment(self, scores: Scores | None, thresholds: Thresholds, state: VerdictState) -> Assessment | None:
         if scores is None:
             return None
         ((signal, _),) = self._signals.most_common(1)
         full = state is not VerdictState.PROVISIONAL
-        return assess(scores, self._manifest.thresholds, full=full, signal=signal)
+        return assess(scores, thresholds, full=full, signal=signal)
+
+    def _finer(self, scores: Scores) -> list[Shares]:
+        """What the specialists have said of the families that the whole stream is sure of."""
+        finer = []
+        for each in self.manifests[1:]:
+            total = self._sums[each.identity].sum()
+            if total and scores.of(family_of(each)) >= needed(self._manifest, family_of(each)):
+                finer.append(Shares(each, self._sums[each.identity] / total))
+        return finer
 
     def _state(self, headline: str | None) -> VerdictState:
         if not self._answers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,11 +114,42 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """Which network answered: its id, its weights' SHA-256 and a title for people."""
+    """Which network answered: its id, its weights' SHA-256 and a title for people.
+
+    Of a model with specialists each is joined by plus signs, the first model's first (`together`).
+    """
 
     id: str
     sha256: str
     title: str
+
+    @classmethod
+    def together(cls, identities: Sequence[ModelIdentity]) -> ModelIdentity:
+        """Name several models that answer together; one alone stays what it is."""
+        return cls(
+            "+".join(each.id for each in identities),
+            "+".join(each.sha256 for each in identities),
+            " + ".join(each.title for each in identities),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """What a specialist said: how the probability of a family is shared among finer genres.
+
+    Attributes
+    ----------
+    model
+        Which specialist.
+    family
+        The first model's family that it was asked about.
+    unsmoothed
+        Its own probabilities before smoothing, in the order of its labels; they sum to 1.
+    """
+
+    model: ModelIdentity
+    family: str
+    unsmoothed: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +170,8 @@ class Verdict:
     families
         Every family likewise.
     unsmoothed
-        The window's own probabilities before smoothing, in the order of the model's labels; empty when nothing was
-        inferred. Where the model's picture shows a segment of the window: the mean over the segments.
+        The window's own probabilities before smoothing, in the order of the (first) model's labels; empty when nothing
+        was inferred. Where the model's picture shows a segment of the window: the mean over the segments.
     start_sample, end_sample
         The stretch of the stream (samples at 22 050 Hz since its first) that the answer stands on. ``end_sample`` is
         the centre of the last final column.
@@ -172,6 +204,9 @@ class Verdict:
         Whether the newest hop's sound was fit to be judged.
     assessment
         ``ranking`` and ``families`` in words; None when nothing was inferred.
+    refinements
+        What specialists said, of whose genres `ranking` then speaks instead of their family's; empty when there are
+        none, or the first model is not sure of their families.
     """
 
     state: VerdictState
@@ -196,6 +231,7 @@ class Verdict:
     newest_label: str | None = None
     signal: Signal = Signal.GOOD
     assessment: Assessment | None = None
+    refinements: tuple[Refinement, ...] = ()
 
     @property
     def top(self) -> tuple[Ranked, ...]:

@@ -1,0 +1,119 @@
+"""What one network makes of a stream, window by window: its picture, its answer, and the average of its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from genrescope.models.engine import InferenceEngine
+from genrescope.models.manifest import Manifest
+from genrescope.recognition.segments import Segments
+from genrescope.recognition.smoothing import Probabilities, Smoother
+from genrescope.recognition.window import Window
+from genrescope.spectral.kernels import KernelName
+from genrescope.spectral.picture import Picture
+from genrescope.timing import Stopwatch
+from genrescope.units import ANALYSIS_RATE
+
+
+class WholeWindow(Protocol):
+    """A transform of a whole window at once, on the network's device; `genrescope.spectral.whole` makes them."""
+
+    def __call__(self, sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Columns [n, 84] of sound that has half a kernel on each side."""
+        ...
+
+
+class Opinion:
+    """Keeps the answered segments and the smoothing's state between windows.
+
+    Parameters
+    ----------
+    network
+        The loaded network.
+    manifest
+        Its model's manifest.
+    half_life_seconds
+        Of the smoothing.
+    whole_window
+        Computes the columns anew on the network's device; None to use the window's own.
+    kernels
+        Those of the windows' own columns.
+    stopwatch
+        Is told what each step takes.
+
+    Attributes
+    ----------
+    segments
+        The answered ones in the newest window.
+    previous_end
+        Where the newest answered window ends, in samples.
+    """
+
+    def __init__(
+        self,
+        network: InferenceEngine,
+        manifest: Manifest,
+        half_life_seconds: float,
+        whole_window: WholeWindow | None,
+        kernels: KernelName,
+        stopwatch: Stopwatch,
+    ) -> None:
+        self.network = network
+        self.manifest = manifest
+        self.segments = Segments(manifest.picture.segment_columns, manifest.taxonomy.labels)
+        self.previous_end = 0
+        self._whole_window = whole_window
+        self._own_columns_fit = manifest.spectrum == "cqt" and manifest.kernels == kernels
+        self._smoother = Smoother(half_life_seconds)
+        self._stopwatch = stopwatch
+
+    @property
+    def wants_sound(self) -> bool:
+        """Whether windows must carry their sound."""
+        return self._whole_window is not None
+
+    def can_answer(self, window: Window) -> bool:
+        """Whether the window has what the network sees: one made before it was taken into use may not."""
+        return self._own_columns_fit or window.sound is not None
+
+    def reset(self) -> None:
+        """Forget what was answered: a new passage begins."""
+        self.segments.clear()
+        self._smoother.reset()
+
+    def logits(self, windows: Sequence[Window]) -> npt.NDArray[np.float32]:
+        """Show the network the windows' pictures side by side; return [windows, labels]."""
+        pictures = np.stack([self._picture(window) for window in windows])
+        with self._stopwatch("network"):
+            return self.network.logits(pictures)
+
+    def answer(self, window: Window, logits: npt.NDArray[np.float32]) -> tuple[Probabilities, Probabilities]:
+        """Return the window's own probabilities, which ``logits`` [labels] are, and the smoothed ones, [labels]."""
+        with self._stopwatch("smoothing"):
+            own = self.segments.add(window, probabilities(logits, self.manifest.temperature))
+            elapsed = (window.end_sample - self.previous_end) / ANALYSIS_RATE
+            self.previous_end = window.end_sample
+            return own, self._smoother.update(own, elapsed)
+
+    def _picture(self, window: Window) -> Picture:
+        columns = window.columns
+        if self._whole_window is not None and window.sound is not None:
+            with self._stopwatch("cqt on the device"):
+                columns = self._whole_window(window.sound)
+        with self._stopwatch("picture"):
+            return self.manifest.picture.draw(columns)
+
+
+def probabilities(logits: npt.NDArray[np.float32], temperature: float) -> Probabilities:
+    """Calibrated probabilities: softmax of logits ÷ temperature.
+
+    C. Guo et al., "On calibration of modern neural networks", 2017.
+    """
+    scaled = logits.astype(np.float64) / temperature
+    powers = np.exp(scaled - scaled.max())
+    shares: Probabilities = powers / powers.sum()
+    return shares
