@@ -71,8 +71,8 @@ class Settings:
     )
     model: str = _text(
         "starter",
-        sentence("which model answers: its id, or the path of its folder"),
-        allowed=sentence("a model's id or the path of its folder"),
+        sentence("which model answers: its id, or the path of its folder; specialists behind plus signs"),
+        allowed=sentence("a model's id or the path of its folder, specialists behind plus signs"),
         flag="--model",
     )
     device: str = _text(

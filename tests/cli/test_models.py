@@ -15,6 +15,7 @@ from genrescope.errors import CancelledError, SettingsError
 from genrescope.models import library
 from genrescope.models.download import Progress
 from genrescope.models.manifest import write_manifest
+from genrescope.models.taxonomy import Taxonomy
 from genrescope.remember import remember
 from support.command_line import Ran, check_line
 from support.scripted import MANIFEST
@@ -85,6 +86,33 @@ def test_the_model_to_use_is_remembered(run: Callable[..., Ran], own: Path, monk
     assert not own.exists()
     monkeypatch.setenv("GENRESCOPE_MODEL", "else")
     assert "GENRESCOPE_MODEL still names another one and wins" in run("models", "use", "starter").err
+
+
+def test_a_specialist_is_used_beside_the_model_in_use(run: Callable[..., Ran], own: Path):
+    finer = replace(MANIFEST, taxonomy=Taxonomy(("Punk", "Ska")), taxonomy_name=None, refines="Pop & rock")
+    for name in ("kinds", "more"):
+        (own.parent / name).mkdir()
+        write_manifest(replace(finer, id=name, title=f"The {name}"), own.parent / name)
+    ran = run("models", "use", "kinds")
+    assert (ran.code, ran.err) == (0, "")
+    assert "The kinds is asked which when it is Pop & rock." in ran.out
+    assert settings.load().model == "starter+kinds"
+    listed = run("models", "list").out
+    assert re.search(r"(?m)^\* +starter", listed)
+    assert re.search(r"(?m)^\* +kinds +The kinds \(asked about Pop & rock\)", listed)
+    assert "is in use" in run("models", "remove", "kinds").err
+    run("models", "use", "more")
+    assert settings.load().model == "starter+more"
+    run("models", "use", "mine")
+    assert settings.load().model == "mine"
+    run("models", "use", f"mine+{own.parent / 'more'}")
+    assert settings.load().model == "mine+more"
+    refused = run("models", "use", "starter+mine")
+    assert (refused.code, settings.load().model) == (1, "mine+more")
+    assert "'mine' refines no family of another" in refused.err
+    run("models", "use", "starter")
+    assert settings.load().model == "starter"
+    assert run("models", "show", "kinds", "--json").lines[0]["refines"] == "Pop & rock"
 
 
 def test_a_model_elsewhere_is_remembered_by_its_folder(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import threading
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from genrescope import settings
 from genrescope.models import library
 from genrescope.models.download import Progress, Watcher
 from genrescope.models.library import InstalledModel
+from genrescope.models.manifest import write_manifest
 from genrescope_desktop.app import App
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.models import ModelsPanel
@@ -106,6 +108,29 @@ def test_another_model_answers_while_it_listens_and_the_moment_is_marked(
     assert window.plots.timeline.probabilities_at(mark.at_sample / 22_050 - 0.5)  # what was said before is still there
     assert "The relabelled one (in use)" in shown(panel)
     wait(lambda: settings.load().model == "relabelled", "it is remembered")
+
+
+def test_a_specialist_is_asked_besides_and_can_be_left_out_again(
+    own_models: Path, panel: ModelsPanel, window: MainWindow, qtbot: QtBot, wait
+) -> None:
+    for name, family in (("kinds", "Pop & rock"), ("jazz", "Jazz")):
+        made = relabelled_starter(own_models, name)
+        write_manifest(dataclasses.replace(made.manifest, kernels="nnaudio", refines=family), made.folder)
+    window.models.keeper.refresh()
+    wait(lambda: panel.list.count() == 4, "they are listed")
+    look_at(panel, "jazz")
+    assert "Jazz" in panel.facts.text()
+    assert not panel.use.isEnabled()  # the starter has no such family
+    look_at(panel, "kinds")
+    click(qtbot, panel.use)
+    wait(lambda: settings.load().model == "starter+kinds", "it is remembered")
+    assert window.bridge.model == "starter+kinds"
+    assert [each.endswith("(in use)") for each in shown(panel)] == [True, False, True, False]
+    assert not panel.remove.isEnabled()
+    assert panel.use.text() == "&Do not use"
+    click(qtbot, panel.use)
+    wait(lambda: settings.load().model == "starter", "that is remembered, too")
+    assert panel.use.text() == "&Use"
 
 
 def test_a_broken_model_leaves_the_old_one_answering_and_is_not_remembered(

@@ -40,6 +40,7 @@ def text_of(folder: Path) -> str:
             "head": "ccmusic",
         },
         {"picture": ReferencePicture(491, "floor", jpeg=False), "in_channels": 3, "spectrum": "mel"},
+        {"refines": "Pop & rock"},
         {"origin": Origin("https://example.org/save.pt", "ab" * 32)},
         {"head": "ccmusic", "kernels": "librosa", "weights": "save.pt", "measured": {}},
     ],
@@ -71,6 +72,7 @@ def test_the_identity_is_what_verdicts_carry():
         ('title = "A sample"', 'title = " "', "title must be text"),
         ('licence = "CC0"', "", "licence is missing"),
         ('source = "random numbers"', "source = []", "source must be text"),
+        ('source = "random numbers"', 'source = "x"\nrefines = 1', "refines must be text, not 1"),
         ('backbone = "vgg19_bn"', 'backbone = "vgg"', "backbone must be one of vgg19_bn, resnet18, "),
         (
             'backbone = "vgg19_bn"',

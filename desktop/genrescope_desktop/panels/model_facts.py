@@ -62,6 +62,7 @@ class ModelFacts(QWidget):
             (self.tr("State"), state),
             (self.tr("Id"), manifest.id),
             (self.tr("Genres"), f"{len(manifest.taxonomy.labels)}: {genres}"),
+            *([] if manifest.refines is None else [(self.tr("Asked about"), genre_name(manifest.refines))]),
             (self.tr("Licence"), manifest.licence),
             (self.tr("Source"), manifest.source),
             (self.tr("Network"), f"{manifest.backbone}, {manifest.head}"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from genrescope.errors import ModelError
+from genrescope.models.levels import PLUS, check_levels, chosen_with
 from genrescope.paths import typed_path
 from genrescope_desktop.model_keeper import ModelRow
 from genrescope_desktop.panels.model_facts import ModelFacts
@@ -33,7 +37,7 @@ class ModelsPanel(QDialog):
     Signals
     -------
     use_wanted(str)
-        Let the model of this id answer.
+        Let the model of this id answer, or several, joined by plus signs.
     remove_wanted(str)
         Delete it; the person has been asked.
     """
@@ -78,7 +82,7 @@ class ModelsPanel(QDialog):
         self._show_current()
 
     def show_in_use(self, name: str) -> None:
-        """Show which model answers: its id, or the path of its folder."""
+        """Show which model answers: its id or the path of its folder, and its specialists' behind plus signs."""
         self._in_use = name
         for at, row in enumerate(self._rows):
             self.list.item(at).setText(self._name(row))
@@ -97,9 +101,15 @@ class ModelsPanel(QDialog):
         return self.tr("{title} (in use)").format(title=title) if self._is_used(row) else title
 
     def _is_used(self, row: ModelRow) -> bool:
-        if row.folder is None or not self._in_use:
-            return False
-        return row.manifest.id == self._in_use or row.folder == typed_path(self._in_use)
+        return any(self._row(name) is row for name in self._names())
+
+    def _names(self) -> list[str]:
+        """Who answers: the first model, then the specialists."""
+        return [self._in_use] if self._row(self._in_use) else self._in_use.split(PLUS)
+
+    def _row(self, name: str) -> ModelRow | None:
+        installed = (row for row in self._rows if row.folder is not None)
+        return next((row for row in installed if row.manifest.id == name or row.folder == typed_path(name)), None)
 
     def _current(self) -> ModelRow | None:
         at = self.list.currentRow()
@@ -116,13 +126,35 @@ class ModelsPanel(QDialog):
         installed = row is not None and row.folder is not None
         if row is not None:
             self.facts.show_model(row, in_use=used)
-        self.use.setEnabled(installed and not used)
+        besides = used and row is not None and row.manifest.refines is not None
+        self.use.setText(self.tr("&Do not use") if besides else self.tr("&Use"))
+        self.use.setAccessibleName(self.use.text().replace("&", ""))
+        self.use.setEnabled(besides or (installed and not used and row is not None and not self._misfit(row)))
         self.remove.setEnabled(installed and not used and row is not None and not row.bundled and not self._busy)
         self.fetch.setVisible(row is not None and not installed)
         self.fetch.setEnabled(not self._busy)
 
+    def _misfit(self, row: ModelRow) -> bool:
+        """Whether it is a specialist, and the model in use has nothing that it could be asked about."""
+        first = self._row(self._names()[0])
+        if row.manifest.refines is None or first is None:
+            return False
+        try:
+            check_levels(first.manifest, [row.manifest])
+        except ModelError:
+            return True
+        return False
+
     def _wish_use(self) -> None:
-        self.use_wanted.emit(self._current_id())
+        row = self._current()
+        if row is None:
+            return
+        names: Sequence[str] = self._names()
+        if self._is_used(row):
+            names = [name for name in names if self._row(name) is not row]
+        else:
+            names = chosen_with(names, row.manifest.id, {each.manifest.id: each.manifest for each in self._rows})
+        self.use_wanted.emit(PLUS.join(names))
 
     def _wish_remove(self) -> None:
         row = self._current()

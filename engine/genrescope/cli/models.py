@@ -65,6 +65,7 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
         "--labels", metavar="WHICH", help=tr("a file with a label a line, or labels with commas between")
     )
     group.add_argument("--like", metavar="ID", help=tr("the model whose pictures it was trained on"))
+    group.add_argument("--refines", metavar="FAMILY", help=tr("of a specialist: the family it is asked about"))
     group.add_argument("--id", help=tr("its id (default: from the file's name)"))
     group.add_argument("--title", metavar="TEXT", help=tr("what people call it"))
     group.add_argument("--licence", metavar="TEXT", help=tr("under which terms its weights are"))
@@ -231,4 +232,5 @@ def _answers(typed: argparse.Namespace) -> Answers:
         title=typed.title,
         licence=typed.licence,
         source=typed.source,
+        refines=typed.refines,
     )

@@ -44,7 +44,7 @@ def print_models(models: Sequence[InstalledModel], chosen: str) -> None:
         table.add_row(
             Text("*" if model.is_called(chosen) else "", style="green"),
             Text(manifest.id),
-            Text(manifest.title),
+            Text(_title(manifest)),
             str(len(manifest.taxonomy.labels)),
             words.megabytes(model.size_bytes),
             _accuracy(manifest),
@@ -85,6 +85,7 @@ def print_model(model: InstalledModel, *, in_use: bool) -> None:
         "id": manifest.id + (f" ({tr('in use')})" if in_use else ""),
         tr("licence"): manifest.licence,
         tr("source"): manifest.source,
+        **({} if manifest.refines is None else {tr("asked about"): genre_name(manifest.refines)}),
         tr("genres"): translated(listed(map(genre_name, manifest.taxonomy.labels))),
         tr("families"): translated(listed(map(genre_name, manifest.taxonomy.families))),
         tr("network"): tr(
@@ -112,6 +113,13 @@ def print_model(model: InstalledModel, *, in_use: bool) -> None:
         for name, figure in manifest.measured.items():
             measured.add_row(Text(name, style="dim"), Text(str(figure)))
         console.print(measured)
+
+
+def _title(manifest: Manifest) -> str:
+    """A model's title, and of a specialist what it is asked about."""
+    if manifest.refines is None:
+        return manifest.title
+    return tr("{title} (asked about {family})", title=manifest.title, family=genre_name(manifest.refines))
 
 
 def _short(licence: str) -> str:

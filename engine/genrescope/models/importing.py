@@ -36,7 +36,7 @@ class Answers:
         text file with one a line, or names with commas between.
     like
         Id of the model whose pictures it was trained on.
-    id, title, licence, source
+    id, title, licence, source, refines
         As in a manifest.
     """
 
@@ -46,6 +46,7 @@ class Answers:
     title: str | None = None
     licence: str | None = None
     source: str | None = None
+    refines: str | None = None
 
 
 def make_model(
@@ -206,6 +207,7 @@ def _manifest(architecture: Architecture, answers: Answers, called: str) -> Mani
         temperature=1.0,
         thresholds=THRESHOLDS,
         measured={},
+        refines=answers.refines,
     )
 
 
