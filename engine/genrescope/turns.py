@@ -63,6 +63,7 @@ class Turn:
 
     def end(self) -> None:
         """Give the recognizer back, which must have worked to its end: one that failed is let go instead."""
+        self._recognizer = None  # so that its network is gone from memory unless it is kept for another stream
         self._lease.close()
 
 

@@ -137,6 +137,30 @@ def test_where_one_hub_cannot_be_reached_the_other_is_asked(
     assert library.find("small") == model
 
 
+@pytest.mark.parametrize("status", [404, 403])
+def test_what_is_not_at_one_hub_is_fetched_from_the_other(
+    hub: Hub, shelf: Path, monkeypatch: pytest.MonkeyPatch, status: int
+):
+    with serve(replace(hub, status=status, asked=[])) as without:
+        lead_to(monkeypatch, without.address, hub.address)
+        origin = install("small").manifest.origin
+        assert without.asked
+        assert origin is not None
+        assert origin.address.startswith(hub.address)
+        lead_to(monkeypatch, without.address, without.address)
+        said = refused("small", kind=DownloadError)
+        assert "is not at Hugging Face or ModelScope any more: see where its makers have put it" in said
+        assert said.count(". ") == 0  # one sentence
+        assert "is not at Hugging Face any more" in refused("small", Wishes(hub="huggingface"), kind=DownloadError)
+
+
+def test_a_list_without_the_file_leads_to_the_other_hub(hub: Hub, shelf: Path, monkeypatch: pytest.MonkeyPatch):
+    with serve(replace(hub, listed="another.pt", asked=[])) as without:
+        lead_to(monkeypatch, without.address, hub.address)
+        install("small")
+        assert not without.file_ranges
+
+
 def test_whatever_fails_the_model_there_is_stays_and_nothing_is_left(
     hub: Hub, shelf: Path, small: Weights, monkeypatch: pytest.MonkeyPatch
 ):
@@ -149,7 +173,7 @@ def test_whatever_fails_the_model_there_is_stays_and_nothing_is_left(
         assert library.find("small") == model
 
     hub.status = 404
-    fails("is not there (404)")
+    fails("is not at Hugging Face or ModelScope any more")
     hub.status = 200
     hub.page = True
     fails("sign in first")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
+import weakref
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -122,6 +125,29 @@ def test_a_network_that_failed_is_not_kept(model: InstalledModel, loaded: list) 
         raise RuntimeError("the GPU is gone")
     with keeper.lend(model, CPU):
         assert len(loaded) == 2
+
+
+def test_a_network_in_whose_place_another_is_lent_is_let_go(
+    model: InstalledModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change of model: the new one is there before the old one has done, and only one of them is kept then."""
+    networks = []
+
+    def load_one(*_: object) -> ScriptedNetwork:
+        made = ScriptedNetwork(classical=1.0)
+        networks.append(weakref.ref(made))
+        return made
+
+    monkeypatch.setattr(load, "load_engine", load_one)
+    keeper = NetworkKeeper()
+    other = dataclasses.replace(model, manifest=dataclasses.replace(MANIFEST, id="other"))
+    with ExitStack() as new:
+        with keeper.lend(model, CPU):
+            new.enter_context(keeper.lend(other, CPU))
+        gc.collect()
+        assert [network() is None for network in networks] == [True, False]
+    gc.collect()
+    assert networks[1]() is not None  # kept for the next stream
 
 
 def test_without_a_keeper_a_recognizer_is_loaded_each_time(model: InstalledModel, loaded: list) -> None:

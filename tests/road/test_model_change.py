@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,6 +60,7 @@ class Loader:
 
     def __init__(self) -> None:
         self.loaded: list[str] = []
+        self.recognizers: dict[str, weakref.ref[Recognizer]] = {}
         self.gates: dict[str, threading.Event] = {}
         self.failures: dict[str, Exception] = {}
 
@@ -69,7 +72,9 @@ class Loader:
         if failure := self.failures.get(name):
             raise failure
         shares = {"classical": 0.9, "pop": 0.1} if name == "first" else {"classical": 0.2, "pop": 0.8}
-        return Recognizer(ScriptedNetwork(**shares), model.manifest, settings)
+        made = Recognizer(ScriptedNetwork(**shares), model.manifest, settings)
+        self.recognizers[name] = weakref.ref(made)
+        return made
 
 
 @pytest.fixture
@@ -140,6 +145,15 @@ def test_the_new_model_answers_from_a_hop_on_and_an_event_names_both(listening: 
     status = listening.updates[-1].status
     assert (status.model, status.next_model, status.lost_samples) == (SECOND.manifest.identity, None, 0)
     assert listening.session.summary().model == SECOND.manifest.identity
+
+
+def test_the_old_network_is_gone_from_memory(listening: Listening, loader: Loader) -> None:
+    listening.until(lambda: listening.answers_of(FIRST))
+    listening.session.change_model(SECOND)
+    listening.until(lambda: len(listening.answers_of(SECOND)) >= 2)
+    gc.collect()
+    assert loader.recognizers["first"]() is None
+    assert loader.recognizers["second"]() is not None
 
 
 def test_the_old_model_answers_while_the_new_one_is_loaded(listening: Listening, loader: Loader) -> None:

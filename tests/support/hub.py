@@ -38,8 +38,8 @@ class Hub:
         Whether everything is answered with a web page, as in a hotel.
     length, lists
         Whether it says how long the file is; whether it answers what files there are.
-    stated
-        What it says of the file, where that is not the truth.
+    stated, listed
+        What it says of the file, and what it calls it in its list, where that is not the truth.
     asked
         Paths that were asked for, with the range.
     """
@@ -56,6 +56,7 @@ class Hub:
     length: bool = True
     lists: bool = True
     stated: dict[str, object] = field(default_factory=dict)
+    listed: str = ""
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -105,11 +106,11 @@ def serve(hub: Hub) -> Iterator[Hub]:
         def _hugging_face(self) -> dict[str, object]:
             size = hub.content.stat().st_size
             large = {"oid": hub.sha256, "size": size, "pointerSize": 134, **hub.stated}
-            return {"type": "file", "oid": "0" * 40, "size": size, "path": hub.file, "lfs": large}
+            return {"type": "file", "oid": "0" * 40, "size": size, "path": hub.listed or hub.file, "lfs": large}
 
         def _modelscope(self) -> dict[str, object]:
             stated = {"oid": hub.sha256, "size": hub.content.stat().st_size, **hub.stated}
-            return {"Path": hub.file, "Type": "blob", "Size": stated["size"], "Sha256": stated["oid"]}
+            return {"Path": hub.listed or hub.file, "Type": "blob", "Size": stated["size"], "Sha256": stated["oid"]}
 
         def _list(self, what: object) -> None:
             self._send(200, json.dumps(what).encode(), "application/json")

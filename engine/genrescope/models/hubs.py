@@ -14,9 +14,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from genrescope.errors import DownloadError
 from genrescope.models.manifest import SHA256
-from genrescope.models.web import UnreachableError, get_json
+from genrescope.models.web import NotThereError, UnreachableError, get_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def _entry(listed: Any, key: str, file: str) -> dict[str, Any]:
     for entry in listed:
         if isinstance(entry, dict) and entry.get(key) == file:
             return entry
-    raise DownloadError("The hub does not have {file} any more: choose the other hub with --from.", file=file)
+    raise NotThereError("The hub does not have {file} any more: it was moved or deleted.", file=file)
 
 
 def _remote(address: str, size: Any, sha256: Any) -> RemoteFile:

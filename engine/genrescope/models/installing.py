@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from genrescope.errors import DownloadError, ModelError
-from genrescope.language.sentence import joined, listed, sentence
+from genrescope.language.sentence import either, joined, listed, sentence
 from genrescope.models import catalogue
 from genrescope.models.catalogue import KnownModel
 from genrescope.models.checksum import sha256_of
@@ -26,7 +26,7 @@ from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest, Origin, read_manifest, write_manifest
 from genrescope.models.pins import Pins
 from genrescope.models.shelf import Shelf, check_free_of_bundled, open_shelf
-from genrescope.models.web import UnreachableError, split
+from genrescope.models.web import ElsewhereError, NotThereError, split
 from genrescope.paths import typed_path
 
 DOWNLOADS = ".downloads"  # what came so far of files that are not installed yet
@@ -169,14 +169,25 @@ class _Installation:
     def _from_hub(self, model: KnownModel, name: str) -> tuple[RemoteFile, Path]:
         """Fetch a model's file from the first hub that has it."""
         hubs = [HUBS[self.wishes.hub]] if self.wishes.hub else [*HUBS.values()]
-        troubles = []
+        troubles: list[ElsewhereError] = []
         for hub in hubs:
             self.step(sentence("asking {hub}", hub=hub.title))
             try:
                 return self._fetch(hub.look_up(model.repository, model.file), name, Path(model.file).suffix)
-            except UnreachableError as error:
-                troubles.append(sentence("{hub}: {error}", hub=hub.title, error=error))
-        raise DownloadError(joined(troubles))
+            except ElsewhereError as error:
+                troubles.append(error)
+        if all(isinstance(trouble, NotThereError) for trouble in troubles):
+            raise DownloadError(
+                "{file} is not at {hubs} any more: see where its makers have put it, and install it from that address.",
+                file=model.file,
+                hubs=either(hub.title for hub in hubs),
+            )
+        raise DownloadError(
+            joined(
+                sentence("{hub}: {error}", hub=hub.title, error=trouble)
+                for hub, trouble in zip(hubs, troubles, strict=True)
+            )
+        )
 
     def _fetch(self, remote: RemoteFile, name: str, suffix: str) -> tuple[RemoteFile, Path]:
         """Fetch a file, hold it against what was seen before, and return with what it turned out to be."""

@@ -24,8 +24,16 @@ BAD_ADDRESS = (
 LARGEST_ANSWER = 8 << 20  # bytes of an answer that is no file
 
 
-class UnreachableError(DownloadError):
-    """The other side cannot be reached or does not answer sensibly; another place may have the same."""
+class ElsewhereError(DownloadError):
+    """A file that one place does not give; another may."""
+
+
+class UnreachableError(ElsewhereError):
+    """The other side cannot be reached or does not answer sensibly; it may later."""
+
+
+class NotThereError(ElsewhereError):
+    """The other side answers that it is not there, or not for everybody."""
 
 
 @contextmanager
@@ -38,7 +46,7 @@ def get(address: str, headers: Mapping[str, str] | None = None) -> Iterator[requ
     ------
     UnreachableError
         Nothing answers, a proxy is in the way, or the answer is that it does not work now.
-    DownloadError
+    NotThereError
         It is not there, or not for everybody.
     """
     host = split(address).hostname or address
@@ -55,7 +63,7 @@ def get_json(address: str) -> Any:
 
     Raises
     ------
-    UnreachableError, DownloadError
+    UnreachableError, NotThereError
         As `get`; or the answer is no JSON, such as the sign-in page of a hotel's network.
     """
     with get(address) as response:
@@ -108,13 +116,13 @@ def _check_status(response: requests.Response, address: str, host: str) -> None:
     if status in (200, 206, 416):
         return
     if status in (404, 410):
-        raise DownloadError(
+        raise NotThereError(
             "{address} is not there ({status}): it was moved or deleted, or the address is mistyped.",
             address=address,
             status=status,
         )
     if status in (401, 403):
-        raise DownloadError(
+        raise NotThereError(
             "{host} does not give {address} to everybody ({status}): check the address.",
             host=host,
             address=address,

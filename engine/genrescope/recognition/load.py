@@ -40,12 +40,14 @@ class NetworkKeeper:
     """Keeps the network that was used last, for the next stream that wants the same one: loading takes seconds.
 
     Every stream gets a recognizer of its own, so that nothing but the network goes from one to the next; and a network
-    serves one stream at a time: who wants it while it is lent loads another. May be asked on any thread.
+    serves one stream at a time: who wants it while it is lent loads another. What comes back while another is lent is
+    let go: that one has taken its place. May be asked on any thread.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._kept: _Loaded | None = None
+        self._lent = 0
 
     @contextmanager
     def lend(self, model: InstalledModel, settings: Settings) -> Iterator[Recognizer]:
@@ -62,9 +64,20 @@ class NetworkKeeper:
             loaded = None  # let go before another is loaded: both would take the memory of two
         if loaded is None:
             loaded = _load(model, settings.device)
-        yield loaded.recognizer(model, settings)
-        with self._lock:  # not reached after an error: a network that failed is not trusted again
-            self._kept = loaded
+        self._count(1)
+        try:
+            yield loaded.recognizer(model, settings)
+        except BaseException:
+            self._count(-1)  # a network that failed is not trusted again
+            raise
+        self._count(-1, kept=loaded)
+
+    def _count(self, more: int, kept: _Loaded | None = None) -> None:
+        """Count what is lent, and keep what has come back if nothing is."""
+        with self._lock:
+            self._lent += more
+            if not self._lent:
+                self._kept = kept
 
 
 @dataclass(frozen=True, slots=True)
