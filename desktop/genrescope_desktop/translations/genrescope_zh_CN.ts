@@ -608,6 +608,10 @@
         <translation>流派</translation>
     </message>
     <message>
+        <source>Asked about</source>
+        <translation>针对的大类</translation>
+    </message>
+    <message>
         <source>Licence</source>
         <translation>许可</translation>
     </message>
@@ -771,6 +775,10 @@
     <message>
         <source>{title} (in use)</source>
         <translation>{title}（正在使用）</translation>
+    </message>
+    <message>
+        <source>&amp;Do not use</source>
+        <translation>停用(&amp;D)</translation>
     </message>
     <message>
         <source>Delete {title} from your disk?</source>
