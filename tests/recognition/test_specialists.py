@@ -14,7 +14,7 @@ import soundfile
 from genrescope.audio.files import FileSource
 from genrescope.audio.synthetic import SyntheticSource
 from genrescope.live import LiveSession
-from genrescope.models import backbones, library
+from genrescope.models import library, vgg
 from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest, Thresholds
 from genrescope.models.taxonomy import Taxonomy
@@ -50,14 +50,15 @@ class Kinds:
     """A specialist's network that answers as it is told."""
 
     device = "cpu"
+    note = ""
 
     def __init__(self, *shares: float) -> None:
         self.asked = 0
         self.shares = shares
 
-    def logits(self, _picture: np.ndarray) -> np.ndarray:
-        self.asked += 1
-        return np.log(np.array(self.shares, np.float32))
+    def logits(self, pictures: np.ndarray) -> np.ndarray:
+        self.asked += len(pictures)
+        return np.log(np.array([self.shares] * len(pictures), np.float32))
 
 
 def pair(first: ScriptedNetwork, kinds: Kinds, settings: Settings = PLAIN, **changed: object) -> Recognizer:
@@ -200,7 +201,7 @@ SURE = Thresholds(0.35, 0.0)  # always
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A first model that is always sure, and a specialist for what it is sure of."""
-    monkeypatch.setattr(backbones, "BLOCKS", small_vgg.BLOCKS)
+    monkeypatch.setattr(vgg, "BLOCKS", small_vgg.BLOCKS)
     monkeypatch.setattr(library, "user_folder", lambda: tmp_path)
     small_vgg.random_model(dataclasses.replace(MANIFEST, id="four", thresholds=SURE), tmp_path, seed=1)
     small_vgg.random_model(SPECIALIST, tmp_path, seed=2)
