@@ -108,7 +108,7 @@ def test_a_tree_with_finer_labels_keeps_its_families():
     assert finer.labels == ("Classical", "Electronic", "Punk", "Ska", "Pop")
     assert finer.families == four.families
     assert finer.members("Pop & rock") == ("Punk", "Ska", "Pop")
-    assert finer.name("Punk", "zh") == "朋克"
+    assert finer.chinese["Punk"] == "朋克"
     machines = four.split("Electronic", Taxonomy(("House", "Techno")))
     assert machines.families == four.families
     assert machines.members("Electronic") == ("House", "Techno")

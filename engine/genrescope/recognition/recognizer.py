@@ -54,14 +54,6 @@ class _Answer:
 NOTHING = _Answer((), None, Thresholds(0.0, 0.0), None, ())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Look:
-    """What the network says of a window's picture, float32 [labels], and its share of the seconds that took."""
-
-    logits: npt.NDArray[np.float32]
-    seconds: float
-
-
 class Recognizer:
     """Gives one verdict a window. Keeps the networks' opinions and the headline between windows.
 
