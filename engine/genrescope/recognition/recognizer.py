@@ -106,7 +106,7 @@ class Recognizer:
     @property
     def device_note(self) -> str:
         """Why it does not run where it would be faster; empty when there is nothing to say."""
-        return self._network.note
+        return self._first.network.note
 
     @property
     def wants_sound(self) -> bool:
