@@ -6,7 +6,7 @@ GENRESCOPE := .venv/bin/genrescope
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # each target is one job that minds its own parallelism, and they share .venv
-.PHONY: help setup setup-dev run test hostile lint types check package package-proof bench stability fidelity evaluate translations demo-tune lock lock-cpu clean
+.PHONY: help setup setup-dev run test hostile lint types check package package-proof bench stability fidelity evaluate screenshots translations demo-tune lock lock-cpu clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ fidelity: setup-dev  ## hold pictures, columns and answers against the reference
 
 evaluate: setup-dev  ## print how good the recipe is, from stored answers (ARGS=--card measures the shipped model too)
 	@$(PYTHON_IN_VENV) -m benchmarks.evaluation $(ARGS)
+
+screenshots: setup-dev  ## take pictures of every view in both languages and themes, at 100 and 200 % (build/screenshots)
+	@$(PYTHON_IN_VENV) -m benchmarks.screenshots $(ARGS)
 
 translations: setup-dev  ## bring the files of translations up to date with the code; says what is left to translate
 	@$(PYTHON_IN_VENV) -m language_files

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from genrescope.language import catalogue
 
+# Fonts for the letters that the system's own font lacks, so that none is drawn as another country draws it.
+FONTS = {catalogue.CHINESE: ["Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC"]}
 FOLDER = Path(__file__).with_name("translations")
 
 
@@ -36,9 +38,9 @@ class TextFile(QTranslator):
         """Say that there is something in it; Qt's own file is not in use."""
         return not self.texts
 
-    def translate(self, context: str, text: str, _disambiguation: str | None = None, _count: int = -1) -> str:
-        """Return the translation, or nothing: then Qt asks further."""
-        return self.texts.get((context, text), "")
+    def translate(self, context: str, text: str, _disambiguation: str | None = None, _count: int = -1) -> str | None:
+        """Return the translation, or None, with which Qt asks further: an empty text would count as one."""
+        return self.texts.get((context, text)) or None
 
 
 def text_file(language: str) -> Path:
@@ -56,3 +58,6 @@ def speak(qt: QApplication, language: str) -> None:
     if qts_own.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         qt.installTranslator(qts_own)
     qt.installTranslator(TextFile(text_file(language), qt))
+    font = qt.font()
+    font.setFamilies([font.family(), *FONTS[language]])
+    qt.setFont(font)

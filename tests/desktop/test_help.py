@@ -21,6 +21,7 @@ def test_the_keyboard_dialog_lists_every_key(window: MainWindow) -> None:
     listed = " ".join(table.item(row, 0).text() for row in range(table.rowCount()))
     keys = [key for action in window.findChildren(QAction) for key in action.shortcuts()]
     keys += [each.shortcut() for each in window.findChildren(QAbstractButton) if not each.shortcut().isEmpty()]
+    keys = [key for key in keys if not key.toString().startswith("Alt+")]  # underlined letters
     assert len(keys) > 8
     assert [key.toString() for key in keys if key.toString(key.SequenceFormat.NativeText) not in listed] == []
     assert all(table.item(row, 1).text() for row in range(table.rowCount()))

@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 
 import genrescope_desktop
@@ -134,6 +134,15 @@ def test_a_translation_keeps_the_keys_that_the_menus_have(file: translation.Text
         return "".join(re.findall(r"&(\w)", text)).upper()
 
     assert {text: said for (_, text), said in file.texts.items() if key(text) != key(said)} == {}
+
+
+def test_what_is_not_in_the_file_is_left_to_qt(qapp: QApplication, file: translation.TextFile) -> None:
+    qapp.installTranslator(file)
+    try:
+        assert QCoreApplication.translate("QShortcut", "Ctrl") == "Ctrl"
+        assert QCoreApplication.translate("SourceBar", "Start") == file.texts["SourceBar", "Start"] != "Start"
+    finally:
+        qapp.removeTranslator(file)
 
 
 @pytest.mark.parametrize("spoken", [False], indirect=True)

@@ -83,12 +83,13 @@ class AboutDialog(QDialog):
     @Slot(object)
     def show_components(self, components: list[Component]) -> None:
         """List what Genrescope is made of."""
+        unknown, heading = self.tr("not stated"), self.tr("Made of:")
         rows = "".join(
             f"<tr><td>{escape(each.name)}&nbsp;&nbsp;</td><td>{escape(each.version)}&nbsp;&nbsp;</td>"
-            f"<td>{escape(each.licence or self.tr('not stated'))}</td></tr>"
+            f"<td>{escape(each.licence or unknown)}</td></tr>"
             for each in components
         )
-        self.components.setHtml(f"<p>{escape(self.tr('Made of:'))}</p><table>{rows}</table>")
+        self.components.setHtml(f"<p>{escape(heading)}</p><table>{rows}</table>")
 
     def _button(self, text: str, explanation: str) -> QPushButton:
         button = QPushButton(text, self)

@@ -19,6 +19,8 @@ from genrescope_desktop.style import GRID
 
 translate = QCoreApplication.translate
 
+_LETTER = "Alt+"  # and the letter that is underlined in the text: it is seen there
+
 
 class KeyboardDialog(QDialog):
     """A table of keys and what they do: those that the parts of a window have themselves, and those of its plots.
@@ -61,8 +63,9 @@ def _shortcuts(window: QWidget) -> list[tuple[str, str]]:
     """Keys of the window's actions and buttons."""
     found: dict[str, str] = {}
     for button in window.findChildren(QAbstractButton):
-        if not button.shortcut().isEmpty():
-            found[_keys([button.shortcut()])] = button.accessibleName() or _plain(button.text())
+        keys = button.shortcut()
+        if not keys.isEmpty() and not keys.toString().startswith(_LETTER):
+            found[_keys([keys])] = _plain(button.accessibleName() or button.text())
     for action in window.findChildren(QAction):
         if action.shortcuts():
             found[_keys(action.shortcuts())] = _plain(action.text())

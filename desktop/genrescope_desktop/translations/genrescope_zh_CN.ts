@@ -51,6 +51,14 @@
         <source>Close this dialog.</source>
         <translation>关闭此对话框。</translation>
     </message>
+    <message>
+        <source>not stated</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>Made of:</source>
+        <translation>由以下部分组成：</translation>
+    </message>
 </context>
 <context>
     <name>Assessment</name>
