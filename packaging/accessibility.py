@@ -62,8 +62,8 @@ class Reader:
             yield part
             waiting += self._children(part.bus_name, part.path)
 
-    def find(self, name: str, seconds: float, *, described: bool = False) -> Part:
-        """Wait for the part of that name (and, if ``described``, until something is said of it).
+    def find(self, name: str, seconds: float, says: str = "") -> Part:
+        """Wait for the part of that name, and until what is said of it contains ``says``.
 
         Raises
         ------
@@ -74,20 +74,16 @@ class Reader:
         while True:
             seen = list(self._stable_parts())
             for part in seen:
-                if part.name == name and (part.description or not described):
+                if part.name == name and says in part.description:
                     return part
             if monotonic() > until:
                 names = "; ".join(f"{part.name}: {part.description}" for part in seen if part.name)
-                raise NotSeenError(f"{name} did not appear within {seconds:g} s. There was: {names}")
+                raise NotSeenError(f"{name} {says} did not appear within {seconds:g} s. There was: {names}")
             sleep(LOOK_SECONDS)
 
     def press(self, part: Part) -> None:
         """Do what a click on a part does."""
         _call(self._connection, DBusAddress(part.path, part.bus_name, ACTION), "DoAction", "i", 0)
-
-    def description(self, part: Part) -> str:
-        """What is said of a part now."""
-        return self._property(part.bus_name, part.path, "Description")
 
     def _stable_parts(self) -> Iterator[Part]:
         try:

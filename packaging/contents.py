@@ -53,7 +53,7 @@ UNUSED_FILES = (
     *("PIL/_avif*", "PIL/_webp*", "PIL/_imagingft*", "PIL/_imagingcms*", "PIL/_imagingtk*", "*libavif-*"),
     "*libwebpmux-*",
     *("*libwebpdemux-*", "*libharfbuzz-*", "*libfreetype-*", "*libbrotli*", "*liblcms2-*", "*libpng16-*"),
-    *("pyqtgraph/examples/*", "pyqtgraph/icons/*", "pyqtgraph/colors/maps/*"),
+    *("pyqtgraph/examples/*", "pyqtgraph/icons/*"),
     *("numpy/*/tests/*", "numpy/tests/*", "numpy/_core/include/*", "numpy/random/lib/*", "*.pyi", "*.pxd"),
 )
 LANGUAGES = ("zh_CN",)  # of Qt's own dialogs; English needs none

@@ -137,7 +137,7 @@ def main(app: str, notices: str, output: str) -> None:
     sums = (f"{hashlib.md5(path.read_bytes()).hexdigest()}  {path.relative_to(root)}\n" for path in sorted(files))
     (root / "DEBIAN" / "md5sums").write_text("".join(sums), encoding="utf-8")
     package = Path(output) / f"{application.COMMAND}_{application.version()}_{architecture}.deb"
-    subprocess.run(["dpkg-deb", "--build", "--root-owner-group", "-Zzstd", "-z19", root, package], check=True)
+    subprocess.run(["dpkg-deb", "--build", "--root-owner-group", "-Zzstd", "-z10", root, package], check=True)
     print(package)
 
 

@@ -128,6 +128,13 @@ def _of_python() -> Notice:
     return _of_debian(package)._replace(name=PYTHON, licence="PSF-2.0")
 
 
+def _is_pythons(path: Path) -> bool:
+    """Whether a file is Python's own; ``/usr`` as a whole is not, though the system's Python lies there."""
+    folders = {Path(sysconfig.get_path("stdlib")).resolve(), Path(sys.base_prefix).resolve()} - {Path("/usr")}
+    by_pyinstaller = path.name == "base_library.zip"  # made of Python's modules
+    return by_pyinstaller or any(path.is_relative_to(folder) for folder in folders)
+
+
 def notices(sources: list[str]) -> Iterator[Notice]:
     """Notices of everything that files came from, by name.
 
@@ -137,7 +144,6 @@ def notices(sources: list[str]) -> Iterator[Notice]:
         Something must not be packaged, belongs to nobody, or comes without a licence text.
     """
     owners = _owners()
-    python = (Path(sysconfig.get_path("stdlib")).resolve(), Path(sys.base_prefix).resolve())
     found: dict[str, Notice] = {PYTHON: _of_python()}
     unknown = set()
     for source in sources:
@@ -145,7 +151,7 @@ def notices(sources: list[str]) -> Iterator[Notice]:
         if distribution := owners.get(path):
             if distribution.metadata["Name"] not in found:
                 found[distribution.metadata["Name"]] = _of_distribution(distribution)
-        elif (python[1] != Path("/usr") and path.is_relative_to(python[1])) or path.is_relative_to(python[0]):
+        elif _is_pythons(path):
             continue
         elif package := _debian_package(path):
             found.setdefault(package, _of_debian(package))

@@ -102,6 +102,8 @@ def make_root() -> None:
     for name in ("null", "zero", "full", "random", "urandom"):
         (ROOT / "dev" / name).touch()
         subprocess.run(["mount", "--bind", f"/dev/{name}", ROOT / "dev" / name], check=True)
+    for name, target in (("fd", "fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
+        (ROOT / "dev" / name).symlink_to(f"/proc/self/{target}")
     for folder, mode in (("tmp", 0o1777), ("dev/shm", 0o1777)):
         (ROOT / folder).chmod(mode)
     runtime = ROOT / RUNTIME.lstrip("/")
@@ -175,7 +177,7 @@ def listens(reader: ProcessPoolExecutor) -> str:
     reader.submit(press, "Start", 60.0).result()
     player = as_user("paplay", "--device=speakers", TUNE)
     try:
-        verdict: str = reader.submit(read, "Verdict", 120.0).result()
+        verdict: str = reader.submit(read, "Verdict", 120.0, GENRE).result()
         time.sleep(12)  # so that the picture has something to show
         screenshot("installed-window.png")
     finally:
@@ -191,10 +193,10 @@ def start_times(reader: ProcessPoolExecutor) -> Iterator[tuple[float, float]]:
         Path("/proc/sys/vm/drop_caches").write_text("3")
         begin = time.monotonic()
         launch(GENRESCOPE_SOURCE="demo")
-        reader.submit(appeared, "Start").result()
+        reader.submit(read, "Start", 60.0).result()
         usable = time.monotonic() - begin
         reader.submit(press, "Start", 60.0).result()
-        reader.submit(read, "Verdict", 120.0).result()
+        reader.submit(read, "Verdict", 120.0, GENRE).result()
         yield usable, time.monotonic() - begin
         quit_app()
 
@@ -233,14 +235,9 @@ def press(name: str, seconds: float) -> None:
     screen_reader().press(screen_reader().find(name, seconds))
 
 
-def read(name: str, seconds: float) -> str:
-    """What a part of the window says, once it says something."""
-    return screen_reader().find(name, seconds, described=True).description
-
-
-def appeared(name: str) -> None:
-    """Wait until the window shows a part of that name."""
-    screen_reader().find(name, 60.0)
+def read(name: str, seconds: float, says: str = "") -> str:
+    """What a part of the window says, once it says that."""
+    return screen_reader().find(name, seconds, says).description
 
 
 # --- the whole ---------------------------------------------------------------------------------------------------
@@ -278,8 +275,6 @@ def prove(package: Path) -> None:
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), os.setuid, (UID,)) as reader:
         verdict = listens(reader)
         say(f"Started from its desktop entry, it heard the computer's sound; the window says: {verdict}")
-        if GENRE not in verdict:
-            raise ProofError(f"the tune is {GENRE}")
         times = list(start_times(reader))
     usable, answered = (median(column) for column in zip(*times, strict=True))
     say(f"Cold starts, median of {STARTS}: window after {usable:.1f} s, the demo's verdict after {answered:.1f} s")

@@ -9,18 +9,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from genrescope.check import Check, CheckState, to_child_line
+from genrescope.language import catalogue
 from genrescope.settings import Settings
-from genrescope_desktop import screen
+from genrescope_desktop import screen, translation
 from genrescope_desktop.app import App, application
 
-FOLDER = Path(__file__).with_name("translations")
 FEWEST_COLOURS = 8  # of a window that was painted; an empty one has one
 LONGEST_CLOSING_MS = 30_000
 
@@ -38,11 +37,19 @@ def checks() -> Iterator[Check]:
 
 
 def _translations() -> Check:
-    files = sorted(FOLDER.glob("*.qm"))
-    damaged = [file.name for file in files if not QTranslator().load(str(file))]
-    if damaged:
-        return Check("translations", CheckState.PROBLEM, f"cannot be read: {', '.join(damaged)}")
-    return Check("translations", CheckState.OK, ", ".join(file.stem for file in files) or "none yet")
+    """The window's texts and Qt's own, in every language but the one they are written in."""
+    missing = []
+    for language in catalogue.LANGUAGES:
+        if language == catalogue.ENGLISH:
+            continue
+        file = translation.text_file(language)
+        if not file.is_file() or translation.TextFile(file).isEmpty():
+            missing.append(file.name)
+        if not QTranslator().load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            missing.append(f"qtbase_{language}")
+    if missing:
+        return Check("translations", CheckState.PROBLEM, f"missing: {', '.join(missing)}")
+    return Check("translations", CheckState.OK, ", ".join(catalogue.LANGUAGES))
 
 
 def _icons(qt: QApplication) -> Check:
