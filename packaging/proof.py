@@ -128,11 +128,9 @@ def install(package: Path) -> None:
     as_root("apt-get", "-q", "-y", "--no-install-recommends", "install", f"/tmp/{package.name}")
     if as_root("sh", "-c", "ls /usr/bin/python3* 2>/dev/null || true").stdout:
         raise ProofError("Python came along")
-    libraries = as_root(
-        "sh",
-        "-c",
-        f"find /usr/lib/{application.COMMAND} -name '*.so*' -type f -exec ldd {{}} + 2>/dev/null",
-    ).stdout
+    inside = f"/usr/lib/{application.COMMAND}/_internal"  # the start code puts it there, too
+    look = f"LD_LIBRARY_PATH={inside} find {inside} -name '*.so*' -type f -exec ldd {{}} + 2>/dev/null"
+    libraries = as_root("sh", "-c", look).stdout
     library = ""
     for line in libraries.splitlines():
         if line.endswith(":"):
