@@ -9,11 +9,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import cycle
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import librosa
 import numpy as np
@@ -47,6 +47,18 @@ WEIGHTS = "weights.safetensors"
 SEED = 5  # of weights; how long an answer takes does not depend on them
 
 Seconds = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What a piece of work took in each round: by the clock, and this process's processor time on all cores."""
+
+    clock: Seconds
+    processor: Seconds
+
+    def __add__(self, other: Times) -> Times:
+        """One after the other."""
+        return Times(self.clock + other.clock, self.processor + other.processor)
 
 
 @contextmanager
@@ -130,16 +142,18 @@ def _refresh(sound: Sound, network: torch.nn.Module, model: InstalledModel, roun
     yield milliseconds("before the network: ours, nnAudio's kernels, no JPEG", least)
     yield times_less("times less", theirs, ours, 10.0)
     yield times_less("times less with nnAudio's kernels and no JPEG", theirs, least, 25.0)
-    live, least_live = times["full live hop"] - times["full hop"], times["quick live hop"] - times["quick hop"]
-    yield times_less(f"times less, {as_it_comes}", theirs, ours + live, 10.0)
-    yield times_less("the same with nnAudio's kernels and no JPEG", theirs, least + least_live, 25.0)
+    live = times["full live hop"] + times["full picture"]
+    least_live = times["quick live hop"] + times["quick picture"]
+    yield times_less(f"times less, {as_it_comes}", theirs, live, 10.0)
+    yield times_less("the same with nnAudio's kernels and no JPEG", theirs, least_live, 25.0)
     yield milliseconds("network: torchvision's vgg19_bn, eager", times["eager"])
     yield milliseconds(f"network: {TORCH}", times[TORCH])
     yield milliseconds(f"network: {NCNN}", times[NCNN])
-    yield Row("network, of torchvision's time", ratio(times[NCNN], times["eager"]), "×", goal=0.5)
+    share, note = ratio(times[NCNN], times["eager"])
+    yield Row("network, of torchvision's time", share, "×", goal=0.5, note=note)
     everything = theirs + times["eager"]
     yield times_less("a whole refresh, times less", everything, ours + times[NCNN], 3.0)
-    yield times_less("a whole refresh, as it comes, times less", everything, ours + live + times[NCNN], 3.0)
+    yield times_less("a whole refresh, as it comes, times less", everything, live + times[NCNN], 3.0)
     yield milliseconds("CQT of 30 s: librosa", times["librosa"])
     yield milliseconds("CQT of 30 s: nnAudio, whole window", times["nnaudio"])
     yield milliseconds("resampling and CQT of a 2 s hop, librosa's kernels", times["full hop"])
@@ -156,9 +170,15 @@ def _files(path: Path, sound: Sound, model: InstalledModel, rounds: int) -> Iter
         "16 genres, segments side by side (--reference)": ReferenceAnalyzer(model, settings),
     }
     times = race({name: partial(each.analyze, path) for name, each in analyzers.items()}, max(2, rounds // 4))
-    for name, seconds in times.items():
-        speed = float(np.median(sound.seconds / seconds))
-        yield Row(f"file: {name}", speed, "× real", least=70.0 if "side by side" in name else None)
+    for name, each in times.items():
+        processor = float(np.median(each.processor))
+        yield Row(
+            f"file: {name}",
+            sound.seconds / float(np.median(each.clock)),
+            "× real",
+            least=70.0 if "side by side" in name else None,
+            note=f"{sound.seconds / processor:.0f} × a second of processor time",
+        )
 
 
 class Hop:
@@ -197,28 +217,31 @@ class Hop:
         self.window = windows[-1]
 
 
-def race(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, Seconds]:
-    """Let each work take its turn in every round, after one that does not count; seconds [rounds] by name."""
-    times: dict[str, list[float]] = {name: [] for name in works}
+def race(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
+    """Let each work take its turn in every round, after one that does not count."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
     for counts in [False] + [True] * rounds:
         for name, work in works.items():
-            begin = perf_counter()
+            clock, processor = perf_counter(), process_time()
             work()
             if counts:
-                times[name].append(perf_counter() - begin)
-    return {name: np.array(each) for name, each in times.items()}
+                taken[name].append((perf_counter() - clock, process_time() - processor))
+    return {name: Times(*np.array(each).T) for name, each in taken.items()}
 
 
-def ratio(one: Seconds, other: Seconds) -> float:
-    """Median of the rounds' ratios."""
-    return float(np.median(one / other))
+def ratio(one: Times, other: Times) -> tuple[float, str]:
+    """Median of the rounds' ratios by the clock; and by processor time, in words."""
+    processor = np.median(one.processor / other.processor)
+    return float(np.median(one.clock / other.clock)), f"by processor time {processor:.2f} ×"
 
 
-def milliseconds(what: str, seconds: Seconds) -> Row:
+def milliseconds(what: str, times: Times) -> Row:
     """A row of a median."""
-    return Row(what, 1000.0 * float(np.median(seconds)))
+    processor = 1000.0 * float(np.median(times.processor))
+    return Row(what, 1000.0 * float(np.median(times.clock)), note=f"processor {processor:.1f} ms")
 
 
-def times_less(what: str, theirs: Seconds, ours: Seconds, least: float | None = None) -> Row:
+def times_less(what: str, theirs: Times, ours: Times, least: float | None = None) -> Row:
     """A row of how many times less ours takes."""
-    return Row(what, ratio(theirs, ours), "×", least=least)
+    value, note = ratio(theirs, ours)
+    return Row(what, value, "×", least=least, note=note)
