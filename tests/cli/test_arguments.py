@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
 from genrescope import __version__
+from genrescope.cli import spoken
 from genrescope.cli.arguments import build_parser, given_settings
 from genrescope.settings import Settings
 from support.command_line import Genrescope, Ran
@@ -114,3 +115,22 @@ def test_the_network_is_not_loaded_to_list_devices(bare_environment: dict[str, s
     assert "code 0" in ran.stderr
     assert "sounddevice" in ran.stderr
     assert "torch" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ([], "from the settings"),
+        (["--language"], "from the settings"),
+        (["listen", "--language", "zh_CN"], "zh_CN"),
+        (["--language=en"], "en"),
+    ],
+)
+def test_the_language_is_found_in_whatever_is_typed(
+    typed: list[str], wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(spoken.settings, "load", lambda: replace(Settings(), language="from the settings"))
+    monkeypatch.setattr(spoken.catalogue, "choose", lambda language: asked.append(language) or "en")
+    spoken.choose_language(typed)
+    assert asked == [wanted]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 from genrescope import settings
 from genrescope.errors import SettingsError
@@ -49,7 +50,7 @@ def choose_language(typed: Sequence[str]) -> None:
 
 
 def _wanted(typed: Sequence[str]) -> str:
-    for flag, value in zip(typed, [*typed[1:], ""], strict=True):
+    for flag, value in pairwise([*typed, ""]):
         name, _, joined = flag.partition("=")
         wanted = joined or value
         if name == FLAG and wanted in (catalogue.SYSTEM, *catalogue.LANGUAGES):
