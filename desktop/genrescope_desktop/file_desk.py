@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from genrescope.audio.formats import EXTENSIONS
 from genrescope.audio.player import Played, Player, PlayState
 from genrescope.errors import GenrescopeError
-from genrescope.file_entries import Entry
+from genrescope.file_entries import Entry, QueueState
 from genrescope.file_queue import FileQueue
 from genrescope.language.catalogue import translated
 from genrescope.language.sentence import sentence
@@ -65,6 +65,7 @@ class FileDesk(QObject):
         self.queue = FileQueue(lambda: bridge.settings, bridge.networks)
         self.player = Player()
         self.view = FilesView(theme, window)
+        self._shown: QueueState | None = None
         self._playing = QTimer(self, interval=PLAYING_MS)
         self._playing.timeout.connect(self._show_played)
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -83,7 +84,10 @@ class FileDesk(QObject):
     @Slot()
     def look(self) -> None:
         """Show what is new."""
-        self.view.show_queue(self.queue.state())
+        state = self.queue.state()
+        if not state.equals(self._shown):
+            self._shown = state
+            self.view.show_queue(state)
         if additions := self.queue.additions():
             self.view.notice.say(file_words.additions(additions))
 
@@ -91,7 +95,7 @@ class FileDesk(QObject):
     def toggle_playing(self) -> None:
         """Play the file that is shown, or pause."""
         entry, played = self.view.result.entry, self.player.now()
-        if entry is None or entry.summary is None:
+        if entry is None or entry.summary is None or not self.view.result.isVisible():
             return
         if played.path != entry.path:
             self.player.play(entry.path)

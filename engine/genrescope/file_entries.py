@@ -117,3 +117,10 @@ class QueueState:
     looking: bool
     loading: bool
     held: bool
+
+    def equals(self, other: QueueState | None) -> bool:
+        """Whether there is nothing else to be seen."""
+        if other is None or len(self.entries) != len(other.entries):
+            return False
+        flags = (self.looking, self.loading, self.held) == (other.looking, other.loading, other.held)
+        return flags and all(one is two for one, two in zip(self.entries, other.entries, strict=True))

@@ -307,4 +307,4 @@ def test_nothing_is_cut_or_outside_the_window(
 
 def test_files_can_be_dropped_everywhere(window: MainWindow) -> None:
     assert window.acceptDrops()
-    assert [each for each in window.findChildren(QWidget) if each.acceptDrops()] == []  # they would keep the drop
+    assert [each for each in window.views.findChildren(QWidget) if each.acceptDrops()] == []  # they would keep the drop

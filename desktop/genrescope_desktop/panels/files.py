@@ -98,8 +98,8 @@ class FilesView(QWidget):
         if state.entries and not had_any:
             self.list.choose(state.entries[0].number)
         text = file_words.progress(state)
-        if self._why_held and state.held and any(not entry.is_over for entry in state.entries):
-            text = f"{text}; {self._why_held}"
+        if state.held and any(not entry.is_over for entry in state.entries):
+            text = f"{text}; {self._why_held or self.tr('paused')}"
         self._progress.setText(text)
         self._progress.setToolTip(text)
         self._progress.setAccessibleDescription(text)
