@@ -15,6 +15,7 @@ from genrescope.audio.naming import FILE_PREFIX
 from genrescope.audio.source import SourceKind
 from genrescope.settings import Settings
 from genrescope_desktop.device_list import DeviceList
+from genrescope_desktop.evidence_desk import EvidenceDesk
 from genrescope_desktop.file_desk import FileDesk
 from genrescope_desktop.help_desk import HelpDesk
 from genrescope_desktop.menu import MainMenu
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         self.remembered = remembered
         self._kind, self._words = _first_choice(settings, remembered)
         self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
-        self._let_go = {"session", "devices", "models", "files", "help"}
+        self._let_go = {"session", "devices", "models", "files", "help", "evidence"}
         self.setWindowTitle("Genrescope")
         self.setAcceptDrops(True)
         self.bridge = SessionBridge(settings, self)
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.files = FileDesk(self.bridge, remembered, theme, self.views)
         self.source_bar, self.plots = workspace.source_bar, workspace.plots
         self.ranking, self.status = workspace.ranking, workspace.status
+        self.evidence = EvidenceDesk(self.ranking, self.plots.spectrogram, remembered, self)
         self._workspace = workspace
         self.views.add(workspace, self.tr("&Listen"), self.tr("What is heard right now"))
         self.recording = RecordDesk(self.bridge, self.source_bar, remembered)
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Listen to the chosen source, from the beginning."""
         self._workspace.begin()
+        self.evidence.begin()
         self.bridge.start(self._words)
 
     @Slot()
@@ -166,12 +169,14 @@ class MainWindow(QMainWindow):
             self.open_file(Path(name))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Let the space bar start and stop, unless the part that has the keyboard wants it itself."""
+        """Let the space bar start and stop, unless the part that has the keyboard wants it itself; Esc shows all."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             if self.views.currentWidget() is self.files.view:
                 self.files.toggle_playing()
             else:
                 self.toggle()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.evidence.remove()
         else:
             super().keyPressEvent(event)
 
@@ -225,6 +230,7 @@ class MainWindow(QMainWindow):
         self.models.close()
         self.files.close()
         self.help.close()
+        self.evidence.close()
 
     def _tell_visibility(self) -> None:
         seen = self.isVisible() and not self.isMinimized()
@@ -257,6 +263,7 @@ class MainWindow(QMainWindow):
         bar.toggled.connect(self.toggle)
         bar.devices_wanted.connect(devices.refresh)
         bridge.updated.connect(self._workspace.show_update)
+        bridge.updated.connect(self.evidence.take)
         bridge.phase_changed.connect(self._workspace.show_phase)
         bridge.phase_changed.connect(lambda phase: self.views.show_listening(phase is Phase.LISTENING))
         bridge.failed.connect(self._on_failure)
@@ -269,6 +276,7 @@ class MainWindow(QMainWindow):
         models.closed.connect(lambda: self._on_let_go("models"))
         self.recording.analyse_wanted.connect(lambda path: self.analyse([path]))
         self.files.closed.connect(lambda: self._on_let_go("files"))
+        self.evidence.closed.connect(lambda: self._on_let_go("evidence"))
 
 
 def _first_choice(settings: Settings, remembered: WindowSettings) -> tuple[SourceKind, str]:

@@ -103,6 +103,10 @@ def sheet(theme: Theme) -> str:
     QPushButton[role="plain"]:hover, QPushButton[role="plain"]:focus {{ border-color: {theme.accent}; }}
     QPushButton[role="plain"]:checked {{ background: {theme.highlight}; border-color: {theme.accent}; }}
     QPushButton[role="plain"]:disabled {{ background: transparent; color: {theme.muted}; }}
+    QPushButton[role="small"] {{ background: transparent; color: {theme.accent}; border: 1px solid transparent;
+        border-radius: 4px; padding: 1px 6px; min-width: 12px; }}
+    QPushButton[role="small"]:checked {{ background: {theme.highlight}; border-color: {theme.accent}; }}
+    QPushButton[role="small"]:hover, QPushButton[role="small"]:focus {{ border-color: {theme.accent}; }}
     QPushButton[role="segment"] {{ background: {theme.window}; color: {theme.muted}; border: 1px solid {theme.grid};
         border-left-width: 0; padding: 3px 2px; min-width: 0; }}
     QPushButton[role="segment"]:checked {{ background: {theme.highlight}; color: {theme.accent}; }}

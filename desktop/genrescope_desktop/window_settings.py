@@ -55,6 +55,8 @@ class WindowSettings:
         Size and place of the window, in Qt's own form.
     record_folder
         Where recordings go; empty for the folder of music.
+    follow_evidence
+        Whether evidence is found anew every few verdicts.
     grouping
         What the ranking shows: ``"genres"``, ``"families"`` or ``"both"``.
     """
@@ -68,6 +70,7 @@ class WindowSettings:
     tray: str = _remembered("ask", lambda value: value in ("ask", "stay", "quit"))
     geometry: bytes = _remembered(b"", _is_bytes)
     record_folder: str = _remembered("", _is_text)
+    follow_evidence: bool = _remembered(False, lambda value: isinstance(value, bool))
     grouping: str = _remembered("genres", lambda value: value in GROUPINGS)
 
 

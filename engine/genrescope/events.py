@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from genrescope.audio.flac_recorder import Recording
 from genrescope.audio.source import SourceInfo, SourceState
+from genrescope.recognition.explain import Seen
 from genrescope.recognition.verdict import ModelIdentity, Verdict
 
 Columns = npt.NDArray[np.float32]  # [n, 84], power
@@ -143,6 +144,8 @@ class Update:
         How the session is doing.
     model_changes
         What became of wishes for another model, oldest first. A verdict's own ``model`` says who gave it.
+    seen
+        What the network saw at the newest hop that it answered, for `genrescope.recognition.explain`; None before.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -152,3 +155,4 @@ class Update:
     level: Level
     status: SessionStatus
     model_changes: tuple[ModelChange, ...] = ()
+    seen: Seen | None = None

@@ -32,6 +32,7 @@ from genrescope.hops import HopGovernor
 from genrescope.language.sentence import sentence
 from genrescope.mailbox import Mailbox
 from genrescope.models.library import InstalledModel
+from genrescope.recognition.explain import Seen
 from genrescope.recognition.load import NetworkKeeper, load_recognizer
 from genrescope.recognition.recognizer import Recognizer
 from genrescope.recognition.summary import Summarizer, Summary
@@ -87,6 +88,7 @@ class LiveSession:
         self._governor = HopGovernor(settings.hop_seconds)
         self._summarizer = Summarizer(*model.manifests)
         self._verdicts: deque[Verdict] = deque(maxlen=VERDICTS_KEPT)
+        self._seen: Seen | None = None
         self._meter = Meter()
         self._recorder: FlacRecorder | None = None
         self._device = self._device_note = ""  # where the network runs, once it is loaded, and why not elsewhere
@@ -158,6 +160,7 @@ class LiveSession:
             level=self._meter.level,
             status=self._status(finished),
             model_changes=changes,
+            seen=self._seen,
         )
 
     def stop(self) -> None:
@@ -287,14 +290,15 @@ class LiveSession:
                 self._turns.take_over(turn, whose)
                 turn = whose
                 self._runs_on(turn.recognizer)
-            self._judge(turn.recognizer, window)
+            self._judge(turn, window)
         turn.end()
         self._finished.set()
 
     def _runs_on(self, recognizer: Recognizer) -> None:
         self._device, self._device_note = recognizer.device, recognizer.device_note
 
-    def _judge(self, recognizer: Recognizer, window: Window) -> None:
+    def _judge(self, turn: Turn, window: Window) -> None:
+        recognizer = turn.recognizer
         lag = self._front.received_seconds - window.end_sample / ANALYSIS_RATE
         verdict = recognizer.judge(window, self._dropped_hops, lag)
         self._turns.answered(window.end_sample)
@@ -303,6 +307,8 @@ class LiveSession:
                 self._front.hop_seconds = self._governor.update(verdict.compute_ms / 1000.0)
             if recognizer.manifests != self._summarizer.manifests:
                 self._summarizer = Summarizer(*recognizer.manifests)
+        if recognizer.picture is not None:
+            self._seen = Seen(recognizer.picture, len(window.columns), window.end_sample, turn.model)
         self._summarizer.add(verdict)
         self._verdicts.append(verdict)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+import numpy.typing as npt
+
 ANALYSIS_RATE = 22_050  # Hz; the rate the reference system loads its audio at
 HOP_LENGTH = 512  # samples between columns at ANALYSIS_RATE: 43.07 columns a second
 BINS = 84  # seven octaves, C1 to B7
@@ -23,6 +26,12 @@ def dbfs(amplitude: float) -> float:
     if amplitude <= 0.0 or not math.isfinite(amplitude):
         return FLOOR_DBFS
     return max(FLOOR_DBFS, 20.0 * math.log10(amplitude))
+
+
+def bin_hertz(bins: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Centre frequencies of CQT bins, in Hz."""
+    hertz: npt.NDArray[np.float64] = C1_HZ * np.exp2(bins / BINS_PER_OCTAVE)
+    return hertz
 
 
 def note_name(bin_index: int) -> str:

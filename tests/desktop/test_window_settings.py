@@ -15,6 +15,7 @@ SOME = WindowSettings(
     folder="/音频",
     appearance="dark",
     geometry=bytes(range(256)),
+    follow_evidence=True,
     grouping="both",
     record_folder="/录音",
     safe_colours=True,

@@ -22,6 +22,7 @@ DESKTOP = CHECKOUT / "desktop"
 # A module that uses one of them inside a function needs no entry here; prefer that where it is not the module's job.
 MAY_LOAD = {
     "torch": [
+        "genrescope.models.activation_maps",
         "genrescope.models.backbones",
         "genrescope.models.build",
         "genrescope.models.conversion_child",

@@ -5,24 +5,28 @@ from __future__ import annotations
 import numpy as np
 from pyqtgraph import ViewBox
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from genrescope.events import Update
+from genrescope.recognition.explain import Evidence
 from genrescope.recognition.verdict import Gap
 from genrescope.spectral.overview import Overview
 from genrescope.units import ANALYSIS_RATE, BINS
+from genrescope_desktop.panels.evidence_bar import EvidenceBar
 from genrescope_desktop.panels.time_panel import TimePanel
 from genrescope_desktop.plots.axes import note_axis
 from genrescope_desktop.plots.column_picture import ColumnPicture
 from genrescope_desktop.plots.column_store import COLUMN_SECONDS, ColumnStore
 from genrescope_desktop.plots.decibel_bytes import NOTHING, DisplayReference, decibels_to_bytes, to_bytes, to_decibels
+from genrescope_desktop.plots.evidence_item import EvidenceItem
 from genrescope_desktop.plots.pixel_item import PixelItem
 from genrescope_desktop.plots.plot_colours import colour_table, spectrogram_table
 from genrescope_desktop.plots.time_cursor import TimeCursor
 from genrescope_desktop.plots.time_plot import TimePlot
 from genrescope_desktop.plots.window_strip import WindowStrip
-from genrescope_desktop.theme import Theme
+from genrescope_desktop.style import GRID
+from genrescope_desktop.theme import Theme, genre_colour
 
 
 class SpectrogramPanel(TimePanel):
@@ -36,6 +40,13 @@ class SpectrogramPanel(TimePanel):
         The time axis, shared with the timeline.
     parent
         As in Qt.
+
+    Attributes
+    ----------
+    evidence_bar
+        Says over the plot what the evidence is.
+    evidence
+        What is shown; None when nothing is.
     """
 
     def __init__(self, theme: Theme, time_cursor: TimeCursor, parent: QWidget | None = None) -> None:
@@ -46,6 +57,10 @@ class SpectrogramPanel(TimePanel):
         self._reference = DisplayReference()
         self._picture = ColumnPicture(self._store, self._table())
         self._item = SpectrogramItem(self.plot.box, self._picture, time_cursor)
+        self._evidence = EvidenceItem(self.plot.box, time_cursor)
+        self.evidence: Evidence | None = None
+        self.evidence_bar = EvidenceBar(self)
+        self.plot.box.sigResized.connect(self._place_bar)
         self.plot.setAccessibleName(self.tr("Spectrogram"))
         self.plot.setAccessibleDescription(
             self.tr("Notes C1 to B7 against time. Arrow keys look back, plus and minus zoom, End returns to live.")
@@ -85,8 +100,20 @@ class SpectrogramPanel(TimePanel):
         """Mark a stretch without real sound."""
         self._item.add_gap(gap.start_sample / ANALYSIS_RATE, gap.end_sample / ANALYSIS_RATE)
 
+    def show_evidence(self, evidence: Evidence | None, family: str = "") -> None:
+        """Veil what did not speak for a genre (or family) of this family; None shows everything again."""
+        self.evidence = evidence
+        colour = "" if evidence is None else genre_colour(evidence.name, family, Theme.dark())  # on dark magma
+        self._evidence.set_evidence(evidence, colour)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the bar over the plot."""
+        super().resizeEvent(event)
+        self._place_bar()
+
     def clear(self) -> None:
         """Forget everything: a new stream begins."""
+        self.show_evidence(None)
         self._store.clear()
         self._reference = DisplayReference()
         self._picture.set_table(self._table())
@@ -110,6 +137,11 @@ class SpectrogramPanel(TimePanel):
         value = int(self._store.read(column, column + 1)[0, bin_index]) if column >= 0 else NOTHING
         return None if value == NOTHING else to_decibels(value) - self._reference.shown_db
 
+    def _place_bar(self) -> None:
+        area = self.plot.area
+        inset = GRID // 2
+        self.evidence_bar.place(int(area.left()) + inset, int(area.top()) + inset, int(area.width()) - 2 * inset)
+
     def _table(self) -> np.ndarray:
         return spectrogram_table(colour_table(self._theme.colour_map), self._reference.shown_db, self._theme.panel)
 
@@ -123,6 +155,8 @@ class SpectrogramPanel(TimePanel):
         self._item.update_pixels(first / pixels, stop / pixels)
         if stop - first == pixels:
             self.plot.update_strips()
+        if self._evidence.shown:
+            self._evidence.update()
 
 
 class SpectrogramItem(PixelItem):

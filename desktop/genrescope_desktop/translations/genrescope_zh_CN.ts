@@ -190,6 +190,44 @@
     </message>
 </context>
 <context>
+    <name>EvidenceBar</name>
+    <message>
+        <source>Evidence</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Keep current</source>
+        <translation>保持最新</translation>
+    </message>
+    <message>
+        <source>Find the evidence anew every few verdicts while it listens</source>
+        <translation>聆听时每隔几次判定重新查找依据</translation>
+    </message>
+    <message>
+        <source>Remove the evidence (Esc)</source>
+        <translation>移除依据 (Esc)</translation>
+    </message>
+    <message>
+        <source>Remove the evidence</source>
+        <translation>移除依据</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceDesk</name>
+    <message>
+        <source>Looking for what spoke for {name}… The first time takes seconds.</source>
+        <translation>正在查找 {name} 的依据……第一次需要几秒钟。</translation>
+    </message>
+    <message>
+        <source>Press to see what spoke for it; press again to remove that.</source>
+        <translation>按下可查看其依据；再按一次移除。</translation>
+    </message>
+    <message>
+        <source>What spoke for {name}, {begin}–{end}</source>
+        <translation>{name} 的依据，{begin}–{end}</translation>
+    </message>
+</context>
+<context>
     <name>FileDesk</name>
     <message>
         <source>Sound and film ({patterns})</source>

@@ -30,13 +30,19 @@ class PooledVgg(nn.Module):
 
     def pooled(self, pictures: torch.Tensor) -> torch.Tensor:
         """Features averaged over time, [n, 1024]."""
-        features: torch.Tensor = self.features(pictures)
-        return features.mean(dim=3).flatten(1)
+        return self._over_time(self.features(pictures))
+
+    def head(self, features: torch.Tensor) -> torch.Tensor:
+        """Logits of the convolutions' output."""
+        logits: torch.Tensor = self.classifier(self.dropout(self._over_time(features)))
+        return logits
 
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
         """Logits of pictures."""
-        logits: torch.Tensor = self.classifier(self.dropout(self.pooled(pictures)))
-        return logits
+        return self.head(self.features(pictures))
+
+    def _over_time(self, features: torch.Tensor) -> torch.Tensor:
+        return features.mean(dim=3).flatten(1)
 
 
 class SquareVgg(nn.Module):
@@ -51,10 +57,14 @@ class SquareVgg(nn.Module):
         self.avgpool = nn.AdaptiveAvgPool2d((SQUARE, SQUARE))
         self.classifier = classifier
 
+    def head(self, features: torch.Tensor) -> torch.Tensor:
+        """Logits of the convolutions' output."""
+        logits: torch.Tensor = self.classifier(self.avgpool(features).flatten(1))
+        return logits
+
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
         """Logits of pictures."""
-        logits: torch.Tensor = self.classifier(self.avgpool(self.features(pictures)).flatten(1))
-        return logits
+        return self.head(self.features(pictures))
 
 
 def build(head: Head, labels: int, in_channels: int, dropout: float = 0.0) -> nn.Module:

@@ -51,6 +51,8 @@ class Opinion:
         The answered ones in the newest window.
     previous_end
         Where the newest answered window ends, in samples.
+    picture
+        The newest that the network saw; None before the first.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Opinion:
         self.manifest = manifest
         self.segments = Segments(manifest.picture.segment_columns, manifest.taxonomy.labels)
         self.previous_end = 0
+        self.picture: Picture | None = None
         self._whole_window = whole_window
         self._own_columns_fit = manifest.spectrum == "cqt" and manifest.kernels == kernels
         self._smoother = Smoother(half_life_seconds)
@@ -88,6 +91,7 @@ class Opinion:
     def logits(self, windows: Sequence[Window]) -> npt.NDArray[np.float32]:
         """Show the network the windows' pictures side by side; return [windows, labels]."""
         pictures = np.stack([self._picture(window) for window in windows])
+        self.picture = pictures[-1]
         with self._stopwatch("network"):
             return self.network.logits(pictures)
 

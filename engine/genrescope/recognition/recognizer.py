@@ -26,6 +26,7 @@ from genrescope.recognition.verdict import (
 )
 from genrescope.recognition.window import Window
 from genrescope.settings import Settings
+from genrescope.spectral.picture import Picture
 from genrescope.timing import Stopwatch
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH, WINDOW_COLUMNS, WINDOW_SECONDS
 
@@ -69,6 +70,11 @@ class Recognizer:
         Computes the columns anew on the network's device; None to use the window's own.
     specialists
         Manifest, network and transform of each model that is asked besides.
+
+    Attributes
+    ----------
+    picture
+        What the network saw of the newest window; None when nothing was inferred.
     """
 
     def __init__(
@@ -92,6 +98,7 @@ class Recognizer:
         self._gate_dbfs = settings.gate_dbfs
         self._reset_seconds = settings.silence_reset_seconds
         self._headline = Headline(all_names(manifest, self.manifests[1:]), margin, settings.hysteresis_hops)
+        self.picture: Picture | None = None
 
     @property
     def manifest(self) -> Manifest:
@@ -137,10 +144,12 @@ class Recognizer:
         """Show the network those windows that need it."""
         begin = perf_counter()
         needed = [self._without_inference(window) is None for window in windows]
+        self.picture = None
         if not any(needed):
             return [None] * len(windows)
         shown = [window for window, need in zip(windows, needed, strict=True) if need]
         answers = iter(self._first.logits(shown))
+        self.picture = self._first.picture if needed[-1] else None
         seconds = (perf_counter() - begin) / len(shown)
         return [_Look(next(answers), seconds) if need else None for need in needed]
 

@@ -47,6 +47,11 @@ def mel_columns(sound: npt.NDArray[np.float32]) -> Columns:
     return columns
 
 
+def mel_bins_of(hertz: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], int]:
+    """Which mel bins have these centre frequencies, in fractions of a bin; and how many bins there are."""
+    return np.interp(hertz, _corners()[1:-1], np.arange(MEL_BINS)), MEL_BINS
+
+
 class WindowMel:
     """The mel columns of a window, from sound that has half a CQT kernel on each side.
 
@@ -75,7 +80,7 @@ def _hann() -> npt.NDArray[np.float64]:
 @cache
 def _triangles() -> list[tuple[int, npt.NDArray[np.float32]]]:
     """For each bin the first of its lines in the spectrum, and the weights of its lines."""
-    corners = _hertz(np.linspace(0.0, _mels(ANALYSIS_RATE / 2), MEL_BINS + 2))
+    corners = _corners()
     lines = np.fft.rfftfreq(FRAME, 1.0 / ANALYSIS_RATE)
     triangles = []
     for low, peak, high in zip(corners[:-2], corners[1:-1], corners[2:], strict=True):
@@ -83,6 +88,11 @@ def _triangles() -> list[tuple[int, npt.NDArray[np.float32]]]:
         inside = np.flatnonzero(weights > 0.0)
         triangles.append((int(inside[0]), (weights[inside] * 2.0 / (high - low)).astype(np.float32)))
     return triangles
+
+
+def _corners() -> npt.NDArray[np.float64]:
+    """Where the triangles begin and end, in Hz; each but the first and the last is also a centre."""
+    return _hertz(np.linspace(0.0, _mels(ANALYSIS_RATE / 2), MEL_BINS + 2))
 
 
 def _mels(hertz: float) -> float:

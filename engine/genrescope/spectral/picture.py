@@ -58,6 +58,16 @@ class PictureParameters:
         """Channels, height and width of a picture."""
         return (self.channels, BINS, self.pixels)
 
+    @property
+    def shown_columns(self) -> int:
+        """How many of the newest columns a picture shows."""
+        return self.pixels * self.columns_per_pixel
+
+    def rows_of(self, bins: npt.NDArray[np.float64], of: int) -> npt.NDArray[np.float64]:
+        """Where the centres of bins (or fractions) of ``of`` stand, in pixels from the first row."""
+        del of  # a row a bin, whatever there are
+        return bins
+
     def draw(self, power: npt.NDArray[np.float32]) -> Picture:
         """Picture of the newest columns of a window (`picture`)."""
         return picture(power, self)

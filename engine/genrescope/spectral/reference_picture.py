@@ -61,6 +61,16 @@ class ReferencePicture:
         """Channels, height and width of a picture."""
         return (self.channels, self.side, self.side)
 
+    @property
+    def shown_columns(self) -> int:
+        """How many of the newest columns a picture shows."""
+        return self.segment_columns
+
+    def rows_of(self, bins: npt.NDArray[np.float64], of: int) -> npt.NDArray[np.float64]:
+        """Where the centres of bins (or fractions) of ``of`` stand, in pixels from the first row."""
+        rows: npt.NDArray[np.float64] = (1.0 - (bins + 0.5) / of) * self.side - 0.5
+        return rows
+
     def draw(self, power: npt.NDArray[np.float32]) -> Picture:
         """Picture of the newest columns of a window, [n, bins] power, whose maximum is the dB reference."""
         decibels = to_decibels(power, float(power.max(initial=0.0)))
