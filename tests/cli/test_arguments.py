@@ -120,9 +120,9 @@ def test_the_network_is_not_loaded_to_list_devices(bare_environment: dict[str, s
 @pytest.mark.parametrize(
     ("typed", "wanted"),
     [
-        ([], "from the settings"),
-        (["--language"], "from the settings"),
-        (["listen", "--language", "zh_CN"], "zh_CN"),
+        ([], "zh_CN"),
+        (["--language"], "zh_CN"),
+        (["listen", "--language", "system"], "system"),
         (["--language=en"], "en"),
     ],
 )
@@ -130,7 +130,7 @@ def test_the_language_is_found_in_whatever_is_typed(
     typed: list[str], wanted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(spoken.settings, "load", lambda: replace(Settings(), language="from the settings"))
+    monkeypatch.setattr(spoken.settings, "load", lambda: replace(Settings(), language="zh_CN"))
     monkeypatch.setattr(spoken.catalogue, "choose", lambda language: asked.append(language) or "en")
     spoken.choose_language(typed)
     assert asked == [wanted]
