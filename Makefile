@@ -36,7 +36,7 @@ types: setup-dev  ## check types, strictly
 
 check: lint types test  ## all three
 
-bench: setup-dev  ## measure what the app costs (ARGS="road", "window", "soak --minutes 10")
+bench: setup-dev  ## measure what the app costs (ARGS="road", "refresh --rounds 7", "files", "window", "soak --minutes 10")
 	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
 
 stability: setup-dev  ## measure how steady the answers are (ARGS="--folds FOLDER"; needs GENRESCOPE_DATA)

@@ -79,7 +79,7 @@ class SessionStatus:
     model
         Which network answers, or will once it is loaded.
     model_loading
-        Whether torch and the weights are still being loaded.
+        Whether the network is still being loaded.
     device
         Where the network runs; empty while loading.
     heard_seconds

@@ -136,7 +136,7 @@ def test_state_in_words(step: Verdict, words: str) -> None:
 
 def test_loading_is_said() -> None:
     state = ViewState.of(update(status=replace(STATUS, model_loading=True, model=None, device="", heard_seconds=3.0)))
-    assert "loading PyTorch and the model; 0:03 heard" in "\n".join(drawn(state, 80, 24))
+    assert "loading the model; 0:03 heard" in "\n".join(drawn(state, 80, 24))
 
 
 @pytest.mark.parametrize("source_state", [SourceState.RECONNECTING, SourceState.UNAVAILABLE])

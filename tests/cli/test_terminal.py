@@ -41,7 +41,7 @@ def test_ctrl_c_while_pytorch_is_loaded(genrescope: Genrescope) -> None:
 
     command = [*genrescope.command, "listen", "--source", "demo"]
     with Terminal(command, genrescope.environment) as terminal:
-        terminal.wait_for("loading PyTorch")
+        terminal.wait_for("loading the model")
         terminal.press_ctrl_c()
         assert terminal.end() == 0, terminal.text
     after = plain(terminal.raw.partition(OWN_SCREEN)[2])
@@ -56,7 +56,7 @@ def test_analyze_shows_progress_and_ctrl_c_ends_it(scripted_genrescope: Genresco
     long = write_sound(tmp_path / "long.wav", np.tile(chords(10.0), 60), 22_050)
     command = [*scripted_genrescope.command, "analyze", str(short), str(long), str(short)]
     with Terminal(command, scripted_genrescope.environment) as terminal:
-        terminal.wait_for("loading PyTorch and the model")
+        terminal.wait_for("loading the model")
         terminal.wait_for("short.wav: ")
         terminal.wait_for("2/3  long.wav")
         terminal.wait_for("of 10:00")

@@ -161,7 +161,7 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
                 break
         if update.status.model_loading and not update.status.failed:
             view.close()
-            say(tr("ending; PyTorch is still being loaded, and can only be stopped after that…"))
+            say(tr("ending; the model is still being loaded, and can only be stopped after that…"))
     finally:
         try:
             view.close()  # before the threads are waited for: the terminal is given back at once

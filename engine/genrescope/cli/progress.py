@@ -63,8 +63,8 @@ class Progress:
         self._rich.start()
 
     def loading(self) -> None:
-        """PyTorch and the model are being loaded."""
-        self._rich.update(self._task, description=tr("loading PyTorch and the model"))
+        """The model is being loaded."""
+        self._rich.update(self._task, description=tr("loading the model"))
 
     def heard(self, seconds: float, total: float | None) -> None:
         """So much of the file was heard."""

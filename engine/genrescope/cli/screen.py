@@ -135,7 +135,7 @@ def _state(state: ViewState) -> Text:
         return _line(f"● {words.source_state(status.source_state)}", "yellow")
     if status.model_loading:
         return _line(
-            "● " + tr("loading PyTorch and the model; {time} heard meanwhile", time=words.clock(status.heard_seconds)),
+            "● " + tr("loading the model; {time} heard meanwhile", time=words.clock(status.heard_seconds)),
             "cyan",
         )
     if state.verdict is None:
