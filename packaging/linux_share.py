@@ -15,6 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import application
+from manual_page import manual_page
 
 COMPLETIONS = {
     "bash": f"bash-completion/completions/{application.COMMAND}",
@@ -114,21 +115,9 @@ def write_icons(folder: Path) -> None:
 
 def manual() -> str:
     """The manual page, from the parser of the command line."""
-    from argparse_manpage.manpage import Manpage
-
     from genrescope.cli.arguments import build_parser
 
-    page = Manpage(
-        build_parser(["models", "train"]),
-        format="single-commands-section",
-        _data={
-            "project_name": application.NAME,
-            "version": application.version(),
-            "description": application.SUMMARY,
-            "manual_title": "User Commands",
-        },
-    )
-    return str(page)
+    return manual_page(build_parser(["models", "train"]), application.version(), application.SUMMARY)
 
 
 def completion(shell: str) -> str:
