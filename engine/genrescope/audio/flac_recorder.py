@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EXTENSION: Final = ".flac"
 LINE_SECONDS: Final = 60.0  # waiting for a disk that has fallen asleep; what comes after that is lost, and counted
 SYNC_SECONDS: Final = 1.0
+CLOSE_SECONDS: Final = 10.0  # a disk that takes longer keeps its thread
 GAP_CHUNK_FRAMES: Final = 1 << 16
 LEAST_FREE_BYTES: Final = 200_000_000  # a full disk harms more than the recording
 _NOT_IN_NAMES: Final = set('\\/:*?"<>|')
@@ -94,7 +95,7 @@ class FlacRecorder:
 
         self._path, self._rate, self._channels = path, rate, channels
         self._line: deque[Frames | int] = deque()  # frames, or how many of silence
-        self._waiting = 0  # frames in the line
+        self._put_frames = self._taken_frames = 0  # into the line and out of it; each is counted by one thread alone
         self._written = 0
         self._size = 0
         self._failure: GenrescopeError | None = None
@@ -113,31 +114,31 @@ class FlacRecorder:
 
     def write(self, frames: Frames) -> None:
         """Take the next frames (float32 [n, channels]), which nobody changes any more."""
-        if self._waiting > LINE_SECONDS * self._rate:
+        if self._put_frames - self._taken_frames > LINE_SECONDS * self._rate:
             self.write_gap(len(frames))
         else:
             self._put(frames, len(frames))
 
     def write_gap(self, frames: int) -> None:
         """Take so many frames of silence: nothing came, and the time passed all the same."""
-        self._put(frames, 0)
+        self._put(int(frames), 0)
 
     def now(self) -> Recording:
         """How it is."""
         return Recording(self._path, self._written / self._rate, self._size, self._failure)
 
     def close(self) -> Recording:
-        """Write what is waiting, and end; a file without sound is removed. Idempotent; waits for the disk."""
+        """Write what is waiting, and end; a file without sound is removed. Idempotent; waits for the disk a while."""
         self._closing = True
         self._due.set()
-        self._thread.join()
+        self._thread.join(CLOSE_SECONDS)
         if not self._written:
             self._path.unlink(missing_ok=True)
         return self.now()
 
     def _put(self, what: Frames | int, frames: int) -> None:
         if self._failure is None and not self._closing:
-            self._waiting += frames
+            self._put_frames += frames
             self._line.append(what)
             self._due.set()
 
@@ -163,7 +164,8 @@ class FlacRecorder:
         sync_due = 0.0
         while True:
             closing = self._closing  # asked before the line is emptied, so that nothing is left in it
-            self._due.wait(SYNC_SECONDS)
+            if not closing:
+                self._due.wait(SYNC_SECONDS)
             self._due.clear()
             while self._line:
                 self._write(file, self._line.popleft())
@@ -182,7 +184,7 @@ class FlacRecorder:
 
     def _write(self, file: soundfile.SoundFile, what: Frames | int) -> None:
         if not isinstance(what, int):
-            self._waiting -= len(what)
+            self._taken_frames += len(what)
             file.write(what)
             self._written += len(what)
             return
