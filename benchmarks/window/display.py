@@ -58,4 +58,5 @@ def display(width: int, height: int) -> Iterator[Display]:
     with TemporaryDirectory(prefix="genrescope-bench-") as folder:
         settings = Path(folder) / "settings.toml"
         settings.touch()
-        yield Display(environment | {"GENRESCOPE_CONFIG": str(settings)}, title)
+        own = {"GENRESCOPE_CONFIG": str(settings), "XDG_DATA_HOME": folder}  # what is heard is kept, and not in yours
+        yield Display(environment | own, title)

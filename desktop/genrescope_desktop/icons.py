@@ -83,6 +83,17 @@ def lamp(colour: str) -> QIcon:
     return _drawn(draw)
 
 
+def flag(colour: str) -> QIcon:
+    """A flag: a marked moment."""
+
+    def draw(painter: QPainter) -> None:
+        painter.setBrush(QColor(colour))
+        painter.drawRect(QRectF(10, 4, 6, 56))
+        painter.drawPolygon(QPolygonF([QPointF(16, 6), QPointF(56, 22), QPointF(16, 38)]))
+
+    return _drawn(draw)
+
+
 def menu(colour: str) -> QIcon:
     """Three dots: more."""
 

@@ -18,6 +18,7 @@ from genrescope_desktop.device_list import DeviceList
 from genrescope_desktop.evidence_desk import EvidenceDesk
 from genrescope_desktop.file_desk import FileDesk
 from genrescope_desktop.help_desk import HelpDesk
+from genrescope_desktop.history_desk import HistoryDesk
 from genrescope_desktop.menu import MainMenu
 from genrescope_desktop.model_desk import ModelDesk
 from genrescope_desktop.panels.notice import Tone
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self.remembered = remembered
         self._kind, self._words = _first_choice(settings, remembered)
         self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
-        self._let_go = {"session", "devices", "models", "files", "help", "evidence"}
+        self._let_go = {"session", "devices", "models", "files", "help", "evidence", "history"}
         self.setWindowTitle("Genrescope")
         self.setAcceptDrops(True)
         self.bridge = SessionBridge(settings, self)
@@ -85,14 +86,17 @@ class MainWindow(QMainWindow):
         self.ranking, self.status = workspace.ranking, workspace.status
         self.evidence = EvidenceDesk(self.ranking, self.plots.spectrogram, remembered, self)
         self._workspace = workspace
+        self.history = HistoryDesk(self.bridge, settings, remembered, theme, self.views)
         self.views.add(workspace, self.tr("&Listen"), self.tr("What is heard right now"))
         self.recording = RecordDesk(self.bridge, self.source_bar, remembered)
         self.views.add(self.files.view, self.tr("&Files"), self.tr("Whole recordings, analysed one after the other"))
+        self.views.add(self.history.view, self.tr("&History"), self.tr("What was heard before"))
         self.setCentralWidget(self.views)
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._connect()
         self._connect_menu()
         self.source_bar.show_choice(self._kind, self._words)
+        self.status.show_kept(self.history.is_kept)
         if remembered.geometry:
             self.restoreGeometry(remembered.geometry)
         self.source_bar.start_button.setFocus()
@@ -102,6 +106,7 @@ class MainWindow(QMainWindow):
         self.views.set_theme(theme)
         self._workspace.set_theme(theme)
         self.files.view.set_theme(theme)
+        self.history.set_theme(theme)
 
     def choose(self, kind: SourceKind, words: str) -> None:
         """Make a source the chosen one; listen to it at once if something is being heard, or if it is a recording."""
@@ -136,6 +141,12 @@ class MainWindow(QMainWindow):
             self.bridge.stop()
         elif self.bridge.phase is Phase.IDLE:
             self.start()
+
+    @Slot()
+    def mark(self) -> None:
+        """Mark the newest moment of what is being heard."""
+        if self.bridge.phase is Phase.LISTENING:
+            self.history.mark(self.plots.time_cursor.newest)
 
     # What comes from the engine.
 
@@ -231,10 +242,13 @@ class MainWindow(QMainWindow):
         self.files.close()
         self.help.close()
         self.evidence.close()
+        self.history.close()
 
     def _tell_visibility(self) -> None:
         seen = self.isVisible() and not self.isMinimized()
         self.bridge.set_visible(seen and self.views.currentWidget() is self._workspace)
+        if seen and self.views.currentWidget() is self.history.view:
+            self.history.refresh()
         self.devices.set_visible(seen)
 
     def _on_let_go(self, part: str) -> None:
@@ -248,6 +262,7 @@ class MainWindow(QMainWindow):
         menu.safe_colours_wanted.connect(self.safe_colours_wanted)
         menu.language_wanted.connect(desk.use_language)
         menu.models_wanted.connect(self.models.show)
+        menu.mark_wanted.connect(self.mark)
         menu.keyboard_wanted.connect(desk.show_keyboard)
         menu.about_wanted.connect(desk.show_about)
         desk.told.connect(self.source_bar.notice.say)
@@ -277,6 +292,10 @@ class MainWindow(QMainWindow):
         self.recording.analyse_wanted.connect(lambda path: self.analyse([path]))
         self.files.closed.connect(lambda: self._on_let_go("files"))
         self.evidence.closed.connect(lambda: self._on_let_go("evidence"))
+        self.history.marked.connect(self.plots.timeline.flag)
+        self.history.troubled.connect(self._workspace.show_trouble)
+        self.history.kept_changed.connect(self.status.show_kept)
+        self.history.closed.connect(lambda: self._on_let_go("history"))
 
 
 def _first_choice(settings: Settings, remembered: WindowSettings) -> tuple[SourceKind, str]:

@@ -36,6 +36,8 @@ class MainMenu(QMenu):
     safe_colours_wanted(bool)
     models_wanted(), keyboard_wanted(), about_wanted()
         Something is to be seen.
+    mark_wanted()
+        The moment is to be marked.
     """
 
     appearance_wanted = Signal(str)
@@ -44,6 +46,7 @@ class MainMenu(QMenu):
     models_wanted = Signal()
     keyboard_wanted = Signal()
     about_wanted = Signal()
+    mark_wanted = Signal()
 
     def __init__(self, window: QWidget, appearance: str, *, safe_colours: bool, language: str) -> None:
         super().__init__(window)
@@ -62,6 +65,7 @@ class MainMenu(QMenu):
         languages = {SYSTEM: translate("Menu", "&As the system"), **LANGUAGE_NAMES}
         self._add_choice(translate("Menu", "&Language / 语言"), languages, language, self.language_wanted.emit)
         self._add(translate("Menu", "&Models…"), self.models_wanted.emit, "Ctrl+M")
+        self._add(translate("Menu", "Ma&rk this moment"), self.mark_wanted.emit, "M")
         self.addSeparator()
         self._add(translate("Menu", "&Keyboard"), self.keyboard_wanted.emit, "F1")
         self._add(translate("Menu", "A&bout Genrescope"), self.about_wanted.emit)

@@ -85,6 +85,16 @@ def sheet(theme: Theme) -> str:
     QListView[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px;
         padding: 4px 0; }}
     QListView[role="panel"]:focus {{ border-color: {theme.accent}; }}
+    QLineEdit {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.grid}; border-radius: 4px;
+        padding: 3px 8px; }}
+    QLineEdit:focus {{ border-color: {theme.accent}; }}
+    QLineEdit#title {{ background: transparent; border-color: transparent; padding: 3px 0; }}
+    QLineEdit#title:hover, QLineEdit#title:focus {{ background: {theme.panel}; border-color: {theme.grid}; }}
+    QTableView[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px;
+        padding: 4px 0; }}
+    QTableView[role="panel"]:focus {{ border-color: {theme.accent}; }}
+    QTableView::item {{ padding: 0 4px; }}
+    QTableView::item:selected {{ background: {theme.highlight}; color: {theme.text}; }}
 
     QComboBox {{ background: {theme.window}; border: 1px solid {theme.grid}; border-radius: 4px;
         padding: 3px 8px; color: {theme.text}; }}

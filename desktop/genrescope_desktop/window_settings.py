@@ -43,6 +43,8 @@ class WindowSettings:
         Its words, as `genrescope.audio.naming.make_source` takes them.
     folder
         Where the last file was opened.
+    export_folder
+        Where the last session was exported to.
     appearance
         ``"system"`` (follows the system's colours), ``"light"``, ``"dark"`` or ``"contrast"``.
     safe_colours
@@ -64,6 +66,7 @@ class WindowSettings:
     source_kind: str = _remembered("", lambda value: value in ("", *_KINDS))
     source: str = _remembered("", _is_text)
     folder: str = _remembered("", _is_text)
+    export_folder: str = _remembered("", _is_text)
     appearance: str = _remembered("system", lambda value: value in APPEARANCES)
     safe_colours: bool = _remembered(False, lambda value: isinstance(value, bool))
     introduced: bool = _remembered(False, lambda value: isinstance(value, bool))

@@ -107,6 +107,10 @@ class Workspace(QWidget):
         panel = self.ranking if failure.part is Part.MODEL else self.source_bar
         panel.notice.say(failure.sentence, Tone.PROBLEM)
 
+    def show_trouble(self, sentence: str) -> None:
+        """Say what is not as it should be with keeping what is heard; it is heard all the same."""
+        self.source_bar.notice.say(sentence, Tone.WARNING)
+
     def show_end(self, note: str) -> None:
         """Say that a file was played to its end, or what is to be said of it instead."""
         ended = self.tr("Played to the end; press Start to hear it again.")

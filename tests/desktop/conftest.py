@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from genrescope import settings
@@ -62,7 +63,7 @@ def open_app(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable]:
-    """Open the window with settings of its own; close it afterwards, and see that nothing of it is left.
+    """Open the window with settings and data of its own; close it afterwards, and see that nothing of it is left.
 
     Real devices are looked for, by a process at every look, only where there is a sound server.
     """
@@ -74,6 +75,7 @@ def open_app(
 
     monkeypatch.setenv("GENRESCOPE_CONFIG", str(tmp_path / "settings.toml"))
     (tmp_path / "settings.toml").touch()
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: tmp_path / "data")
     monkeypatch.setattr(load, "NetworkKeeper", lambda: networks)
     apps: list[App] = []
     before = set(threading.enumerate())

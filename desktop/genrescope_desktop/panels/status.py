@@ -74,6 +74,11 @@ class StatusPanel(QWidget):
         )
         self._add("model", self.tr("Model"), self.tr("The network that answers, and the beginning of its fingerprint."))
         self._add("device", self.tr("on"), self.tr("Where the network runs: the processor (cpu) or a graphics card."))
+        self._add(
+            "history",
+            self.tr("History"),
+            self.tr("Whether the answers are kept for the History view. The sound is never kept."),
+        )
         row.addStretch(1)
         self.clear()
 
@@ -105,6 +110,10 @@ class StatusPanel(QWidget):
         self._set("model", f"{model.title} {model.sha256[:8]}" if model else "–")
         self._set("device", status.device or "…", note=translated(status.device_note))
         self._break_line()
+
+    def show_kept(self, kept: bool) -> None:
+        """Show whether what is heard is kept."""
+        self._set("history", self.tr("kept") if kept else self.tr("not kept"))
 
     def clear(self) -> None:
         """Nothing is heard."""

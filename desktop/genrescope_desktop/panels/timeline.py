@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QSize
@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from genrescope.events import ModelChange
+from genrescope.history.sessions import Mark
 from genrescope.recognition.verdict import Verdict
 from genrescope.units import ANALYSIS_RATE
 from genrescope_desktop.panels.time_panel import TimePanel
@@ -61,6 +62,31 @@ class TimelinePanel(TimePanel):
         """Mark where another model took over."""
         self._history.mark(change)
         self._bands.update()
+
+    def flag(self, mark: Mark) -> None:
+        """Show what a person marked, too."""
+        self._history.flags.append(mark)
+        self._bands.update()
+
+    def show_flags(self, marks: Iterable[Mark]) -> None:
+        """Show these marks of a person's, and no others."""
+        self._history.flags = [*marks]
+        self._bands.update()
+
+    def highlight(self, stretch: tuple[float, float] | None) -> None:
+        """Set off a stretch, begin and end in seconds, from the rest; nothing when None."""
+        self._history.highlighted = stretch
+        self._bands.update()
+
+    @property
+    def flags(self) -> list[Mark]:
+        """What a person marked."""
+        return [*self._history.flags]
+
+    @property
+    def highlighted(self) -> tuple[float, float] | None:
+        """What is set off from the rest."""
+        return self._history.highlighted
 
     @property
     def marks(self) -> list[ModelChange]:

@@ -15,7 +15,7 @@ LEFT_WIDTH = 56  # of both left axes, so that both plots begin at the same pixel
 _TICK = 4
 _LINES_PER_LABEL = 1.3
 _LABEL_EVERY = 84.0  # pixels at least from one time label to the next
-_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300)  # seconds
+STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)  # seconds
 
 
 class LeftAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -129,7 +129,7 @@ class TimeAxis(PaintedAxis):
 
     def _step(self, width: float) -> int:
         least = self.cursor.span * _LABEL_EVERY / max(width, 1.0)
-        return next((step for step in _STEPS if step >= least), _STEPS[-1])
+        return next((step for step in STEPS if step >= least), STEPS[-1])
 
 
 def clock_time(seconds: float, decimals: int = 0) -> str:

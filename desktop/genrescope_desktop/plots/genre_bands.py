@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pyqtgraph import ViewBox
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from genrescope.recognition.verdict import VerdictState
@@ -19,6 +19,8 @@ from genrescope_desktop.strings import genre_name, state_name
 _LEAST_HEIGHT = 1.5  # of a band that is named, in heights of a line
 _MARGIN = 8.0
 _NAMES_WIDTH = 120.0  # at the right edge
+_FLAG = 10.0  # of a mark, wide and high
+_SHADE = 150  # opacity, of 255, of what dims all but a chosen stretch
 _PLATE = 200  # opacity, of 255, of what lies behind a name
 
 
@@ -37,6 +39,8 @@ class GenreBands(PixelItem):
         if self._history.moments:
             self._paint_reasons(painter)
             self._paint_marks(painter)
+            self._paint_highlight(painter)
+            self._paint_flags(painter)
             self._paint_names(painter)
 
     def _paint_reasons(self, painter: QPainter) -> None:
@@ -72,6 +76,35 @@ class GenreBands(PixelItem):
             box = QRectF(left, self._area.height() - metrics.height() - _MARGIN / 2.0, width, metrics.height())
             self._paint_plate(painter, box)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_flags(self, painter: QPainter) -> None:
+        """Draw a flag where a person marked a moment, and beside it what they wrote."""
+        metrics, text = QFontMetricsF(painter.font()), QColor(self._picture.theme.text)
+        for mark in self._history.flags:
+            x = self._x(mark.seconds)
+            width = metrics.horizontalAdvance(mark.note) + _MARGIN if mark.note else 0.0
+            if x < -width - _FLAG or x > self._area.width():
+                continue
+            painter.setPen(QPen(text, 1.0))
+            painter.drawLine(QPointF(x, 0.0), QPointF(x, self._area.height()))
+            painter.setBrush(text)
+            painter.drawPolygon(
+                QPolygonF([QPointF(x, 1.0), QPointF(x + _FLAG, 1.0 + _FLAG / 2.0), QPointF(x, 1.0 + _FLAG)])
+            )
+            if mark.note:
+                box = QRectF(x + _FLAG + 2.0, 1.0, width, metrics.height())
+                self._paint_plate(painter, box)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.note)
+
+    def _paint_highlight(self, painter: QPainter) -> None:
+        """Dim all but the stretch that is pointed at from elsewhere."""
+        if self._history.highlighted is None:
+            return
+        shade = QColor(self._picture.theme.window)
+        shade.setAlpha(_SHADE)
+        begin, end = (min(max(self._x(each), 0.0), self._area.width()) for each in self._history.highlighted)
+        painter.fillRect(QRectF(0.0, 0.0, begin, self._area.height()), shade)
+        painter.fillRect(QRectF(end, 0.0, self._area.width() - end, self._area.height()), shade)
 
     def _paint_names(self, painter: QPainter) -> None:
         """Name each band that is thick enough where the newest visible sound is."""

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from genrescope.events import ModelChange
+from genrescope.history.sessions import Mark
 from genrescope.recognition.verdict import Verdict, VerdictState
 from genrescope.units import ANALYSIS_RATE
 from genrescope_desktop.plots.time_cursor import LONGEST_SECONDS
@@ -83,6 +84,10 @@ class GenreHistory:
         Stretches with an answer of this state.
     marks
         Where another model took over, oldest first.
+    flags
+        What a person marked.
+    highlighted
+        Begin and end of what is pointed at from elsewhere; None when nothing is.
     changed_from
         Earliest time of which something else is to be drawn than when this was last set to infinity.
     """
@@ -95,6 +100,8 @@ class GenreHistory:
         self.provisional: tuple[Stretch, ...] = ()
         self.unsure: tuple[Stretch, ...] = ()
         self.marks: deque[ModelChange] = deque()
+        self.flags: list[Mark] = []
+        self.highlighted: tuple[float, float] | None = None
         self.changed_from = math.inf
         self._shares: Shares = np.zeros((0, 0))  # [moments, genres]
         self._answered = self._follows = np.zeros(0, dtype=bool)
@@ -141,6 +148,8 @@ class GenreHistory:
         """Forget everything."""
         self.moments.clear()
         self.marks.clear()
+        self.flags.clear()
+        self.highlighted = None
         self.changed_from = -math.inf
         self._rebuild()
 

@@ -113,12 +113,20 @@ class Recorder:
             self._do(lambda book: book.take((), status))  # how long it was in the end
             self._do(lambda book: book.end())
 
-    def close(self) -> None:
-        """End the session and the thread, once everything is written or cannot be. Waits for that a while."""
+    def finish(self) -> None:
+        """End the session, and the thread once everything is written or cannot be."""
         self.end()
         self._closing.set()
         self._due.set()
+
+    def join(self) -> None:
+        """Wait a while until the thread has ended."""
         self._thread.join(CLOSE_SECONDS)
+
+    def close(self) -> None:
+        """Do both."""
+        self.finish()
+        self.join()
 
     def _do(self, work: Callable[[Book], None]) -> None:
         self._work.append(work)

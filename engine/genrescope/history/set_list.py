@@ -30,7 +30,7 @@ from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 PAUSE_SECONDS = 5.0  # as much silence as starts the smoothing afresh
 LEAST_SECONDS = 15.0  # half a window: shorter answers are mostly two pieces in one window
 LEAST_UNSURE_SECONDS = WINDOW_SECONDS  # for so long two pieces share a window
-LAG_SECONDS = 9.0  # measured where recordings were put together: docs/history.md
+LAG_SECONDS = 13.0  # the median where recordings were put together: docs/history.md
 
 _PAUSES = (VerdictState.SILENT, VerdictState.NO_SIGNAL, VerdictState.RECONNECTING, VerdictState.UNAVAILABLE)
 
