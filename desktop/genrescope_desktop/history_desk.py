@@ -226,9 +226,6 @@ class HistoryDesk(QObject):
         view.session.annotated.connect(keeper.annotate)
         view.session.mark_annotated.connect(keeper.annotate_mark)
         view.session.mark_removed.connect(keeper.remove_mark)
-        for changed in (view.session.renamed, view.session.annotated, view.session.mark_annotated):
-            changed.connect(lambda number, *_: keeper.open(number))
-        view.session.mark_removed.connect(lambda number, _seconds: keeper.open(number))
         keeper.listed.connect(self._on_listed)
         keeper.opened.connect(view.show_session)
         keeper.deleted.connect(self._on_deleted)

@@ -115,10 +115,15 @@ def test_what_is_heard_is_kept_and_marked(open_app: Callable, wait: Wait) -> Non
     assert [round(mark.seconds) for mark in window.plots.timeline.flags] == [20]
     window.bridge._set_phase(Phase.IDLE)
     window.views.setCurrentWidget(window.history.view)
-    wait(lambda: window.history.view.session.recorded, "it is found in the history")
-    recorded = window.history.view.session.recorded
+    shown = window.history.view.session
+
+    def whole() -> bool:
+        window.history.refresh()
+        return shown.recorded is not None and len(shown.recorded.verdicts) == 10
+
+    wait(whole, "all of it is found in the history")
+    recorded = shown.recorded
     assert recorded is not None
-    assert len(recorded.verdicts) == 10
     assert [round(mark.seconds) for mark in recorded.session.marks] == [20]
     press(window, "M")
     assert len(window.plots.timeline.flags) == 1, "nothing is listened to"

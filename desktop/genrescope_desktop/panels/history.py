@@ -82,7 +82,7 @@ class HistoryView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("centre")
-        self._shown: int | None = None
+        self._shown: Session | None = None
         self._is_known = False  # whether what there is has been read
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search"))
@@ -166,9 +166,9 @@ class HistoryView(QWidget):
             self._empty.setText(self._why_empty())
             self._empty.setAccessibleName(self._empty.text())
             self._pages.setCurrentWidget(self._empty)
-        elif chosen[0].id != self._shown or self.session.recorded is None:
-            self._shown = chosen[0].id
-            self.wanted.emit(self._shown)
+        elif chosen[0] != self._shown or self.session.recorded is None:  # another one, or more is known of it
+            self._shown = chosen[0]
+            self.wanted.emit(self._shown.id)
 
     def _why_empty(self) -> str:
         if not self._is_known:

@@ -99,7 +99,8 @@ class HistorySession(QWidget):
         self._facts.setAccessibleDescription(facts)
         self.timeline.show_piece(recorded.verdicts)
         self.timeline.show_flags(session.marks)
-        if before is None or before.session.id != session.id:
+        is_other = before is None or before.session.id != session.id
+        if is_other or self.time_cursor.span >= self.time_cursor.newest:  # all of it was in view, and is again
             self.time_cursor.show_piece(session.heard_seconds)
         self._fill_table()
 

@@ -466,6 +466,189 @@
     </message>
 </context>
 <context>
+    <name>History</name>
+    <message>
+        <source>unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>{title}, {when}, {length}: {genres}</source>
+        <translation>{title}，{when}，{length}：{genres}</translation>
+    </message>
+    <message>
+        <source>no genre</source>
+        <translation>无流派</translation>
+    </message>
+    <message>
+        <source>{count} samples lost</source>
+        <translation>丢失 {count} 个采样</translation>
+    </message>
+    <message>
+        <source>{count} gaps</source>
+        <translation>{count} 处间断</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDesk</name>
+    <message>
+        <source>The picture is copied.</source>
+        <translation>图片已复制。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryKeeper</name>
+    <message>
+        <source>{file} is written.</source>
+        <translation>已写入 {file}。</translation>
+    </message>
+</context>
+<context>
+    <name>HistorySession</name>
+    <message>
+        <source>Name of the session</source>
+        <translation>会话名称</translation>
+    </message>
+    <message>
+        <source>Click to give it another name (F2)</source>
+        <translation>点击可改名（F2）</translation>
+    </message>
+    <message>
+        <source>What is known of the session</source>
+        <translation>会话信息</translation>
+    </message>
+    <message>
+        <source>A note to this session</source>
+        <translation>给此会话写备注</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>What you want to remember of it</source>
+        <translation>您想记住的内容</translation>
+    </message>
+    <message>
+        <source>A mark: write to it (F2), or take it away (Delete)</source>
+        <translation>标记：可写备注（F2）或删除（Delete）</translation>
+    </message>
+    <message>
+        <source>mark without a note</source>
+        <translation>没有备注的标记</translation>
+    </message>
+    <message>
+        <source>Set list and marks</source>
+        <translation>曲目段落与标记</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>搜索历史记录</translation>
+    </message>
+    <message>
+        <source>Words in names, notes, genres and days (Ctrl+F)</source>
+        <translation>在名称、备注、流派和日期中查找（Ctrl+F）</translation>
+    </message>
+    <message>
+        <source>About the history</source>
+        <translation>关于历史记录</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Bring back what was deleted (Ctrl+Z)</source>
+        <translation>恢复刚删除的内容（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>&amp;Keep what is heard</source>
+        <translation>保留收听记录(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Answers, source, model and marks of every session are kept; never the sound.</source>
+        <translation>保留每次会话的结果、声源、模型和标记；从不保留声音。</translation>
+    </message>
+    <message>
+        <source>&amp;White background</source>
+        <translation>白色背景(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Write what is chosen into a file, or copy its picture</source>
+        <translation>把所选内容写入文件，或复制其图片</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Delete what is chosen (Del)</source>
+        <translation>删除所选内容（Del）</translation>
+    </message>
+    <message>
+        <source>“{title}” is deleted.</source>
+        <translation>已删除“{title}”。</translation>
+    </message>
+    <message>
+        <source>{count} sessions are deleted.</source>
+        <translation>已删除 {count} 个会话。</translation>
+    </message>
+    <message>
+        <source>No session has these words.</source>
+        <translation>没有会话含有这些词。</translation>
+    </message>
+    <message>
+        <source>What is heard is not kept. Tick “Keep what is heard” below, and it will be found here.</source>
+        <translation>目前不保留收听记录。勾选左下方的“保留收听记录”，之后便可在这里找到。</translation>
+    </message>
+    <message>
+        <source>Nothing has been heard yet. Press Start under Listen; it will be found here afterwards.</source>
+        <translation>还没有收听过。请在“聆听”中按“开始”，之后便可在这里找到。</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>重命名(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Table (CSV)…</source>
+        <translation>表格 (CSV)(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>For &amp;programs (JSON)…</source>
+        <translation>供程序使用 (JSON)(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Labels for Audacity…</source>
+        <translation>Audacity 标签(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Picture (P&amp;NG)…</source>
+        <translation>图片 (PNG)(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Drawing (SVG)…</source>
+        <translation>矢量图 (SVG)(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the picture</source>
+        <translation>复制图片(&amp;C)</translation>
+    </message>
+</context>
+<context>
     <name>Keyboard</name>
     <message>
         <source>Space</source>
@@ -556,6 +739,14 @@
         <translation>逐个分析完整的录音</translation>
     </message>
     <message>
+        <source>&amp;History</source>
+        <translation>历史(&amp;H)</translation>
+    </message>
+    <message>
+        <source>What was heard before</source>
+        <translation>以前听过的内容</translation>
+    </message>
+    <message>
         <source>Sound and film ({patterns})</source>
         <translation>音频和视频 ({patterns})</translation>
     </message>
@@ -601,6 +792,10 @@
     <message>
         <source>&amp;Models…</source>
         <translation>模型(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Ma&amp;rk this moment</source>
+        <translation>标记此刻(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Keyboard</source>
@@ -1029,6 +1224,13 @@
     </message>
 </context>
 <context>
+    <name>SessionList</name>
+    <message>
+        <source>Kept sessions</source>
+        <translation>已保留的会话</translation>
+    </message>
+</context>
+<context>
     <name>SourceBar</name>
     <message>
         <source>Microphone</source>
@@ -1232,6 +1434,22 @@
         <translation>网络在哪里运行：处理器（cpu）或显卡。</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Whether the answers are kept for the History view. The sound is never kept.</source>
+        <translation>结果是否保留在“历史”中。声音从不保留。</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>not kept</source>
+        <translation>不保留</translation>
+    </message>
+    <message>
         <source>No source is open</source>
         <translation>没有打开音源</translation>
     </message>
@@ -1419,6 +1637,25 @@ Where the sound comes from; its own sample rate; and the rate at which it is ana
     <message>
         <source>Played to the end; press Start to hear it again.</source>
         <translation>已播放完毕；按“开始”可再听一遍。</translation>
+    </message>
+</context>
+<context>
+    <name>_Table</name>
+    <message>
+        <source>Set list and marks</source>
+        <translation>曲目段落与标记</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>把握</translation>
     </message>
 </context>
 </TS>
