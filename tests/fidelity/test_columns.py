@@ -50,6 +50,7 @@ def test_columns_of_the_demo_tune(record):
     assert_clip_agrees(paths(DEMO)[0], record)
 
 
+@pytest.mark.timeout(1800)  # the reference takes its time, and a busy machine several times that
 @pytest.mark.parametrize("part", REAL)
 def test_columns_of_real_music(real_music: Path, part: str, record):
     for path in paths(part, real_music):

@@ -37,6 +37,7 @@ def test_pictures_of_the_demo_tune(record):
     assert_pictures_agree(DEMO, None, record)
 
 
+@pytest.mark.timeout(1800)  # the reference takes its time, and a busy machine several times that
 @pytest.mark.parametrize("part", REAL)
 def test_pictures_of_real_music(real_music: Path, part: str, record):
     assert_pictures_agree(part, real_music, record)

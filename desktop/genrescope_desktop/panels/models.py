@@ -51,6 +51,7 @@ class ModelsPanel(QDialog):
         self._rows: list[ModelRow] = []
         self._in_use, self._busy = "", False
         self.list = QListWidget(self)
+        self.list.setSpacing(GRID // 4)
         self.list.setAccessibleName(self.tr("Models"))
         self.list.setToolTip(self.tr("The models that are installed, and those that can be fetched."))
         self.facts = ModelFacts(self)

@@ -72,7 +72,7 @@ class GenreBands(PixelItem):
             painter.drawLine(QPointF(x, 0.0), QPointF(x, self._area.height()))
             left = x + _MARGIN / 2.0
             if left + width > self._area.width() - _NAMES_WIDTH:  # the bands' names stand there
-                left = x - width - _MARGIN / 2.0
+                left = max(0.0, x - width - _MARGIN / 2.0)
             box = QRectF(left, self._area.height() - metrics.height() - _MARGIN / 2.0, width, metrics.height())
             self._paint_plate(painter, box)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
