@@ -40,6 +40,7 @@ STARTS = 5
 NO_PACKAGES = ("proc", "sys", "dev", "tmp", "run", "home", "var/lib/dpkg", "var/lib/apt", "var/cache", "var/log")
 WITHOUT_GTK = ("libqgtk3.so",)  # Qt loads it only where GTK is installed
 
+CHROOT = shutil.which("chroot") or "/usr/sbin/chroot"
 ENVIRONMENT = {
     "PATH": "/usr/local/bin:/usr/bin:/bin",
     "HOME": f"/home/{USER}",
@@ -62,14 +63,14 @@ def as_root(*command: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run a command in the root, as root."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
     return subprocess.run(
-        ["chroot", ROOT, *command], env=environment, check=True, text=True, stdout=subprocess.PIPE, **options
+        [CHROOT, ROOT, *command], env=environment, check=True, text=True, stdout=subprocess.PIPE, **options
     )
 
 
 def as_user(*command: str, **more: str) -> subprocess.Popen[str]:
     """Start a command in the root, as the user."""
     return subprocess.Popen(
-        ["chroot", f"--userspec={UID}:{UID}", ROOT, *command],
+        [CHROOT, f"--userspec={UID}:{UID}", ROOT, *command],
         env={**ENVIRONMENT, **more},
         text=True,
         stdin=subprocess.DEVNULL,
@@ -88,7 +89,7 @@ def make_root() -> None:
         install = ["apt-get", "-q", "-y", "--no-install-recommends", "install", *TOOLS]
         for command in (["apt-get", "-q", "update"], install, ["useradd", "--create-home", "--uid", str(UID), USER]):
             subprocess.run(
-                ["chroot", BASE, *command],
+                [CHROOT, BASE, *command],
                 env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
                 check=True,
                 stdout=subprocess.DEVNULL,
@@ -159,13 +160,13 @@ def launch(**more: str) -> None:
 
 def quit_app() -> None:
     """End the application as a session does, and wait until it has gone."""
-    subprocess.run(["chroot", ROOT, "pkill", "-TERM", "-u", str(UID), "-x", application.COMMAND], check=False)
+    subprocess.run([CHROOT, ROOT, "pkill", "-TERM", "-u", str(UID), "-x", application.COMMAND], check=False)
     wait_for(lambda: not running(), "its end")
 
 
 def running() -> bool:
     """Whether the application runs."""
-    asked = subprocess.run(["chroot", ROOT, "pgrep", "-x", application.COMMAND], check=False, stdout=subprocess.DEVNULL)
+    asked = subprocess.run([CHROOT, ROOT, "pgrep", "-x", application.COMMAND], check=False, stdout=subprocess.DEVNULL)
     return asked.returncode == 0
 
 
