@@ -165,8 +165,9 @@ def quit_app() -> None:
 
 
 def running() -> bool:
-    """Whether the application runs."""
-    asked = subprocess.run([CHROOT, ROOT, "pgrep", "-x", application.COMMAND], check=False, stdout=subprocess.DEVNULL)
+    """Whether the application runs. One that has ended stays listed as a zombie: nobody here waits for it."""
+    alive = [CHROOT, ROOT, "pgrep", "--runstates", "R,S,D", "-x", application.COMMAND]
+    asked = subprocess.run(alive, check=False, stdout=subprocess.DEVNULL)
     return asked.returncode == 0
 
 
