@@ -89,7 +89,7 @@ def test_what_stands_in_a_young_window_several_times_is_folded_and_a_fill_is_nob
 def test_the_starter_shows_where_a_genre_is_and_needs_what_it_shows() -> None:
     """Blanking the hottest fifth costs the genre more than blanking the same shape elsewhere."""
     from genrescope.models.torch_engine import TorchEngine
-    from genrescope.recognition.recognizer import probabilities
+    from genrescope.recognition.opinion import probabilities
 
     model = find("starter")
     rng = np.random.default_rng(3)

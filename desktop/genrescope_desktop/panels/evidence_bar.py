@@ -33,7 +33,7 @@ class EvidenceBar(QFrame):
         self.follow = QPushButton(self.tr("Keep current"), self)
         self.follow.setCheckable(True)
         self.follow.setToolTip(self.tr("Find the evidence anew every few verdicts while it listens"))
-        self.close_button = QPushButton("×", self)
+        self.close_button = QPushButton(self.tr("Remove"), self)
         self.close_button.setToolTip(self.tr("Remove the evidence (Esc)"))
         for button, name in ((self.follow, self.follow.text()), (self.close_button, self.tr("Remove the evidence"))):
             button.setProperty("role", "small")

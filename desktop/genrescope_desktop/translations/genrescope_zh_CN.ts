@@ -200,6 +200,10 @@
         <translation>保持最新</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
         <source>Find the evidence anew every few verdicts while it listens</source>
         <translation>聆听时每隔几次判定重新查找依据</translation>
     </message>

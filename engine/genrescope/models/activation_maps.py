@@ -2,7 +2,7 @@
 
 LayerCAM (P.-T. Jiang et al., "LayerCAM: exploring hierarchical class activation maps for localization", 2021): every
 feature counts where its own gradient is positive, so that an earlier, finer layer can be asked than the last one, to
-which Grad-CAM (R. Selvaraju et al., 2017) is bound. ``docs/understanding.md`` has both, measured against each other.
+which Grad-CAM (R. Selvaraju et al., 2017) is bound.
 """
 
 from __future__ import annotations
