@@ -131,6 +131,18 @@ def _analyze(
         return False
     progress.close()
     _print(path, summary, as_json=arguments.json)
+    return arguments.tag_into is None or summary.headline is None or _tag(path, summary.headline, arguments.tag_into)
+
+
+def _tag(path: Path, genre: str, folder: Path) -> bool:
+    """Write the genre into a copy of the file; return whether that could be done."""
+    from genrescope.audio.tagging import copy_with_genre
+
+    try:
+        copy_with_genre(path, genre, folder)
+    except AudioFileError as error:
+        say(str(error))
+        return False
     return True
 
 

@@ -177,6 +177,12 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
         action="store_true",
         help=tr("answer as the reference system does (models of its family: ccmusic16)"),
     )
+    analyze.add_argument(
+        "--tag-into",
+        type=Path,
+        metavar="FOLDER",
+        help=tr("write the genre as a tag into a copy of each file, in this folder; never into the file itself"),
+    )
     _add_json(analyze, tr("one JSON object a file, for programs (docs/json.md)"))
     _add_recognition(analyze)
 
