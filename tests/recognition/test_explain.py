@@ -8,10 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from genrescope.audio.decoder import open_file
 from genrescope.errors import ModelError
+from genrescope.frontend import FrontEnd
 from genrescope.models.library import InstalledModel, find
 from genrescope.models.manifest import Manifest
 from genrescope.recognition.explain import Explainer, Seen, lay_over_columns
+from genrescope.settings import Settings
+from genrescope.spectral.kernels import kernel_bank
 from genrescope.spectral.mel import MEL_BINS
 from genrescope.spectral.picture import PictureParameters
 from genrescope.spectral.reference_picture import ReferencePicture
@@ -86,17 +90,16 @@ def test_what_stands_in_a_young_window_several_times_is_folded_and_a_fill_is_nob
         assert heat[:, columns - 1 - back % columns].max() > 0.9
 
 
-def test_the_starter_shows_where_a_genre_is_and_needs_what_it_shows() -> None:
+def test_the_starter_shows_where_a_genre_is_and_needs_what_it_shows(real_music: Path) -> None:
     """Blanking the hottest fifth costs the genre more than blanking the same shape elsewhere."""
     from genrescope.models.torch_engine import TorchEngine
     from genrescope.recognition.opinion import probabilities
 
     model = find("starter")
-    rng = np.random.default_rng(3)
-    power = rng.gamma(0.3, 1e-4, (1291, BINS)).astype(np.float32)
-    for first in range(0, 1291, 65):  # a tune with an accompaniment
-        power[first : first + 60, rng.choice([36, 40, 43, 48])] += 4.0
-        power[first : first + 60, rng.choice([24, 28, 31])] += 1.0
+    with open_file(real_music / "tracks" / "hungarian_dance_5.ogg") as file:
+        front = FrontEnd(file.format.rate, kernel_bank(model.manifest.kernels), Settings(hop_seconds=30.0))
+        windows = [window for block in file.blocks(1 << 14, 31.5) for window in front.push(block)]
+    power = windows[-1].columns
     picture = model.manifest.picture.draw(power)
     engine = TorchEngine.load(model, "cpu:torch")
     temperature = model.manifest.temperature

@@ -22,10 +22,10 @@ from genrescope.models.library import InstalledModel
 from genrescope.models.torch_engine import fold, leave_a_core
 from genrescope.spectral.picture import Picture
 
-BLOCK = 4  # whose last activations are asked: of VGG's five blocks, the second smallest in pixels
+BLOCK = 3  # of VGG's five, whose last activations are asked: the most faithful (``docs/understanding.md``)
 STRIDE = 2 ** (BLOCK - 1)  # pixels of the picture from one cell of the map to the next
 
-Map = npt.NDArray[np.float32]  # [height / 8, width / 8]
+Map = npt.NDArray[np.float32]  # [height / 4, width / 4]
 
 
 class ActivationMaps:
@@ -68,7 +68,7 @@ class ActivationMaps:
 
         Returns
         -------
-        float32 [height // 8, width // 8], 0 and more: cell ``i`` stands for the pixels ``8 i`` to ``8 i + 8``.
+        float32 [height // 4, width // 4], 0 and more: cell ``i`` stands for the pixels ``4 i`` to ``4 i + 4``.
         """
         layers = cast(nn.Sequential, self._network.features)
         with torch.no_grad():
