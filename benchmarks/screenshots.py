@@ -143,7 +143,7 @@ def _take(look: Look, views: list[str], out: Path) -> None:
     speakers = SourceInfo(SourceKind.SYSTEM, "y.monitor", "扬声器 / Speakers", "PulseAudio", 48_000, 2, default=True)
     seen = Survey([microphone], [speakers])
     vars(device_list)["survey_afresh"] = lambda: seen
-    window_settings.write(window_settings.WindowSettings(appearance=look.theme, introduced=True))
+    window_settings.write(window_settings.WindowSettings(appearance=look.theme))
     qt = application(look.language)
     for view in views:
         app = App(qt, settings.load({"language": look.language}))

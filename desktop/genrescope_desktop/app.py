@@ -18,6 +18,7 @@ from genrescope.settings import Settings
 from genrescope_desktop import icons, interrupt, style, translation, window_settings
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.notice import Tone
+from genrescope_desktop.single import SingleInstance
 from genrescope_desktop.theme import Theme
 
 _SCHEMES = {
@@ -138,13 +139,19 @@ def run(settings: Settings, files: Sequence[Path] = (), troubles: Sequence[str] 
         Sentences about settings that could not be used.
     """
     qt = application(settings.language)
+    instance = SingleInstance(qt)
+    if instance.hand_over(files):
+        return
+    instance.listen()
     app = App(qt, settings)
     qt.file_wanted.connect(lambda path: app.window.analyse([Path(path)]))
+    instance.wanted.connect(app.window.come_forward)
     if troubles:
         app.window.source_bar.notice.say(joined(troubles), Tone.WARNING)
     if files:
         app.window.analyse(files)
     app.run()
+    instance.close()
 
 
 def application(language: str = SYSTEM) -> Application:

@@ -21,6 +21,7 @@ from genrescope_desktop.help_desk import HelpDesk
 from genrescope_desktop.history_desk import HistoryDesk
 from genrescope_desktop.menu import MainMenu
 from genrescope_desktop.model_desk import ModelDesk
+from genrescope_desktop.panels.first_steps import FirstSteps
 from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.panels.ranking_rows import Grouping
 from genrescope_desktop.record_desk import RecordDesk
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, remembered: WindowSettings, theme: Theme) -> None:
         super().__init__()
         self.remembered = remembered
+        self._theme = theme
+        self.first_steps: FirstSteps | None = None
         self._kind, self._words = _first_choice(settings, remembered)
         self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
         self._let_go = {"session", "devices", "models", "files", "help", "evidence", "history"}
@@ -103,6 +106,7 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
+        self._theme = theme
         self.views.set_theme(theme)
         self._workspace.set_theme(theme)
         self.files.view.set_theme(theme)
@@ -116,6 +120,31 @@ class MainWindow(QMainWindow):
         self.remembered.source_kind, self.remembered.source = kind.value, words
         if kind in (SourceKind.DEMO, SourceKind.FILE) or self.bridge.phase in (Phase.OPENING, Phase.LISTENING):
             self.start()
+
+    @Slot()
+    def show_first_steps(self) -> None:
+        """Ask a newcomer what to listen to and which model answers."""
+        self.first_steps = FirstSteps(self._theme, self)
+        self.first_steps.chosen.connect(self._try)
+        self.first_steps.models_wanted.connect(self.models.show)
+        self.bridge.updated.connect(self.first_steps.show_update)
+        self.first_steps.open()
+
+    @Slot(object, str)
+    def _try(self, kind: SourceKind, words: str) -> None:
+        """Choose a source and hear it."""
+        self.choose(kind, words)
+        if self.bridge.phase is Phase.IDLE:
+            self.start()
+
+    def come_forward(self, paths: Sequence[Path]) -> None:
+        """Genrescope was started again, with these files."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if paths:
+            self.analyse(paths)
 
     def open_file(self, path: Path) -> None:
         """Play a file."""
@@ -265,6 +294,7 @@ class MainWindow(QMainWindow):
         menu.mark_wanted.connect(self.mark)
         menu.keyboard_wanted.connect(desk.show_keyboard)
         menu.about_wanted.connect(desk.show_about)
+        menu.first_steps_wanted.connect(self.show_first_steps)
         desk.told.connect(self.source_bar.notice.say)
         desk.closed.connect(lambda: self._on_let_go("help"))
 

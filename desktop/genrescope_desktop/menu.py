@@ -34,7 +34,7 @@ class MainMenu(QMenu):
     appearance_wanted(str), language_wanted(str)
         The one that was chosen.
     safe_colours_wanted(bool)
-    models_wanted(), keyboard_wanted(), about_wanted()
+    models_wanted(), keyboard_wanted(), about_wanted(), first_steps_wanted()
         Something is to be seen.
     mark_wanted()
         The moment is to be marked.
@@ -47,6 +47,7 @@ class MainMenu(QMenu):
     keyboard_wanted = Signal()
     about_wanted = Signal()
     mark_wanted = Signal()
+    first_steps_wanted = Signal()
 
     def __init__(self, window: QWidget, appearance: str, *, safe_colours: bool, language: str) -> None:
         super().__init__(window)
@@ -68,6 +69,7 @@ class MainMenu(QMenu):
         self._add(translate("Menu", "Ma&rk this moment"), self.mark_wanted.emit, "M")
         self.addSeparator()
         self._add(translate("Menu", "&Keyboard"), self.keyboard_wanted.emit, "F1")
+        self._add(translate("Menu", "&First steps"), self.first_steps_wanted.emit)
         self._add(translate("Menu", "A&bout Genrescope"), self.about_wanted.emit)
         self.addSeparator()
         self._add(translate("Menu", "&Quit"), window.close, "Ctrl+Q", "Ctrl+W")

@@ -49,10 +49,6 @@ class WindowSettings:
         ``"system"`` (follows the system's colours), ``"light"``, ``"dark"`` or ``"contrast"``.
     safe_colours
         Whether colours are those that the colour-blind tell apart.
-    introduced
-        Whether the first steps were seen, or skipped.
-    tray
-        What closing the window does where there is a tray: ``"ask"``, ``"stay"`` in it, or ``"quit"``.
     geometry
         Size and place of the window, in Qt's own form.
     record_folder
@@ -69,8 +65,6 @@ class WindowSettings:
     export_folder: str = _remembered("", _is_text)
     appearance: str = _remembered("system", lambda value: value in APPEARANCES)
     safe_colours: bool = _remembered(False, lambda value: isinstance(value, bool))
-    introduced: bool = _remembered(False, lambda value: isinstance(value, bool))
-    tray: str = _remembered("ask", lambda value: value in ("ask", "stay", "quit"))
     geometry: bytes = _remembered(b"", _is_bytes)
     record_folder: str = _remembered("", _is_text)
     follow_evidence: bool = _remembered(False, lambda value: isinstance(value, bool))

@@ -19,8 +19,6 @@ SOME = WindowSettings(
     grouping="both",
     record_folder="/录音",
     safe_colours=True,
-    introduced=True,
-    tray="stay",
 )
 
 

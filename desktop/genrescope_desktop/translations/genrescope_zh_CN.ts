@@ -447,6 +447,69 @@
     </message>
 </context>
 <context>
+    <name>FirstSteps</name>
+    <message>
+        <source>First steps</source>
+        <translation>入门步骤</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>跳过(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>上一步(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>完成(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>下一步(&amp;N)</translation>
+    </message>
+    <message>
+        <source>1 of 3: What do you want to listen to?</source>
+        <translation>第 1 步（共 3 步）：想聆听什么？</translation>
+    </message>
+    <message>
+        <source>Choose one, and the bar moves when something is heard. You can choose another one at any time.</source>
+        <translation>请选择一项；听到声音时，横条会动。以后随时可以改选。</translation>
+    </message>
+    <message>
+        <source>A &amp;microphone or another input</source>
+        <translation>麦克风或其他输入设备(&amp;M)</translation>
+    </message>
+    <message>
+        <source>What this &amp;computer is playing</source>
+        <translation>本机正在播放的声音(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The demo &amp;tune, which needs neither</source>
+        <translation>演示曲，不需要任何设备(&amp;T)</translation>
+    </message>
+    <message>
+        <source>2 of 3: Which genres should be told apart?</source>
+        <translation>第 2 步（共 3 步）：要区分哪些流派？</translation>
+    </message>
+    <message>
+        <source>The starter model is there already: Classical, Electronic, Pop and Rock. A model of 16 genres can be fetched (488 MB). Nothing is fetched unless you ask for it.</source>
+        <translation>入门模型已经就绪：古典、电子、流行和摇滚。还可以下载区分 16 个流派的模型（488 MB）。除非您要求，不会下载任何内容。</translation>
+    </message>
+    <message>
+        <source>&amp;Look at the models…</source>
+        <translation>查看模型(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>3 of 3: That is all.</source>
+        <translation>第 3 步（共 3 步）：就这些。</translation>
+    </message>
+    <message>
+        <source>The first answer comes after three seconds of sound, a full one after thirty. F1 lists the keys; the menu at the top right has appearance, language and models. No sound leaves this computer, and none is kept unless you press Record.</source>
+        <translation>听满三秒后给出第一个答案，听满三十秒后给出完整的答案。按 F1 可列出快捷键；右上角的菜单中有外观、语言和模型。声音不会离开这台电脑；除非您按“录音”，也不会保存。</translation>
+    </message>
+</context>
+<context>
     <name>HelpDesk</name>
     <message>
         <source>Save the report</source>
@@ -804,6 +867,10 @@
     <message>
         <source>&amp;Keyboard</source>
         <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;First steps</source>
+        <translation>入门步骤(&amp;F)</translation>
     </message>
     <message>
         <source>A&amp;bout Genrescope</source>

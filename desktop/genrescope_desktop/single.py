@@ -1,0 +1,82 @@
+"""One window a person: a second start hands its files to the first, and ends."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from genrescope.settings import settings_file
+
+PATIENCE_MS = 1000
+LONGEST_MESSAGE = 1 << 20  # bytes; ten thousand paths
+
+
+class SingleInstance(QObject):
+    """The door at which the first window listens, and at which a later start knocks.
+
+    It lies in the person's own runtime folder and opens for nobody else. With another settings file there may be
+    another window.
+
+    Signals
+    -------
+    wanted(list[Path])
+        Somebody has started Genrescope again, with these files.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._name = _door()
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._answer)
+
+    def hand_over(self, paths: Sequence[Path]) -> bool:
+        """Tell the first window which files are wanted; whether there is one."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(PATIENCE_MS):
+            return False
+        socket.write(json.dumps([str(path.absolute()) for path in paths]).encode())
+        socket.flush()
+        socket.waitForBytesWritten(PATIENCE_MS)
+        socket.disconnectFromServer()
+        return True
+
+    def listen(self) -> bool:
+        """Be the first window; whether that worked. A door that a crash has left behind is put aside."""
+        QLocalServer.removeServer(self._name)
+        return self._server.listen(self._name)
+
+    def close(self) -> None:
+        """Be it no longer."""
+        self._server.close()
+
+    @Slot()
+    def _answer(self) -> None:
+        socket = self._server.nextPendingConnection()
+        socket.disconnected.connect(lambda: self._read(socket))
+        if socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:
+            self._read(socket)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        content = bytes(socket.read(LONGEST_MESSAGE).data())
+        socket.deleteLater()
+        try:
+            paths = [Path(path) for path in json.loads(content)]
+        except (ValueError, TypeError):  # not one of ours
+            return
+        self.wanted.emit(paths)
+
+
+def _door() -> str:
+    """Name of the door: another for every person and every settings file."""
+    key = hashlib.sha256(str(settings_file().absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.RuntimeLocation) or QDir.tempPath()
+    return f"{folder}/genrescope-{key}"

@@ -1,0 +1,44 @@
+"""A second start hands its files to the first window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QProcess
+
+from genrescope_desktop.single import SingleInstance
+
+KNOCK = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from genrescope_desktop.single import SingleInstance
+app = QCoreApplication([])
+sys.exit(0 if SingleInstance().hand_over([Path(each) for each in sys.argv[1:]]) else 3)
+"""
+
+
+def knock(qtbot, *files: str) -> int:
+    """Start again, in a process of its own; the exit code."""
+    import sys
+
+    process = QProcess()
+    with qtbot.waitSignal(process.finished, timeout=60_000):
+        process.start(sys.executable, ["-c", KNOCK, *files])
+    return process.exitCode()
+
+
+def test_a_second_start_reaches_the_first_and_hands_over_its_files(qtbot, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("GENRESCOPE_CONFIG", str(tmp_path / "settings.toml"))
+    assert knock(qtbot) == 3  # nobody is there
+    first = SingleInstance()
+    asked: list[list[Path]] = []
+    first.wanted.connect(asked.append)
+    assert first.listen()
+    try:
+        assert knock(qtbot, "/音乐/a b.flac") == 0
+        qtbot.waitUntil(lambda: bool(asked), timeout=60_000)
+        assert asked == [[Path("/音乐/a b.flac")]]
+    finally:
+        first.close()
+    assert knock(qtbot) == 3
