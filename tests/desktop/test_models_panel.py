@@ -93,7 +93,7 @@ def test_another_model_answers_while_it_listens_and_the_moment_is_marked(
     relabelled: InstalledModel, network_there: None, panel: ModelsPanel, window: MainWindow, qtbot: QtBot, wait
 ) -> None:
     click(qtbot, window.source_bar.demo.button)
-    wait(lambda: window.ranking.answer is not None and window.ranking.verdict.ranking, "there is an answer")
+    wait(lambda: window.ranking.answer is not None and window.ranking.answer.ranking, "there is an answer")
     heard = window.plots.time_cursor.newest
     look_at(panel, "relabelled")
     qtbot.keyClick(panel.list, Qt.Key.Key_Return)
@@ -139,7 +139,7 @@ def test_a_broken_model_leaves_the_old_one_answering_and_is_not_remembered(
     relabelled.weights.unlink()
     relabelled.weights.write_bytes(b"no weights")
     click(qtbot, window.source_bar.demo.button)
-    wait(lambda: window.ranking.answer is not None and window.ranking.verdict.ranking, "there is an answer")
+    wait(lambda: window.ranking.answer is not None and window.ranking.answer.ranking, "there is an answer")
     look_at(panel, "relabelled")
     click(qtbot, panel.use)
     wait(lambda: window.ranking.notice.sentence and not window.status.text("model").startswith("The re"), "it says so")

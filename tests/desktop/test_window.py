@@ -88,7 +88,7 @@ def test_system_sound_is_heard_answered_stopped_and_heard_again(hear, window: Ma
     ranking = window.ranking
     qtbot.keyClick(window, Qt.Key.Key_Space)
     wait(is_phase(window, Phase.LISTENING), "the space bar has started it again")
-    wait(lambda: ranking.answer is not None and ranking.verdict.state is VerdictState.SILENT, "silence is called so")
+    wait(lambda: ranking.answer is not None and ranking.answer.state is VerdictState.SILENT, "silence is called so")
     assert ranking.headline.text() == "Silence"
     assert ranking.state.text() == "silent: too quiet to be music"
     assert ranking.shown() == []
@@ -195,7 +195,7 @@ def test_the_network_is_loaded_once_for_one_start_after_the_other(
     monkeypatch.setattr(load, "load_engine", lambda *wanted: loads.append(wanted) or load_engine(*wanted))
     for _ in range(2):
         window.choose(SourceKind.DEMO, "demo")
-        wait(lambda: window.ranking.answer is not None and window.ranking.verdict.device, "the network has answered")
+        wait(lambda: window.ranking.answer is not None and window.ranking.answer.device, "the network has answered")
         window.toggle()
         wait(is_phase(window, Phase.IDLE), "it has stopped")
     assert len(loads) <= 1  # none where another window's is still there
