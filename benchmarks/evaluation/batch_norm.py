@@ -34,7 +34,7 @@ def text(results: Sequence[Results]) -> str:
     lines = [
         f"Fold {first.about.models[0]['fold']}: {len(first.excerpts)} excerpts of "
         f"{len({one.group for one in first.excerpts})} artists, heard for 30 s by networks that had never heard them.",
-        "Normalised by running statistics (as shipped) / by each picture's own / not at all",
+        "Normalised by running statistics, as the app does / by each picture's own / not at all",
         _line("condition", "same Top 1 (%)", "distance", "accuracy (%)", "of families (%)"),
     ]
     lines += [_row(row[0].name, [[one] for one in row]) for row in zip(*tables, strict=True)]

@@ -109,6 +109,9 @@ The shipped weights themselves, on whole tracks and on what is of no genre:
 {batch_norm.text(normalisation)}
 ```
 
+These are networks of run 4 in the [training log](training-log.md), which is not the shipped recipe. The one that
+never had normalisation learned nothing in the same time: it gives one answer to everything, so nothing changes it.
+
 ## Limits
 
 - Pop and rock are hard to tell apart here, for it and for people: trust the family.
