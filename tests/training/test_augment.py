@@ -11,10 +11,12 @@ from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank
 from genrescope.training.augment import (
     BIN_HZ,
+    COLUMN_SECONDS,
     Augmentation,
     add_noise,
     blank,
     loudspeaker,
+    reverberate,
     transpose,
     vary,
 )
@@ -35,7 +37,7 @@ def levels() -> np.ndarray:
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**6), columns=st.integers(129, 700))
 def test_shape_floor_and_ceiling_hold_whatever_is_drawn(levels: np.ndarray, seed: int, columns: int):
-    how = Augmentation(loudspeaker=0.5, noise=0.5)
+    how = Augmentation(loudspeaker=0.5, noise=0.5, room=0.5)
     varied = vary(levels, columns, how, np.random.default_rng(seed))
     assert varied.shape == (columns, BINS)
     assert varied.dtype == np.float32
@@ -47,7 +49,9 @@ def test_shape_floor_and_ceiling_hold_whatever_is_drawn(levels: np.ndarray, seed
 
 @pytest.mark.parametrize("tempo", [0.0, 0.15])
 def test_a_change_of_tempo_leaves_onsets_as_sharp_as_they_were(levels: np.ndarray, tempo: float):
-    still = Augmentation(semitones=0, tempo=tempo, equaliser_db=0.0, loudspeaker=0.0, noise=0.0, reference_db=0.0)
+    still = Augmentation(
+        semitones=0, tempo=tempo, equaliser_db=0.0, loudspeaker=0.0, noise=0.0, room=0.0, reference_db=0.0
+    )
     decibels = np.maximum(levels.astype(np.float32) - levels.astype(np.float32).max(), -80.0)
     rise = np.maximum(np.diff(decibels, axis=0), 0.0).mean()
     varied = [vary(levels, 500, still, np.random.default_rng(seed)) for seed in range(12)]
@@ -102,3 +106,13 @@ def test_noise_on_columns_is_noise_in_sound():
     made = add_noise(silent, level, 0.0, random)[1:, 60]
     assert np.mean(10 ** (made / 10)) == pytest.approx(np.mean(10 ** (real / 10)), rel=0.1)
     assert np.std(made) == pytest.approx(np.std(real), rel=0.15)
+
+
+def test_a_room_dies_away_by_60_db_in_its_time():
+    column = np.full((200, BINS), -100.0, dtype=np.float32)
+    column[20] = 0.0
+    wet = reverberate(column, seconds=0.8, share=0.5)
+    later = 20 + 10, 20 + 20
+    fall = (wet[later[0], 40] - wet[later[1], 40]) / ((later[1] - later[0]) * COLUMN_SECONDS)
+    assert fall == pytest.approx(60.0 / 0.8, rel=0.02)
+    assert wet[:20].max() < -90.0

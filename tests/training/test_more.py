@@ -22,7 +22,7 @@ DATASET = Dataset(
     ("folk", "rock"),
     folds=(0, 0, 1, 1),
 )
-RECIPE = Recipe(epochs=1, late_from=1.0, sampling=Sampling(batch_size=2, batches=1))
+RECIPE = Recipe(epochs=1, crop_columns=256, sampling=Sampling(batch_size=2, batches=1))
 
 
 @pytest.fixture(autouse=True)
@@ -74,9 +74,7 @@ def test_what_belongs_to_none_has_its_share_and_should_be_answered_by_all_labels
     known = (0, 0, 0, 1, NO_LABEL, NO_LABEL)
     examples = [Example(each, known[group], group) for group, each in enumerate(versions(6))]
     how = Sampling(batch_size=8, batches=60, mixup=0.0, none=0.25)
-    labels = np.concatenate(
-        [b.labels for b in epoch_batches(examples, RECIPE.live_pictures, RECIPE.augmentation, how, (1, 1))]
-    )
+    labels = np.concatenate([b.labels for b in epoch_batches(examples, RECIPE.crops, RECIPE.augmentation, how, (1, 1))])
     none = (labels == 0.5).all(axis=1)
     assert none.mean() == pytest.approx(0.25, abs=0.06)
     assert set(map(tuple, labels[~none])) == {(1.0, 0.0), (0.0, 1.0)}

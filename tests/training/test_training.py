@@ -36,8 +36,6 @@ TINY = Recipe(
     learning_rate=3e-4,
     averaging=0.7,
     warm_up_epochs=0.3,
-    degraded_copies=1,
-    columns_per_pixel=8,
     crop_columns=512,
     sampling=Sampling(batch_size=4, batches=6, mixup=0.3, degraded=0.2),
     augmentation=Augmentation(loudspeaker=0.0, noise=0.1),
@@ -111,7 +109,7 @@ def test_the_manifest_carries_the_figures_and_how_they_were_found(trained: Path)
     assert measured["windows"] == 4
     assert measured["balanced_accuracy"] == 1.0
     assert "fold 0 of 6, by group" in str(measured["split"])
-    assert "balanced_accuracy, degraded" in measured
+    assert "balanced_accuracy, first 5 s" in measured
     rows = (trained / "fold-0" / "log.csv").read_text(encoding="utf-8").splitlines()
     assert rows[0] == "epoch,loss,held-out balanced accuracy"
     assert [row.split(",")[0] for row in rows[1:]] == ["1", "2"]
@@ -132,7 +130,9 @@ def test_cross_validation_judges_every_recording_and_ends_with_a_model_of_all(
     with monkeypatch.context() as patch:
         # A layer a block: what is tested are the folds, and three of the whole network would take minutes.
         patch.setattr(vgg, "BLOCKS", small_vgg.BLOCKS)
-        run_command(patch, dataset_folder, tmp_path, "--folds", "2", "--epochs", "1", "--cross-validate")
+        run_command(
+            patch, dataset_folder, tmp_path, "--folds", "2", "--epochs", "1", "--degraded", "1", "--cross-validate"
+        )
     answers = read_answers(tmp_path / "answers.csv", ("noise", "tones"))
     assert sorted(set(answers.groups)) == sorted(path.name for path in dataset_folder.glob("*/*"))
     for group in set(answers.groups):
@@ -145,6 +145,7 @@ def test_cross_validation_judges_every_recording_and_ends_with_a_model_of_all(
         "tiny-fold-0",
         "tiny-fold-1",
     ]
+    assert "balanced_accuracy, degraded" in find(str(tmp_path / "model")).manifest.measured
     with Image.open(tmp_path / "curves.png") as picture:
         assert picture.width > 800
         assert picture.convert("L").getextrema()[0] < 100
@@ -185,6 +186,7 @@ def test_a_full_disk_is_said_before_anything_is_computed(monkeypatch: pytest.Mon
     [
         (["--fold", "5"], "no fold 5 to hold out; --fold may be one of 0, 1, 2, 3, 4"),
         (["--epochs", "0"], "--epochs at least 1"),
+        (["--degraded", "-1"], "--degraded must be 0 or a number"),
         (["--patience", "0"], "--patience must be at least 1"),
         (["--patience", "3", "--cross-validate"], "--patience needs a held-out part"),
     ],
@@ -231,9 +233,7 @@ def examples() -> list[Example]:
     ]
 
 
-QUICK = replace(
-    TINY, epochs=3, crop_columns=256, late_crop_columns=256, sampling=Sampling(batch_size=2, batches=1, mixup=0.5)
-)
+QUICK = replace(TINY, epochs=3, crop_columns=256, sampling=Sampling(batch_size=2, batches=1, mixup=0.5))
 
 
 def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path: Path):
@@ -251,7 +251,7 @@ def test_a_resumed_run_ends_where_an_uninterrupted_one_does(tmp_path: Path):
 
 
 def test_the_averaged_weights_get_statistics_of_their_own(monkeypatch: pytest.MonkeyPatch):
-    """The first normalisation's mean is the mean of what its convolution gives for pictures as the live road's."""
+    """The first normalisation's mean is the mean of what its convolution gives for pictures like those trained on."""
     monkeypatch.setattr("genrescope.training.trainer.STATISTICS_BATCHES", 4)
     trainer = Trainer(2, 4, QUICK)
     trainer.train_epoch(examples())
@@ -259,7 +259,7 @@ def test_the_averaged_weights_get_statistics_of_their_own(monkeypatch: pytest.Mo
     before = normalisation.running_mean.clone()
     trainer.refresh_statistics(examples())
     sampling = replace(QUICK.sampling, mixup=0.0, batches=4)
-    shown = epoch_batches(examples(), QUICK.live_pictures, QUICK.augmentation, sampling, (QUICK.seed, QUICK.epochs))
+    shown = epoch_batches(examples(), QUICK.crops, QUICK.augmentation, sampling, (QUICK.seed, QUICK.epochs))
     with torch.no_grad():
         means = [convolution(torch.from_numpy(batch.pictures)).mean(dim=(0, 2, 3)) for batch in shown]
     torch.testing.assert_close(normalisation.running_mean, torch.stack(means).mean(dim=0), rtol=1e-4, atol=1e-5)
@@ -318,18 +318,11 @@ def test_a_share_of_the_pictures_shows_degraded_copies():
     quiet = loud.copy()
     quiet[:, 42:] -= 50
     example = Example((loud, quiet, quiet), 0, 0)
-    still = Augmentation(semitones=0, equaliser_db=0.0, noise=0.0, loudspeaker=0.0, stripes=0)
+    still = Augmentation(semitones=0, equaliser_db=0.0, noise=0.0, loudspeaker=0.0, room=0.0, stripes=0)
     how = Sampling(batch_size=50, batches=4, mixup=0.0, degraded=0.25)
-    shown = np.concatenate([b.pictures for b in epoch_batches([example], QUICK.crops(0), still, how, (1, 0))])
+    shown = np.concatenate([b.pictures for b in epoch_batches([example], QUICK.crops, still, how, (1, 0))])
     degraded = shown[:, 0, 0].mean(axis=1) > shown[:, 0, -1].mean(axis=1) + 0.5
     assert degraded.mean() == pytest.approx(0.25, abs=0.08)
-
-
-def test_crops_are_wider_towards_the_end():
-    recipe = Recipe(epochs=10)
-    widths = [recipe.crops(epoch).pixels for epoch in range(10)]
-    assert widths == [32] * 8 + [64] * 2
-    assert recipe.live_pictures.pixels == 99
 
 
 def test_mixed_pictures_have_mixed_labels():

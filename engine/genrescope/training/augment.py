@@ -1,4 +1,4 @@
-"""Variations of CQT columns: the same music played faster, higher, through a small loudspeaker, in noise.
+"""Variations of CQT columns: the same music played faster, higher, through a phone, in a noisy room.
 
 All of it works on decibels or power of columns that are computed once, so that no sound is transformed again; blanking
 works on the picture, whose second channel would take the edge of a bar for an onset.
@@ -13,11 +13,12 @@ import numpy.typing as npt
 
 from genrescope.spectral.picture import Picture
 from genrescope.training.columns import Levels
-from genrescope.units import BINS, BINS_PER_OCTAVE, C1_HZ, DYNAMIC_RANGE_DB
+from genrescope.units import ANALYSIS_RATE, BINS, BINS_PER_OCTAVE, C1_HZ, DYNAMIC_RANGE_DB, HOP_LENGTH
 
 Decibels = npt.NDArray[np.float32]  # [columns, 84]
 
 BIN_HZ = C1_HZ * 2.0 ** (np.arange(BINS) / BINS_PER_OCTAVE)
+COLUMN_SECONDS = HOP_LENGTH / ANALYSIS_RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,8 @@ class Augmentation:
         Largest natural logarithm of the change of tempo.
     equaliser_db
         Standard deviation of a smooth random frequency response.
-    loudspeaker, noise
-        Share of the samples that sound as through a small loudspeaker, in noise: those that have been degraded as sound
-        (`genrescope.training.degrade`) among them.
+    loudspeaker, noise, room
+        Share of the samples that sound as through a small loudspeaker, in noise, in a reverberant room.
     reference_db
         The picture's reference lies up to this far above the loudest moment, as when a louder one came before.
     stripes
@@ -44,8 +44,9 @@ class Augmentation:
     semitones: int = 3
     tempo: float = 0.15
     equaliser_db: float = 4.0
-    loudspeaker: float = 0.1
-    noise: float = 0.15
+    loudspeaker: float = 0.2
+    noise: float = 0.3
+    room: float = 0.2
     reference_db: float = 8.0
     stripes: int = 2
 
@@ -55,6 +56,8 @@ def vary(levels: Levels, columns: int, how: Augmentation, rng: np.random.Generat
     decibels = _excerpt(levels, columns, rng.uniform(-how.tempo, how.tempo), rng)
     decibels = transpose(decibels, int(rng.integers(-how.semitones, how.semitones + 1)))
     decibels = decibels + _equaliser(how.equaliser_db, rng)
+    if rng.random() < how.room:
+        decibels = reverberate(decibels, seconds=rng.uniform(0.2, 1.2), share=rng.uniform(0.1, 0.5))
     if rng.random() < how.loudspeaker:
         decibels = decibels + loudspeaker(low_hz=rng.uniform(100, 500), high_hz=rng.uniform(2500, 8000))
     if rng.random() < how.noise:
@@ -106,6 +109,19 @@ def add_noise(decibels: Decibels, level_db: float, tilt_db: float, rng: np.rando
     loudest = decibels.max()
     sum_of_both = 10.0 ** ((decibels - loudest) / 10.0) + noise
     return np.asarray(loudest + 10.0 * np.log10(np.maximum(sum_of_both, 1e-12)), dtype=np.float32)
+
+
+def reverberate(decibels: Decibels, seconds: float, share: float) -> Decibels:
+    """Let power die away as in a room: 60 dB in ``seconds``; ``share`` of each column's power goes into the tail."""
+    loudest = decibels.max()
+    power = 10.0 ** ((decibels - loudest) / 10.0)
+    decay = np.float32(10.0 ** (-6.0 * COLUMN_SECONDS / seconds))
+    tail = np.zeros(BINS, dtype=np.float32)
+    out = np.empty_like(power)
+    for index, column in enumerate(power):
+        tail = decay * tail + np.float32(share) * (1 - decay) * column
+        out[index] = (1 - share) * column + tail
+    return np.asarray(loudest + 10.0 * np.log10(np.maximum(out, 1e-12)), dtype=np.float32)
 
 
 def blank(picture: Picture, how: Augmentation, rng: np.random.Generator) -> None:

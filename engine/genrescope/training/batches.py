@@ -57,7 +57,7 @@ class Sampling:
     young
         Share of the pictures that show a shorter excerpt, filled as the live road fills a young window.
     degraded
-        Share of the pictures that show a degraded copy.
+        Share of the pictures that show a degraded copy, where there are copies.
     none
         Share of the pictures that show what belongs to no label, if there is such a thing. All labels alike are then
         the right answer (D. Hendrycks et al., "Deep anomaly detection with outlier exposure", 2019).
@@ -69,7 +69,7 @@ class Sampling:
     mixup_alpha: float = 0.3
     young: float = 0.15
     degraded: float = 0.5
-    none: float = 0.2
+    none: float = 0.25
 
 
 def epoch_batches(

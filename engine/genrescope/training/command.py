@@ -36,7 +36,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help=tr("the --out of an earlier run on the same dataset, whose networks are trained further, fold by fold"),
     )
-    parser.add_argument("--epochs", type=int, default=14, help=tr("how long to train (default: %(default)s)"))
+    parser.add_argument(
+        "--degraded",
+        type=int,
+        default=0,
+        metavar="COPIES",
+        help=tr("learn half of the time from so many copies of each recording, as phones in rooms hear it"),
+    )
+    parser.add_argument("--epochs", type=int, default=12, help=tr("how long to train (default: %(default)s)"))
     parser.add_argument(
         "--seed", type=int, default=1, help=tr("of the weights and of every draw (default: %(default)s)")
     )
@@ -92,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
     from genrescope.training.split import part_name
     from genrescope.training.train import Options
 
-    recipe = Recipe(seed=args.seed, epochs=args.epochs)
+    recipe = Recipe(seed=args.seed, epochs=args.epochs, degraded_copies=args.degraded)
     options = Options(
         recipe=recipe, folds=args.folds, device=args.device, patience=args.patience, start_from=args.start_from
     )
@@ -116,6 +123,8 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> None:
     if args.folds < 2 or args.epochs < 1:
         raise TrainingError("--folds must be at least 2, and --epochs at least 1.")
+    if args.degraded < 0:
+        raise TrainingError("--degraded must be 0 or a number of copies.")
     if args.patience is not None and args.patience < 1:
         raise TrainingError("--patience must be at least 1, or be left out.")
     if args.patience is not None and args.cross_validate:
@@ -170,7 +179,7 @@ def _manifest(
         taxonomy=taxonomy,
         taxonomy_name=args.taxonomy,
         head="pooled",
-        in_channels=recipe.live_pictures.channels,
+        in_channels=recipe.crops.channels,
         kernels=options.kernels,
         picture=recipe.live_pictures,
         temperature=report.temperature,

@@ -53,7 +53,7 @@ class Options:
     kernels: KernelName = "nnaudio"
     folds: int = 5
     split_seed: int = 1
-    check_every: int = 4
+    check_every: int = 2
     patience: int | None = None
     device: str = "cpu"
     start_from: Path | None = None

@@ -21,7 +21,7 @@ from genrescope.training.dataset import TrainingError
 from genrescope.training.recipe import Recipe
 
 CHECKPOINT = "checkpoint.pt"
-STATISTICS_BATCHES = 16
+STATISTICS_BATCHES = 24
 UNREADABLE = (OSError, RuntimeError, KeyError, ValueError, EOFError, pickle.UnpicklingError)  # what torch.load raises
 
 
@@ -58,8 +58,7 @@ class Trainer:
             self.device = torch.zeros(1, device=device).device
         except (RuntimeError, AssertionError) as error:  # AssertionError: a torch that was built without CUDA
             raise TrainingError("The device {device!r} cannot be used here; train on 'cpu'.", device=device) from error
-        channels = recipe.live_pictures.channels
-        self.network = PooledVgg(labels, in_channels=channels, dropout=recipe.dropout).to(self.device)
+        self.network = PooledVgg(labels, in_channels=recipe.crops.channels, dropout=recipe.dropout).to(self.device)
         self.group_classifier = nn.Linear(CHANNELS * ROWS, groups).to(self.device)
         self.average = copy.deepcopy(self.network).eval()
         decayed = [p for p in self._weights() if p.ndim > 1]
@@ -83,8 +82,7 @@ class Trainer:
         """Train for one epoch and return the mean loss. Only the seed and the epoch's number decide what happens."""
         torch.manual_seed(self.recipe.seed * 100_003 + self.epoch)
         recipe = self.recipe
-        crops = recipe.crops(self.epoch)
-        batches = epoch_batches(examples, crops, recipe.augmentation, recipe.sampling, (recipe.seed, self.epoch))
+        batches = epoch_batches(examples, recipe.crops, recipe.augmentation, recipe.sampling, (recipe.seed, self.epoch))
         self.network.train()
         losses = []
         for number, batch in enumerate(batches):
@@ -158,7 +156,7 @@ class Trainer:
 
     @torch.no_grad()
     def refresh_statistics(self, examples: Sequence[Example]) -> None:
-        """Measure BatchNorm's statistics anew for the averaged weights, over pictures as wide as the live road's.
+        """Measure BatchNorm's statistics anew for the averaged weights, over pictures like those trained on.
 
         An average of running statistics is not the statistics of averaged weights, least of all after a short run
         (P. Izmailov et al., "Averaging weights leads to wider optima and better generalization", 2018). Doing it twice
@@ -172,8 +170,7 @@ class Trainer:
         recipe = self.recipe
         sampling = replace(recipe.sampling, mixup=0.0, batches=STATISTICS_BATCHES)
         self.average.train()
-        pictures = recipe.live_pictures
-        for batch in epoch_batches(examples, pictures, recipe.augmentation, sampling, (recipe.seed, recipe.epochs)):
+        for batch in epoch_batches(examples, recipe.crops, recipe.augmentation, sampling, (recipe.seed, recipe.epochs)):
             self.average.pooled(torch.from_numpy(batch.pictures).to(self.device))
         self.average.eval()
         for layer, momentum in zip(layers, momenta, strict=True):
