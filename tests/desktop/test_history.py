@@ -264,7 +264,7 @@ def test_a_figure_shows_what_was_heard(view: HistoryView, wait: Wait) -> None:
     image = QImage.fromData(figure.png())
     colours = set(pixels(image).ravel().tolist())
     assert {rgb(theme.panel), rgb(theme.window)} <= colours
-    assert b"<path" in figure.svg()
+    assert b"<polygon" in figure.svg()
     assert b"<image" not in figure.svg(), "vectors, not pixels"
 
 
