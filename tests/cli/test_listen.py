@@ -195,7 +195,7 @@ def test_a_file_without_an_answer(run: Callable[..., Ran], tmp_path: Path, sound
 @pytest.fixture
 def no_screen(monkeypatch: pytest.MonkeyPatch) -> str:
     """Takes the screen away from the window; what is said of that."""
-    monkeypatch.setattr(start, "_open_window", lambda _: "There is no screen.")
+    monkeypatch.setattr(start, "open_window", lambda _chosen, **_: "There is no screen.")
     return "genrescope: There is no screen. Showing the terminal view instead.\n"
 
 

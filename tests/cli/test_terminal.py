@@ -54,7 +54,8 @@ def test_analyze_shows_progress_and_ctrl_c_ends_it(scripted_genrescope: Genresco
 
     short = write_sound(tmp_path / "short.wav", chords(4.0), 22_050)
     long = write_sound(tmp_path / "long.wav", np.tile(chords(10.0), 60), 22_050)
-    command = [*scripted_genrescope.command, "analyze", str(short), str(long), str(short)]
+    last = write_sound(tmp_path / "last.wav", chords(4.0), 22_050)
+    command = [*scripted_genrescope.command, "analyze", str(short), str(long), str(last)]
     with Terminal(command, scripted_genrescope.environment) as terminal:
         terminal.wait_for("loading the model")
         terminal.wait_for("short.wav: ")

@@ -100,8 +100,10 @@ def test_what_can_be_mended_is_said_first_and_only_when_there_is_not_enough_to_s
 def test_every_reason_has_its_words() -> None:
     for reason in Reason:
         for advice in Advice:
-            sentence = words.assessment(Assessment(NOT_ENOUGH, ("Rock",), reason, advice))
+            names = ("Rock",) if reason in (Reason.FAMILY, Reason.DOUBT) else ()
+            sentence = words.assessment(Assessment(NOT_ENOUGH, names, reason, advice))
             assert sentence.startswith("not enough to say: ")
+            assert ("Rock" in sentence) == bool(names)
     assert words.assessment(Assessment(Certainty.CLEAR, ("Rock",))) == "clear: Rock is far ahead"
     mixture = words.assessment(Assessment(Certainty.MIXTURE, ("Rock", "Pop", "Opera")))
     assert mixture == "a mixture of Rock, Pop and Opera"

@@ -71,7 +71,7 @@ def listed(names: Iterable[str]) -> str:
 
 def all_of(names: Iterable[str]) -> str:
     """Names that belong together: ``"a, b and c"``."""
-    *most, last = names
+    *most, last = [*names] or [""]
     return sentence("{before} and {one}", before=listed(most), one=last) if most else last
 
 
