@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal, Slot
+import platformdirs
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from genrescope.settings import settings_file
@@ -78,5 +81,8 @@ class SingleInstance(QObject):
 def _door() -> str:
     """Name of the door: another for every person and every settings file."""
     key = hashlib.sha256(str(settings_file().absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.RuntimeLocation) or QDir.tempPath()
-    return f"{folder}/genrescope-{key}"
+    if sys.platform == "win32":  # pipes have one room for all, and their own access rights
+        return f"genrescope-{key}"
+    folder = Path(os.environ.get("XDG_RUNTIME_DIR") or platformdirs.user_cache_path("genrescope", appauthor=False))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return str(folder / f"genrescope-{key}")

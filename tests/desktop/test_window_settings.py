@@ -13,6 +13,7 @@ SOME = WindowSettings(
     source_kind="file",
     source="file:/音频/a b, c;d.wav",
     folder="/音频",
+    export_folder="/导出",
     appearance="dark",
     geometry=bytes(range(256)),
     follow_evidence=True,
