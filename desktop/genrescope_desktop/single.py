@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -84,5 +85,6 @@ def _door() -> str:
     if sys.platform == "win32":  # pipes have one room for all, and their own access rights
         return f"genrescope-{key}"
     folder = Path(os.environ.get("XDG_RUNTIME_DIR") or platformdirs.user_cache_path("genrescope", appauthor=False))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # without a door every start has a window of its own
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return str(folder / f"genrescope-{key}")

@@ -5,6 +5,7 @@ A view takes a snapshot whenever it wants one (`FileQueue.state`); nothing calls
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from genrescope.recognition.verdict import Verdict
 
 PLOTS_KEPT_BYTES = 256_000_000  # of all results together; the oldest are let go, their answers stay
+
+log = logging.getLogger(__name__)
 
 
 class FileQueue:
@@ -169,6 +172,8 @@ class FileQueue:
                     self._entries[number] = Entry(number, path)
                     self._identities[number] = names[path]
                 self._additions.append(Addition(found, len(found.files) - len(new)))
+        except Exception:  # nobody asks the pool for it
+            log.exception("files could not be added to the queue")
         finally:
             with self._change:
                 self._looks -= 1

@@ -53,6 +53,15 @@ def test_what_is_too_loud_is_clipped_and_does_not_wrap_round(tmp_path: Path) -> 
     np.testing.assert_allclose(heard, [1.0, -1.0, 0.5], atol=2 * STEP)
 
 
+def test_a_fault_of_its_own_ends_the_recording_and_is_said(tmp_path: Path) -> None:
+    recorder = FlacRecorder(tmp_path / "odd.flac", RATE, 2)
+    recorder.write(noise(0.1))
+    recorder.write(noise(0.1, channels=3))
+    recording = recorder.close()
+    assert "a mistake in Genrescope" in str(recording.failure)
+    assert recording.path.is_file()
+
+
 KILLED = """
 import sys, time
 from pathlib import Path

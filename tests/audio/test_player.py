@@ -122,6 +122,15 @@ def test_paused_it_stays_where_it_is_and_goes_on_from_there(room: Room, ramp: Pa
     np.testing.assert_allclose(room.sound[room.sound[:, 0] > 0.75][0, 0], 0.8, atol=0.001)
 
 
+def test_a_wish_counts_at_once_though_the_loudspeaker_is_still_at_the_former_moment(room: Room, ramp: Path) -> None:
+    room.player.play(ramp)
+    room.wait(lambda: room.player.now().seconds > 0.5, "it plays")
+    room.player.seek(8.0)
+    assert room.player.now().seconds >= 8.0
+    room.player.pause()
+    assert room.player.now().seconds >= 8.0
+
+
 def test_of_many_wishes_the_newest_counts(room: Room, ramp: Path) -> None:
     for moment in (1.0, 9.0, 2.0, 8.0, 3.0, 9.5):
         room.player.play(ramp, moment)

@@ -42,3 +42,12 @@ def test_a_second_start_reaches_the_first_and_hands_over_its_files(qtbot, tmp_pa
     finally:
         first.close()
     assert knock(qtbot) == 3
+
+
+def test_where_the_door_has_no_room_there_is_none(qtbot, tmp_path: Path, monkeypatch) -> None:
+    wall = tmp_path / "wall"
+    wall.touch()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(wall / "run"))
+    first = SingleInstance()
+    assert not first.hand_over([])
+    assert not first.listen()

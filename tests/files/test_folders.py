@@ -39,6 +39,13 @@ def test_links_to_folders_are_not_walked_in_circles(tmp_path: Path) -> None:
     assert gather([tmp_path]).files == (song,)
 
 
+def test_a_link_that_leads_to_itself_is_passed_over(tmp_path: Path) -> None:
+    (song,) = make(tmp_path, "song.mp3")
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    assert gather([tmp_path]) == Gathered((song,), not_sound=1)
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="platform: root may look into every folder")
 def test_a_folder_that_may_not_be_looked_into_is_counted(tmp_path: Path) -> None:
     make(tmp_path, "a/song.mp3", "b/song.mp3")

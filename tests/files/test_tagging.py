@@ -34,6 +34,12 @@ def test_what_is_there_is_not_replaced(tmp_path: Path) -> None:
         copy_with_genre(path, "Rock", tmp_path)
 
 
+def test_a_file_in_the_place_of_the_folder_is_said(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "song.flac", chords(2.0)[:, None], 22_050)
+    with pytest.raises(AudioFileError, match="cannot be copied"):
+        copy_with_genre(path, "Rock", path)
+
+
 def test_what_is_no_sound_leaves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "letter.flac"
     path.write_text("Dear reader")

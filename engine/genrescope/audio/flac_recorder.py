@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from genrescope import faults
 from genrescope.audio.source import Frames
 from genrescope.errors import GenrescopeError, RecordingError
 from genrescope.language.sentence import sentence
@@ -157,6 +158,8 @@ class FlacRecorder:
                 path=self._path,
                 reason=reason,
             )
+        except Exception as error:  # a thread that died in silence would leave a lamp that lies
+            self._failure = GenrescopeError(faults.recorded(error))
         self._line.clear()
         self._size = _size(self._path)
 

@@ -46,7 +46,7 @@ def gather(paths: Iterable[Path], is_over: Callable[[], bool] = lambda: False) -
     """
     search = _Search(is_over)
     for path in paths:
-        if path.is_dir():
+        if _leads_to_folder(path):
             search.walk(path)
         else:
             search.take(path)
@@ -86,7 +86,7 @@ class _Search:
                     self.hidden += not each.is_dir(follow_symlinks=False)
                 elif each.is_dir(follow_symlinks=False):
                     below.append(Path(each.path))
-                elif each.is_dir():
+                elif _leads_to_folder(each):
                     continue
                 elif is_sound_file(each.name):
                     self.take(Path(each.path))
@@ -98,6 +98,14 @@ class _Search:
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
     with os.scandir(folder) as found:
         yield from found
+
+
+def _leads_to_folder(path: Path | os.DirEntry[str]) -> bool:
+    """Whether it is a folder or a link to one; what leads nowhere, or in a circle, is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _is_hidden(entry: os.DirEntry[str]) -> bool:

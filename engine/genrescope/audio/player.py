@@ -112,21 +112,21 @@ class Player:
     def __init__(self, output: Callable[[Callable[[Frames], None]], Output] = Output) -> None:
         self._make_output = output
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._stretch: _Stretch | None = None
+        self._stretch: tuple[Played, _Stretch] | None = None  # with the order that it fulfils
         self._played = Played(PlayState.SILENT)
         self._thread: threading.Thread | None = None
 
     def now(self) -> Played:
         """Where it is. Cheap; asked many times a second."""
         played, stretch = self._played, self._stretch
-        if stretch is None or played.state is not PlayState.PLAYING:
+        if stretch is None or stretch[0] is not played:  # what was ordered is not heard yet, or is not playing
             return played
-        return Played(PlayState.PLAYING, played.path, stretch.seconds)
+        return Played(PlayState.PLAYING, played.path, stretch[1].seconds)
 
     def play(self, path: Path, seconds: float = 0.0) -> None:
         """Play a file from a moment on, instead of what was played before."""
-        self._played = Played(PlayState.PLAYING, path, seconds)
-        self._order(lambda: self._feed(path, seconds))
+        order = self._played = Played(PlayState.PLAYING, path, seconds)
+        self._order(lambda: self._feed(order, path))
 
     def pause(self) -> None:
         """Stand still."""
@@ -184,16 +184,15 @@ class Player:
         """Whether another order has come: of several the newest counts."""
         return not self._orders.empty()
 
-    def _feed(self, path: Path, seconds: float) -> None:
-        mine = self._played
+    def _feed(self, mine: Played, path: Path) -> None:
         try:
             with contextlib.ExitStack() as opened:
-                file = opened.enter_context(open_file(path, start_seconds=seconds))
-                stretch = _Stretch(seconds)
+                file = opened.enter_context(open_file(path, start_seconds=mine.seconds))
+                stretch = _Stretch(mine.seconds)
                 output = self._make_output(stretch.fill)
                 opened.callback(output.close)
                 stretch.begin(output.rate, output.latency_seconds)
-                self._stretch = stretch
+                self._stretch = mine, stretch
                 for block in _resampled(file.blocks(BLOCK_FRAMES), file.format.rate, output.rate):
                     if not stretch.write(block, self._is_over):
                         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def copy_with_genre(path: Path, genre: str, folder: Path) -> Path:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        copy.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # there may be no such folder
+            copy.unlink(missing_ok=True)
         raise AudioFileError("{name} cannot be copied ({reason}).", name=path.name, reason=error) from error
     if ended.returncode:
         copy.unlink(missing_ok=True)
