@@ -33,6 +33,9 @@ from genrescope_desktop.window_settings import WindowSettings
 from genrescope_desktop.workspace import Workspace
 
 FIRST_SIZE = QSize(160 * GRID, 100 * GRID)
+_Part = (
+    SessionBridge | DeviceList | ModelDesk | FileDesk | HelpDesk | EvidenceDesk | HistoryDesk
+)  # let go off the thread
 _WORDS_OF_KIND = {"mic": SourceKind.MICROPHONE, "system": SourceKind.SYSTEM, "demo": SourceKind.DEMO}
 
 
@@ -72,7 +75,6 @@ class MainWindow(QMainWindow):
         self.first_steps: FirstSteps | None = None
         self._kind, self._words = _first_choice(settings, remembered)
         self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
-        self._let_go = {"session", "devices", "models", "files", "help", "evidence", "history"}
         self.setWindowTitle("Genrescope")
         self.setAcceptDrops(True)
         self.bridge = SessionBridge(settings, self)
@@ -90,6 +92,8 @@ class MainWindow(QMainWindow):
         self.evidence = EvidenceDesk(self.ranking, self.plots.spectrogram, remembered, self)
         self._workspace = workspace
         self.history = HistoryDesk(self.bridge, settings, remembered, theme, self.views)
+        self._open: set[_Part] = {self.bridge, self.devices, self.models, self.files, self.help}
+        self._open |= {self.evidence, self.history}
         self.views.add(workspace, self.tr("&Listen"), self.tr("What is heard right now"))
         self.recording = RecordDesk(self.bridge, self.source_bar, remembered)
         self.views.add(self.files.view, self.tr("&Files"), self.tr("Whole recordings, analysed one after the other"))
@@ -265,13 +269,8 @@ class MainWindow(QMainWindow):
             self.remembered.geometry = bytes(self.saveGeometry().data())
         self.hide()
         self.closing.emit()
-        self.bridge.close()
-        self.devices.close()
-        self.models.close()
-        self.files.close()
-        self.help.close()
-        self.evidence.close()
-        self.history.close()
+        for part in [*self._open]:
+            part.close()
 
     def _tell_visibility(self) -> None:
         seen = self.isVisible() and not self.isMinimized()
@@ -280,9 +279,9 @@ class MainWindow(QMainWindow):
             self.history.refresh()
         self.devices.set_visible(seen)
 
-    def _on_let_go(self, part: str) -> None:
-        self._let_go.discard(part)
-        if not self._let_go:
+    def _on_let_go(self, part: _Part) -> None:
+        self._open.discard(part)
+        if not self._open:
             self.closed.emit()
 
     def _connect_menu(self) -> None:
@@ -296,9 +295,10 @@ class MainWindow(QMainWindow):
         menu.about_wanted.connect(desk.show_about)
         menu.first_steps_wanted.connect(self.show_first_steps)
         desk.told.connect(self.source_bar.notice.say)
-        desk.closed.connect(lambda: self._on_let_go("help"))
 
     def _connect(self) -> None:
+        for part in self._open:
+            part.closed.connect(lambda part=part: self._on_let_go(part))
         bar, bridge, devices, models = self.source_bar, self.bridge, self.devices, self.models
         self.views.currentChanged.connect(self._tell_visibility)
         bar.chosen.connect(self.choose)
@@ -313,19 +313,13 @@ class MainWindow(QMainWindow):
         bridge.phase_changed.connect(lambda phase: self.views.show_listening(phase is Phase.LISTENING))
         bridge.failed.connect(self._on_failure)
         bridge.ended.connect(self._workspace.show_end)
-        bridge.closed.connect(lambda: self._on_let_go("session"))
         devices.found.connect(self._on_devices)
         devices.failed.connect(self._on_no_devices)
-        devices.closed.connect(lambda: self._on_let_go("devices"))
         models.failed.connect(self._workspace.show_failure)
-        models.closed.connect(lambda: self._on_let_go("models"))
         self.recording.analyse_wanted.connect(lambda path: self.analyse([path]))
-        self.files.closed.connect(lambda: self._on_let_go("files"))
-        self.evidence.closed.connect(lambda: self._on_let_go("evidence"))
         self.history.marked.connect(self.plots.timeline.flag)
         self.history.troubled.connect(self._workspace.show_trouble)
         self.history.kept_changed.connect(self.status.show_kept)
-        self.history.closed.connect(lambda: self._on_let_go("history"))
 
 
 def _first_choice(settings: Settings, remembered: WindowSettings) -> tuple[SourceKind, str]:

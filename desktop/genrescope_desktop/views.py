@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QTabWidget, QToolButton, QWidget
 
 from genrescope_desktop import icons
 from genrescope_desktop.style import GRID
@@ -49,6 +49,8 @@ class Views(QTabWidget):
         hint
             What the view is for, in a sentence.
         """
+        for field in view.findChildren(QLineEdit):
+            field.setAcceptDrops(False)  # files are dropped on the window
         index = self.addTab(view, title)
         self.setTabToolTip(index, hint)
         self.setTabWhatsThis(index, hint)

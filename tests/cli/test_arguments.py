@@ -73,7 +73,7 @@ def test_help_in_an_ascii_locale(genrescope: Genrescope) -> None:
         (["listen", "--hop", "nan"], "between 0.5 and 30 seconds"),
         (["listen", "--seconds", "0"], "seconds above 0"),
         (["listen", "--seconds", "inf"], "seconds above 0"),
-        (["listen", "--device", "gpu"], "auto, cpu, cuda"),
+        (["listen", "--device", "gpu"], "auto, cpu, cpu:ncnn"),
         (["listen", "--sourc", "demo"], "--sourc"),
         (["listen", "--source", "file:"], "file:PATH"),
         (["listen", "--fast", "--source", "mic"], "--fast"),

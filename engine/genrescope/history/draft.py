@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import deque
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from genrescope.events import SessionStatus
 from genrescope.history.sessions import Beginning, Mark, News, Passage
@@ -29,8 +29,7 @@ class Draft:
     """
 
     def __init__(self, status: SessionStatus, now: datetime | None = None) -> None:
-        began = (now or datetime.now(UTC)) - timedelta(seconds=status.heard_seconds)
-        self.beginning = Beginning(uuid.uuid4().hex, began, status.source)
+        self.beginning = Beginning(uuid.uuid4().hex, now or datetime.now(UTC), status.source)
         self._status = status
         self._is_first = True
         self._is_worth_keeping = False
