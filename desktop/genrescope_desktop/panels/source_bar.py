@@ -49,6 +49,7 @@ class SourceBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._phase = Phase.IDLE
+        self._is_notice_its = False  # whether the notice is what the source said
         self._source_state = SourceState.ACTIVE
         self._level_shows = 0
         self.microphone = DeviceCard(
@@ -124,8 +125,10 @@ class SourceBar(QWidget):
             self._source_state = status.source_state
             self._show_lamp()
         if status.source_state is SourceState.RECONNECTING:
+            self._is_notice_its = True
             self.notice.say(status.message, Tone.WARNING)
-        elif self.notice.property("tone") == Tone.WARNING:
+        elif self._is_notice_its:
+            self._is_notice_its = False
             self.notice.say("")
 
     def set_theme(self, theme: Theme) -> None:
