@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from genrescope.audio.formats import EXTENSIONS
 from genrescope.audio.player import Played, Player, PlayState
 from genrescope.errors import GenrescopeError
-from genrescope.file_entries import Entry, QueueState
-from genrescope.file_queue import FileQueue
+from genrescope.files.entries import Entry, QueueState
+from genrescope.files.queue import FileQueue
+from genrescope.files.results import write_results
 from genrescope.language.catalogue import translated
 from genrescope.language.sentence import sentence
 from genrescope.recognition.summary import Summary
-from genrescope.results_file import write_results
 from genrescope_desktop import file_words
 from genrescope_desktop.panels.files import FIRST_SECONDS, FilesView
 from genrescope_desktop.panels.notice import Tone

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QCoreApplication
 
 from genrescope import words
-from genrescope.file_entries import Addition, Entry, EntryState, QueueState
+from genrescope.files.entries import Addition, Entry, EntryState, QueueState
 from genrescope.language.catalogue import translated
 from genrescope.recognition.summary import Summary
 from genrescope_desktop.strings import genre_name

@@ -155,7 +155,7 @@ class HistoryKeeper(QObject):
         self.done.emit(self.tr("{file} is written.").format(file=path.name))
 
     def _write(self, path: Path, content: bytes) -> None:
-        from genrescope.files import replace_file
+        from genrescope.whole_file import replace_file
 
         try:
             replace_file(path, content)

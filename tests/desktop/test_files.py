@@ -15,7 +15,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from genrescope.audio.player import Player, PlayState
-from genrescope.file_entries import Entry, EntryState
+from genrescope.files.entries import Entry, EntryState
 from genrescope.models import library
 from genrescope.models.library import InstalledModel
 from genrescope.recognition import load
@@ -182,7 +182,7 @@ def test_files_are_paused_cancelled_analysed_again_and_removed(
 
 
 def test_an_hour_is_drawn_at_once_and_can_be_looked_at_closely(window: MainWindow, qtbot) -> None:
-    from genrescope.file_entries import Plots
+    from genrescope.files.entries import Plots
     from genrescope.spectral.overview import CAPACITY, Overview
     from support.plotting import verdict
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from genrescope import words
 from genrescope.compare import Agreement, Comparison, compare
 from genrescope.errors import GenrescopeError
-from genrescope.file_entries import Entry
+from genrescope.files.entries import Entry
 from genrescope.language.catalogue import translated
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.panels.timeline import TimelinePanel

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from genrescope.file_entries import Entry, EntryState
+from genrescope.files.entries import Entry, EntryState
 from genrescope_desktop import file_words
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme, genre_colour

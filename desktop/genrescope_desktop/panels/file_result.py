@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from genrescope.file_entries import Entry, EntryState
+from genrescope.files.entries import Entry, EntryState
 from genrescope.language.catalogue import translated
 from genrescope.recognition.summary import Summary
 from genrescope_desktop import file_words

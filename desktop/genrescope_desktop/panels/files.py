@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from genrescope.file_entries import EntryState, QueueState
+from genrescope.files.entries import EntryState, QueueState
 from genrescope_desktop import file_words
 from genrescope_desktop.panels.comparison import ComparisonPanel
 from genrescope_desktop.panels.elided import ElidedLabel

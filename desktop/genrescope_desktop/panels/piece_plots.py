@@ -7,7 +7,7 @@ from bisect import bisect_left
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from genrescope.file_entries import Plots
+from genrescope.files.entries import Plots
 from genrescope.recognition.verdict import Verdict
 from genrescope.units import ANALYSIS_RATE
 from genrescope_desktop.panels.plot_area import PlotArea

@@ -16,9 +16,9 @@ from typing import Any
 
 from genrescope import json_lines
 from genrescope.errors import HistoryError
-from genrescope.files import replace_file
 from genrescope.history.sessions import Recorded, Session
 from genrescope.units import ANALYSIS_RATE
+from genrescope.whole_file import replace_file
 
 MARK = "mark"  # what a mark without a note is called
 UNSURE = "unsure"

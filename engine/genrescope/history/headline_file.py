@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from genrescope.events import SessionStatus
-from genrescope.files import replace_file
 from genrescope.language.sentence import sentence
 from genrescope.recognition.verdict import Verdict
 from genrescope.units import ANALYSIS_RATE
+from genrescope.whole_file import replace_file
 
 STOPPED = "stopped"  # the state when nothing is listened to
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from genrescope import json_lines
 from genrescope.errors import ResultsError
-from genrescope.file_entries import Entry
-from genrescope.files import replace_file
+from genrescope.files.entries import Entry
+from genrescope.whole_file import replace_file
 from genrescope.words import file_name
 
 _TOP = 5

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from genrescope import file_queue
 from genrescope.errors import AudioFileError, ModelError
-from genrescope.file_entries import Entry, EntryState
-from genrescope.file_queue import FileQueue
+from genrescope.files import queue as file_queue
+from genrescope.files.entries import Entry, EntryState
+from genrescope.files.queue import FileQueue
 from genrescope.models import library
 from genrescope.models.library import InstalledModel
 from genrescope.recognition.recognizer import Recognizer

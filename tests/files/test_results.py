@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from genrescope.errors import AudioFileError, ResultsError
-from genrescope.file_entries import Entry, EntryState
+from genrescope.files.entries import Entry, EntryState
+from genrescope.files.results import write_results
 from genrescope.recognition.summary import Summarizer
 from genrescope.recognition.verdict import VerdictState
-from genrescope.results_file import write_results
 from support.plotting import verdict
 from support.scripted import MANIFEST
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from genrescope import faults
 from genrescope.audio.folders import gather, identity
 from genrescope.errors import CancelledError, GenrescopeError
-from genrescope.file_entries import Addition, Entry, EntryState, Plots, QueueState
+from genrescope.files.entries import Addition, Entry, EntryState, Plots, QueueState
 from genrescope.settings import Settings
 
 if TYPE_CHECKING:
