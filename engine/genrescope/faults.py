@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import sys
 import time
 import traceback
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from genrescope.language.sentence import sentence
+
+LARGEST_BYTES = 1 << 20  # then a new log is begun, and the one before is kept
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +95,14 @@ class _LogFile(logging.Handler):
 def _add(text: str) -> Path:
     path = log_file()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8", errors="backslashreplace") as stream:
+    with contextlib.suppress(FileNotFoundError):  # there is none yet, or another process has put it aside
+        if path.stat().st_size > LARGEST_BYTES:
+            path.replace(path.with_name(f"{path.name}.1"))
+    with open(path, "a", encoding="utf-8", errors="backslashreplace", opener=_for_the_owner) as stream:
         stream.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {' '.join(sys.argv)}\n{text}")
     return path
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    """Open a file that only its owner may read: command lines name files."""
+    return os.open(path, flags, 0o600)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from PySide6.QtCore import QProcess
@@ -30,11 +31,15 @@ def knock(qtbot, *files: str) -> int:
 
 def test_a_second_start_reaches_the_first_and_hands_over_its_files(qtbot, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("GENRESCOPE_CONFIG", str(tmp_path / "settings.toml"))
+    room = tmp_path / "room"
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(room))
     assert knock(qtbot) == 3  # nobody is there
     first = SingleInstance()
     asked: list[list[Path]] = []
     first.wanted.connect(asked.append)
     assert first.listen()
+    (door,) = room.iterdir()
+    assert [stat.S_IMODE(each.stat().st_mode) & 0o077 for each in (room, door)] == [0, 0]
     try:
         assert knock(qtbot, "/音乐/a b.flac") == 0
         qtbot.waitUntil(lambda: bool(asked), timeout=60_000)

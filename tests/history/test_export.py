@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -46,6 +47,13 @@ def test_csv_is_a_line_a_verdict(sessions: list[Recorded], tmp_path: Path) -> No
     assert (last["model"], last["model_sha256"]) == (MODEL.id, MODEL.sha256)
     began = sessions[1].session.beginning.started_at
     assert (datetime.fromisoformat(last["time"]) - began).total_seconds() == pytest.approx(60.0, abs=0.01)
+
+
+def test_no_name_is_a_formula_in_a_table(sessions: list[Recorded]) -> None:
+    session = sessions[0].session
+    beginning = replace(session.beginning, source=replace(session.beginning.source, title="=HYPERLINK(1)"))
+    table = exported([replace(sessions[0], session=replace(session, beginning=beginning))], Format.CSV)
+    assert {row["source"] for row in csv.DictReader(table.splitlines())} == {"'=HYPERLINK(1)"}
 
 
 def test_json_is_everything(sessions: list[Recorded], tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from genrescope import json_lines
 from genrescope.errors import ResultsError
 from genrescope.files.entries import Entry
+from genrescope.tables import harmless
 from genrescope.whole_file import replace_file
 from genrescope.words import file_name
 
@@ -20,7 +21,6 @@ _COLUMNS = (
     *("file", "headline", "headline_is_family", "state", "heard_seconds", "model", "model_sha256", "note", "error"),
     *(f"{what}_{place}" for place in range(1, _TOP + 1) for what in ("genre", "probability")),
 )
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take such a text for a formula
 
 
 def write_results(entries: Sequence[Entry], path: Path) -> None:
@@ -73,11 +73,5 @@ def _as_csv(lines: Sequence[dict[str, Any]]) -> str:
             row |= {"model": line["model"]["id"], "model_sha256": line["model"]["sha256"]}
         for place, ranked in enumerate(line.get("top", ())[:_TOP], 1):
             row |= {f"genre_{place}": ranked["label"], f"probability_{place}": ranked["probability"]}
-        table.writerow({name: _harmless(value) for name, value in row.items()})
+        table.writerow({name: harmless(value) for name, value in row.items()})
     return text.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value

@@ -17,6 +17,7 @@ from typing import Any
 from genrescope import json_lines
 from genrescope.errors import HistoryError
 from genrescope.history.sessions import Recorded, Session
+from genrescope.tables import harmless
 from genrescope.units import ANALYSIS_RATE
 from genrescope.whole_file import replace_file
 
@@ -110,7 +111,8 @@ def _csv(sessions: Sequence[Recorded]) -> str:
         ]
     )
     for each in sessions:
-        table.writerows(_csv_rows(each, [label for _, label in labels]))
+        rows = _csv_rows(each, [label for _, label in labels])
+        table.writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 

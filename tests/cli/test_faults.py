@@ -1,0 +1,34 @@
+"""The log of what nobody expected: for its owner's eyes, and never large."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from genrescope import faults
+
+
+@pytest.fixture(autouse=True)
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "state" / "errors.log"
+    monkeypatch.setattr(faults, "log_file", lambda: path)
+    return path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="platform: Windows has no such modes")
+def test_only_the_owner_can_read_it(log: Path) -> None:
+    faults.record(ValueError("a fault"))
+    assert "a fault" in log.read_text(encoding="utf-8")
+    assert stat.S_IMODE(log.stat().st_mode) & 0o077 == 0
+
+
+def test_a_large_one_is_put_aside_once(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faults, "LARGEST_BYTES", 1000)
+    for count in range(100):
+        faults.record(ValueError(f"fault {count} {'.' * 100}"))
+    assert "fault 99 " in log.read_text(encoding="utf-8")
+    assert sorted(each.name for each in log.parent.iterdir()) == ["errors.log", "errors.log.1"]
+    assert sum(each.stat().st_size for each in log.parent.iterdir()) < 4000
