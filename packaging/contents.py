@@ -26,7 +26,7 @@ UNUSED_MODULES = (
     *("torch.distributed.pipelining", "torch.distributed.checkpoint"),
     *("pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.flowchart", "pyqtgraph.jupyter", "pyqtgraph.console"),
     *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql"),
-    *("PySide6.QtNetwork", "PySide6.QtUiTools", "PySide6.QtXml", "PySide6.QtPrintSupport"),
+    *("PySide6.QtUiTools", "PySide6.QtXml", "PySide6.QtPrintSupport"),
     # An ffmpeg that is built with GPL code; the system's is used
     "imageio_ffmpeg",
     # GNU libraries under the GPL, which Python's own modules of these names are linked against
@@ -40,14 +40,14 @@ UNUSED_FILES = (
     *("torch/include/*", "torch/share/*", "torch/test/*", "torch/lib/*.a", "torch/lib/*.lib", "torch/lib/*_test.dll"),
     *("torch/lib/libtorchbind_test*", "torch/lib/libjitbackend_test*", "torch/lib/libbackend_with_compiler*"),
     *("torch/lib/libaoti_custom_ops*", "torch/lib/*_test.dylib"),
-    # Qt's screens, networks and pictures that this application has no use for, and the libraries of those
+    # Qt's screens, ways to the web and pictures that this application has no use for, and the libraries of those
     *("PySide6/*platforms/*vnc*", "PySide6/*platforms/*eglfs*", "PySide6/*platforms/*linuxfb*", "PySide6/*/egldevice*"),
     *("PySide6/*platforms/*vkkhr*", "PySide6/*platforms/*minimalegl*", "PySide6/*virtualkeyboard*", "PySide6/*/tls/*"),
     *("PySide6/*plugins/networkinformation/*", "PySide6/*plugins/generic/*"),
     "PySide6/*plugins/egldeviceintegrations/*",
     *("PySide6/*imageformats/*qpdf*", "PySide6/*imageformats/*qtiff*", "PySide6/*imageformats/*qwebp*"),
     *("PySide6/*imageformats/*qtga*", "PySide6/*imageformats/*qwbmp*", "PySide6/*imageformats/*qicns*"),
-    *("*Qt6EglF[sS]*", "*Qt6EglFS*", "*Qt6Network.*", "*Qt6Network", "*Qt6Pdf*", "*Qt6VirtualKeyboard*", "*Qt6Qml*"),
+    *("*Qt6EglF[sS]*", "*Qt6EglFS*", "*Qt6Pdf*", "*Qt6VirtualKeyboard*", "*Qt6Qml*"),
     *("*Qt6Quick*", "PySide6/opengl32sw.dll"),
     # Pillow reads and writes JPEG here, and no more
     *("PIL/_avif*", "PIL/_webp*", "PIL/_imagingft*", "PIL/_imagingcms*", "PIL/_imagingtk*", "*libavif-*"),
