@@ -67,7 +67,9 @@ def test_a_reader_never_finds_half_of_it(tmp_path: Path) -> None:
     found, done = [], threading.Event()
 
     def read() -> None:
-        while not done.is_set():
+        last = False
+        while not last:
+            last = done.is_set()  # asked before it looks, so that it looks once more at the end
             if path.exists():
                 found.append(json.loads(path.read_text(encoding="utf-8")))
 
