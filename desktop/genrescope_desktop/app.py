@@ -146,12 +146,12 @@ def run(settings: Settings, files: Sequence[Path] = (), troubles: Sequence[str] 
     app = App(qt, settings)
     qt.file_wanted.connect(lambda path: app.window.analyse([Path(path)]))
     instance.wanted.connect(app.window.come_forward)
+    app.window.closing.connect(instance.close)  # who starts again while things are let go gets a window of their own
     if troubles:
         app.window.source_bar.notice.say(joined(troubles), Tone.WARNING)
     if files:
         app.window.analyse(files)
     app.run()
-    instance.close()
 
 
 def application(language: str = SYSTEM) -> Application:

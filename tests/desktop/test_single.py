@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QProcess
@@ -21,8 +23,6 @@ sys.exit(0 if SingleInstance().hand_over([Path(each) for each in sys.argv[1:]]) 
 
 def knock(qtbot, *files: str) -> int:
     """Start again, in a process of its own; the exit code."""
-    import sys
-
     process = QProcess()
     with qtbot.waitSignal(process.finished, timeout=60_000):
         process.start(sys.executable, ["-c", KNOCK, *files])
@@ -56,3 +56,28 @@ def test_where_the_door_has_no_room_there_is_none(qtbot, tmp_path: Path, monkeyp
     first = SingleInstance()
     assert not first.hand_over([])
     assert not first.listen()
+
+
+CLOSE = """
+from genrescope.settings import Settings
+from genrescope_desktop import app
+from genrescope_desktop.single import SingleInstance
+
+def open_and_close(self):
+    self.window.show()
+    open_ = SingleInstance().hand_over([])
+    self.window.close()
+    print(open_, SingleInstance().hand_over([]))
+    self._qt.exec()
+
+app.App.run = open_and_close
+app.run(Settings(source="demo"))
+"""
+
+
+def test_a_window_that_is_being_closed_takes_no_files(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("GENRESCOPE_CONFIG", str(tmp_path / "settings.toml"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "room"))
+    (tmp_path / "settings.toml").touch()
+    done = subprocess.run([sys.executable, "-c", CLOSE], capture_output=True, text=True, timeout=120)
+    assert done.stdout.split() == ["True", "False"], done.stderr
