@@ -37,6 +37,9 @@ def album(tmp_path: Path) -> Path:
         (["song.MP3"], ["open", "song.MP3"]),
         (["--debug", "some/folder"], ["--debug", "open", "some/folder"]),
         (["."], ["open", "."]),
+        (["--language", "en", "a/song.mp3"], ["--language", "en", "open", "a/song.mp3"]),
+        (["--language=en", "a/song.mp3"], ["--language=en", "open", "a/song.mp3"]),
+        (["--language", "en", "listen"], ["--language", "en", "listen"]),
     ],
 )
 def test_files_without_a_command_are_opened_and_a_mistyped_command_is_not(typed: list[str], meant: list[str]) -> None:

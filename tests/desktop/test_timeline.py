@@ -190,6 +190,21 @@ def test_the_headline_stands_above_its_stretch(panel):
         assert set(np.unique(stretch)) == {rgb(genre_colour(label, FAMILIES[label], THEME))}
 
 
+def test_the_headline_ends_with_its_bands(panel):
+    for end in range(2, 17, 2):
+        panel.add(verdict(end, Pop=1.0))
+    show(panel, 30.0)  # as where a longer piece is compared with this one
+    image = pixels(panel.plot.grab().toImage())
+    area = panel.plot.area
+    bar = image[round(area.top()) - 2, round(area.left()) : round(area.right())] == rgb(
+        genre_colour("Pop", "Pop & rock", THEME)
+    )
+    bands = np.isin(grab(panel), [COLOURS["Pop"]]).any(axis=0)
+    assert bar.any()
+    assert not bar[round(panel.time_cursor.share(27.0) * len(bar)) :].any()
+    assert bar[: round(panel.time_cursor.share(15.0) * len(bar))].sum() >= bands.sum() * 0.9
+
+
 def test_scrolled_step_by_step_it_is_what_it_would_be_drawn_anew(qapp):
     random = np.random.default_rng(5)
     # The picture alone takes its history's changes, so each has a history of its own.

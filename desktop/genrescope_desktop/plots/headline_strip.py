@@ -32,7 +32,7 @@ class HeadlineStrip(PaintedAxis):
         families = {genre.label: genre.family for genre in self._history.genres}
         for index, stretch in enumerate(spoken):
             newest = index == len(spoken) - 1 and stretch.end == self._history.moments[-1].end
-            end = max(stretch.end, last_visible) if newest else stretch.end
+            end = stretch.end + self._history.moments[-1].reach if newest else stretch.end  # as long as its bands
             if end <= first_visible or stretch.begin >= last_visible:
                 continue
             left, right = max(area.left(), self.pixel(area, stretch.begin)), min(area.right(), self.pixel(area, end))

@@ -227,7 +227,8 @@ def with_command(typed: Sequence[str]) -> list[str]:
 
     A word without a folder or a known extension that names nothing here is rather a command that was mistyped.
     """
-    at = next((at for at, word in enumerate(typed) if not word.startswith("-")), None)
+    valued = setting("language").metadata["flag"]  # of the options before a command, the one that takes a word
+    at = next((at for at, word in enumerate(typed) if not word.startswith("-") and valued not in typed[:at][-1:]), None)
     if at is None or typed[at] in COMMANDS:
         return [*typed]
     path = Path(typed[at])
