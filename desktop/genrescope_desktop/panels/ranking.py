@@ -223,6 +223,8 @@ class RankingPanel(QFrame):
         """Stand closer where there is little room; what does not fit even so can be scrolled to."""
         super().resizeEvent(event)
         self._space(0)  # the letters' size hangs on the width
+        for each in (self._answer_box, self.rows):
+            each.updateGeometry()  # its layout was told, but the column would hear of it only in a later event
         self._space(self.height() - self._content.sizeHint().height())
 
     def _lay_out(self) -> None:
