@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from genrescope.recognition.summary import Summarizer
@@ -101,21 +101,6 @@ def test_a_files_summary_is_shown_as_a_moments_verdict_is(qtbot: QtBot) -> None:
     assert panel.headline.text() == "Rock"
     assert panel.in_words.text() == "Clear: far ahead of all others."
     assert panel.shown()[0] == ("Pop & rock", "Rock")
-
-
-def test_what_fits_has_no_scroll_bar_in_a_taller_panel(qtbot: QtBot) -> None:
-    panel = RankingPanel(Theme.light())
-    qtbot.addWidget(panel)
-    panel.show()
-    panel.show_answer(ANSWER, "Classical")
-    scroll = panel.findChild(QScrollArea)
-    hidden = []
-    for height in range(300, 1000, 10):
-        panel.resize(340, height)
-        QApplication.processEvents()
-        hidden.append(scroll.verticalScrollBar().maximum() == 0)
-    assert hidden[-1]
-    assert hidden == sorted(hidden)
 
 
 def test_rows_can_be_pressed_only_where_there_is_something_to_see(qtbot: QtBot) -> None:

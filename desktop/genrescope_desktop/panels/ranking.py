@@ -222,10 +222,7 @@ class RankingPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Stand closer where there is little room; what does not fit even so can be scrolled to."""
         super().resizeEvent(event)
-        self._space(0)  # the letters' size hangs on the width
-        for each in (self._answer_box, self.rows):
-            each.updateGeometry()  # its layout was told, but the column would hear of it only in a later event
-        self._space(self.height() - self._content.sizeHint().height())
+        self._space(self.height() - self._height_wanted)
 
     def _lay_out(self) -> None:
         self.state.setWordWrap(True)
@@ -253,8 +250,8 @@ class RankingPanel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(scroll)
-        self._content = content
         self._space(0)
+        self._height_wanted = content.sizeHint().height()
 
     def _space(self, spare: int) -> None:
         """Set the distances where so many pixels are to spare; below 0 it is a small window."""
