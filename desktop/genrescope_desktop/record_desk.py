@@ -78,7 +78,8 @@ class RecordDesk(QObject):
             self._bar.notice.say(translated(str(recording.failure)), Tone.PROBLEM)
         else:
             self._bar.notice.say(translated(words.recorded(recording)))
-        self._bar.record.offer_analysis(recording.path)
+        if recording.seconds:
+            self._bar.record.offer_analysis(recording.path)
 
     @Slot(object)
     def _on_refused(self, sentence: str) -> None:

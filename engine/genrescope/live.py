@@ -140,10 +140,10 @@ class LiveSession:
             self._recorder = FlacRecorder(path, info.rate, info.channels)
 
     def stop_recording(self) -> Recording | None:
-        """End the recording; what became of it, or None when nothing was recorded. Waits for the disk."""
+        """End the recording; what became of it, or None when there is nothing to be said. Waits for the disk."""
         recorder, self._recorder = self._recorder, None
         recording = recorder.close() if recorder else None
-        return recording if recording and recording.seconds else None
+        return recording if recording and (recording.seconds or recording.failure) else None
 
     def take(self) -> Update:
         """Everything new since the last call. Cheap; for one view, on one thread."""

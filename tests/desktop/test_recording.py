@@ -9,6 +9,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import Qt
 
+from genrescope.audio.flac_recorder import FlacRecorder
 from genrescope.audio.source import SourceInfo, SourceKind
 from genrescope_desktop import record_desk
 from genrescope_desktop.main_window import MainWindow
@@ -64,6 +65,21 @@ def test_a_folder_that_cannot_be_written_is_one_sentence_and_listening_goes_on(
     wait(lambda: "choose another folder" in window.source_bar.notice.sentence, "it says so")
     assert window.bridge.phase is Phase.LISTENING
     assert not window.source_bar.record.is_recording
+
+
+def test_a_disk_that_takes_nothing_at_all_is_said_too(
+    network_there: None, window: MainWindow, folder: Path, qtbot, wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(FlacRecorder, "_write", refuse)
+    control, notice = window.source_bar.record, window.source_bar.notice
+    window.choose(SourceKind.DEMO, "demo")
+    wait(control.button.isEnabled, "it may be recorded")
+    qtbot.mouseClick(control.button, Qt.MouseButton.LeftButton)
+    wait(lambda: notice.sentence.startswith("The recording ended because "), "it says so")
+    assert (window.bridge.phase, control.analyse.isVisible()) == (Phase.LISTENING, False)
 
 
 def test_a_file_that_is_played_is_not_recorded(window: MainWindow) -> None:

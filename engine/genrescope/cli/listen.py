@@ -168,7 +168,7 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
         finally:
             session.stop()
             if recording := session.stop_recording():
-                say(words.recorded(recording))
+                say(str(recording.failure) if recording.failure else words.recorded(recording))
             last = session.take()
             keeping.close(last)
     _show_update(view, last)
