@@ -35,13 +35,15 @@ def restore_environment() -> None:
     """Take the packaged application's libraries out of the search path that programs of the system would inherit.
 
     Its start code puts them there (``LD_LIBRARY_PATH``, whose former value it keeps under another name); this process's
-    own search path was read when it started, and a child of ours sets it again.
+    own search path was read when it started. A child of ours needs them again, and its start code puts them there only
+    if it is told that it is not part of this process.
     """
     if is_frozen() and sys.platform == "linux":
         before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
         os.environ.pop("LD_LIBRARY_PATH", None)
         if before is not None:
             os.environ["LD_LIBRARY_PATH"] = before
+        os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
 
 
 def run_child(argv: Sequence[str]) -> bool:

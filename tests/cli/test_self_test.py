@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -100,6 +101,16 @@ def test_a_child_is_started_by_the_packaged_applications_entry(monkeypatch: pyte
     )
     assert done.returncode == 0
     assert set(json.loads(done.stdout)) >= {"microphones", "system_sounds"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="platform: only Linux has this search path")
+def test_the_packaged_applications_libraries_are_for_its_own_children_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    started = {"LD_LIBRARY_PATH": "/usr/lib/genrescope/_internal:/opt", "LD_LIBRARY_PATH_ORIG": "/opt"}
+    monkeypatch.setattr(os, "environ", started)
+    children.restore_environment()
+    # The second has the start code of a child put the libraries there again.
+    assert started == {"LD_LIBRARY_PATH": "/opt", "PYINSTALLER_RESET_ENVIRONMENT": "1"}
 
 
 @pytest.mark.parametrize("module", ["http.server", "genrescope.cli.doctor", ""])
