@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from genrescope.files.entries import EntryState, QueueState
 from genrescope_desktop import file_words
@@ -13,6 +13,7 @@ from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.panels.file_list import FileList
 from genrescope_desktop.panels.file_result import FileResult
 from genrescope_desktop.panels.notice import Notice
+from genrescope_desktop.panels.plain_button import plain_button
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
 
@@ -61,23 +62,26 @@ class FilesView(QWidget):
         self.comparison = ComparisonPanel(theme, self)
         self._compared: list[int] = []
         self.notice = Notice(self.tr("About the files"), self)
-        self.open_files = self._button(self.tr("Open files…"), self.tr("Choose sound files (Ctrl+O)"), "Ctrl+O")
-        self.open_folder = self._button(
+        self.open_files = plain_button(self, self.tr("Open files…"), self.tr("Choose sound files (Ctrl+O)"), "Ctrl+O")
+        self.open_folder = plain_button(
+            self,
             self.tr("Open f&older…"),
             self.tr("Choose a folder; all below it is looked through (Ctrl+Shift+O)"),
             "Ctrl+Shift+O",
         )
-        self.first = self._button(
+        self.first = plain_button(
+            self,
             self.tr("First {seconds} s").format(seconds=f"{FIRST_SECONDS:g}"),
             self.tr("Hear only the beginning of each file that is analysed from now on"),
         )
         self.first.setCheckable(True)
-        self.hold = self._button(self.tr("&Pause"), self.tr("Let the queue stand still, and go on later"))
+        self.hold = plain_button(self, self.tr("&Pause"), self.tr("Let the queue stand still, and go on later"))
         self.hold.setCheckable(True)
-        self.compare = self._button(
-            self.tr("Co&mpare"), self.tr("Choose two files (with Ctrl and a click), and see how far they agree")
+        self.compare = plain_button(
+            self, self.tr("Co&mpare"), self.tr("Choose two files (with Ctrl and a click), and see how far they agree")
         )
-        self.save = self._button(
+        self.save = plain_button(
+            self,
             self.tr("&Save…"),
             self.tr("Write the answers to a table (CSV) or for programs (JSON) (Ctrl+S)"),
             "Ctrl+S",
@@ -173,15 +177,6 @@ class FilesView(QWidget):
         actions["again"].setShortcut(QKeySequence("F5"))
         actions["again"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         return actions
-
-    def _button(self, text: str, hint: str, shortcut: str = "") -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("role", "plain")
-        button.setAccessibleName(text.replace("&", "").rstrip("…"))
-        button.setToolTip(hint)
-        if shortcut:
-            button.setShortcut(shortcut)
-        return button
 
     def _lay_out(self) -> None:
         opening, running, using = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()

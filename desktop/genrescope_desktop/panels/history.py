@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from genrescope.history.sessions import Recorded, Session
 from genrescope_desktop.panels.history_list import SessionList
 from genrescope_desktop.panels.history_session import HistorySession
 from genrescope_desktop.panels.notice import Notice, Tone
+from genrescope_desktop.panels.plain_button import plain_button
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme
 
@@ -92,14 +92,16 @@ class HistoryView(QWidget):
         self.list = SessionList(theme, self)
         self.session = HistorySession(theme, self)
         self.notice = Notice(self.tr("About the history"), self)
-        self.undo = self._button(self.tr("&Undo"), self.tr("Bring back what was deleted (Ctrl+Z)"), "Ctrl+Z")
+        self.undo = plain_button(self, self.tr("&Undo"), self.tr("Bring back what was deleted (Ctrl+Z)"), "Ctrl+Z")
         self.undo.hide()
         self.keep = QCheckBox(self.tr("&Keep what is heard"), self)
         self.keep.setToolTip(self.tr("Answers, source, model and marks of every session are kept; never the sound."))
         self.keep.setAccessibleDescription(self.keep.toolTip())
         self.white = QAction(self.tr("&White background"), self, checkable=True, checked=True)
         self._exports = self._make_exports()
-        self.export = self._button(self.tr("&Export"), self.tr("Write what is chosen into a file, or copy its picture"))
+        self.export = plain_button(
+            self, self.tr("&Export"), self.tr("Write what is chosen into a file, or copy its picture")
+        )
         menu = QMenu(self.export)
         menu.addActions([self._exports[each] for each in (Export.CSV, Export.JSON, Export.LABELS)])
         menu.addSeparator()
@@ -107,7 +109,7 @@ class HistoryView(QWidget):
         menu.addSeparator()
         menu.addAction(self.white)
         self.export.setMenu(menu)
-        self.delete = self._button(self.tr("&Delete"), self.tr("Delete what is chosen (Del)"))
+        self.delete = plain_button(self, self.tr("&Delete"), self.tr("Delete what is chosen (Del)"))
         self._empty = self._make_empty()
         self._pages = QStackedWidget(self)
         self._lay_out()
@@ -244,15 +246,6 @@ class HistoryView(QWidget):
         label.setFont(scaled(self.font(), 1.1))
         label.setContentsMargins(6 * GRID, 0, 6 * GRID, 0)
         return label
-
-    def _button(self, text: str, hint: str, shortcut: str = "") -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("role", "plain")
-        button.setAccessibleName(text.replace("&", "").rstrip("…"))
-        button.setToolTip(hint)
-        if shortcut:
-            button.setShortcut(shortcut)
-        return button
 
     def _lay_out(self) -> None:
         left = QWidget(self)
