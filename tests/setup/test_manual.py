@@ -1,0 +1,75 @@
+"""The manual says what the window says, in both languages, and leads nowhere that is not there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from xml.etree import ElementTree
+
+import pytest
+
+from support.checkout import CHECKOUT
+
+DOCS = CHECKOUT / "docs"
+MANUALS = {"en": "manual.md", "zh_CN": "manual.zh_CN.md"}
+QUOTED = {"en": r"(?<![*\w])\*([^*\n]+)\*(?!\*)", "zh_CN": r"“([^”\n]+)”"}  # how each marks the window's words
+CATALOGUE = CHECKOUT / "desktop/genrescope_desktop/translations/genrescope_zh_CN.ts"
+TAXONOMIES = CHECKOUT / "resources/genrescope_resources/taxonomies"
+PATH = " › "  # between a menu and its entry
+LEAST_LETTERS = {"en": 6, "zh_CN": 2}  # of a text with places: one of fewer would fit anything
+
+
+def prose(language: str) -> str:
+    """A manual without its commands."""
+    text = (DOCS / MANUALS[language]).read_text(encoding="utf-8")
+    return re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+
+
+def plain(text: str) -> str:
+    """A text of the window as it is seen: without the letter that Alt presses."""
+    return re.sub(r"\(&.\)", "", text).replace("&&", "\0").replace("&", "").replace("\0", "&").replace("……", "…")
+
+
+def window_texts(language: str) -> list[str]:
+    messages = ElementTree.parse(CATALOGUE).getroot().iter("message")
+    key = "source" if language == "en" else "translation"
+    texts = [plain(message.findtext(key) or "") for message in messages]
+    for path in TAXONOMIES.glob("*.toml"):
+        for nodes in tomllib.loads(path.read_text(encoding="utf-8")).values():
+            texts += [node["name" if language == "en" else "zh"] for node in nodes]
+    return texts
+
+
+def headings(language: str) -> list[str]:
+    return re.findall(r"^(#+) ", prose(language), flags=re.MULTILINE)
+
+
+def pictures(language: str) -> list[str]:
+    return re.findall(r"!\[[^\]]*\]\(([^)\s]+)\)", prose(language))
+
+
+def test_both_manuals_have_the_same_headings() -> None:
+    assert headings("en") == headings("zh_CN")
+
+
+def test_both_manuals_have_the_same_pictures_each_in_its_language() -> None:
+    assert [name.replace("-en", "-zh_CN") for name in pictures("en")] == pictures("zh_CN")
+
+
+@pytest.mark.parametrize("language", MANUALS)
+def test_what_a_manual_quotes_stands_in_the_window(language: str) -> None:
+    texts = [text for text in window_texts(language) if text]
+    whole = {text.removesuffix("…") for text in texts}
+    filled = [
+        re.compile(".+".join(map(re.escape, re.split(r"\{\w*\}", text))))
+        for text in texts
+        if "{" in text and len(re.sub(r"\{\w*\}|\W", "", text)) >= LEAST_LETTERS[language]
+    ]
+    quoted = [part for quote in re.findall(QUOTED[language], prose(language)) for part in quote.split(PATH)]
+    assert len(quoted) > 80
+    strange = [
+        part
+        for part in quoted
+        if part.removesuffix("…") not in whole and not any(pattern.fullmatch(part) for pattern in filled)
+    ]
+    assert strange == []
