@@ -99,3 +99,15 @@ def test_the_readme_gives_the_two_commands_on_its_first_screen() -> None:
 def test_every_target_is_phony() -> None:
     (phony,) = re.findall(r"^\.PHONY: (.*)$", text_of("Makefile"), flags=re.MULTILINE)
     assert set(phony.split()) == targets()
+
+
+@pytest.mark.parametrize("package", ["engine/genrescope", "desktop/genrescope_desktop"])
+def test_the_module_map_names_every_module(package: str) -> None:
+    """In the section of its room, or in the package's where the room has none."""
+    parts = re.split(r"^### `([\w/]+)/`.*$", BLOCK.sub("", text_of("ARCHITECTURE.md")), flags=re.MULTILINE)
+    named = {
+        room: {code.removesuffix("/").rpartition("/")[2] for code in re.findall(r"`([^`\s]+)`", section)}
+        for room, section in zip(parts[1::2], parts[2::2], strict=True)
+    }
+    modules = [path.relative_to(CHECKOUT / package) for path in (CHECKOUT / package).rglob("[!_]*.py")]
+    assert [str(path) for path in modules if path.stem not in named.get(path.parts[0], named[package])] == []
