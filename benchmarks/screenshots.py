@@ -91,6 +91,13 @@ def _keyboard(app: App) -> QWidget:
     return app.window.help.keyboard
 
 
+def _first_steps(app: App) -> QWidget:
+    app.greet()
+    steps = app.window.welcome.steps
+    assert steps is not None
+    return steps
+
+
 VIEWS: dict[str, Callable[[App], QWidget]] = {
     "listening": _listening,
     "idle": _idle,
@@ -98,6 +105,7 @@ VIEWS: dict[str, Callable[[App], QWidget]] = {
     "files": _files,
     "models": _models,
     "keyboard": _keyboard,
+    "first-steps": _first_steps,
     "about": _about,
 }
 

@@ -64,6 +64,7 @@ class App(QObject):
     def __init__(self, qt: QApplication, settings: Settings) -> None:
         super().__init__()
         self._qt = qt
+        self._settings = settings
         self.remembered = window_settings.read()
         self._hints = qt.styleHints()
         self._dark_palette = qt.palette().window().color().lightness() < MIDDLE_LIGHTNESS  # before it is ours
@@ -77,15 +78,23 @@ class App(QObject):
         self.window.closing.connect(lambda: window_settings.write(self.remembered))
         self.window.closed.connect(qt.quit)
 
-    def run(self) -> None:
-        """Show the window until it is closed."""
+    def run(self, files: Sequence[Path] = ()) -> None:
+        """Show the window, with files that are analysed in it, until it is closed."""
         before, sys.excepthook = sys.excepthook, self._on_fault
         try:
             with interrupt.on_signals(self.window.close):
                 self.window.show()
+                if files:
+                    self.window.analyse(files)
+                else:
+                    self.greet()
                 self._qt.exec()
         finally:
             sys.excepthook = before
+
+    def greet(self) -> None:
+        """Show the first steps, if a newcomer has started it who has not said what to listen to."""
+        self.window.welcome.greet(self._settings, self._theme())
 
     def _theme(self) -> Theme:
         if self.remembered.appearance == "contrast":
@@ -149,9 +158,7 @@ def run(settings: Settings, files: Sequence[Path] = (), troubles: Sequence[str] 
     app.window.closing.connect(instance.close)  # who starts again while things are let go gets a window of their own
     if troubles:
         app.window.source_bar.notice.say(joined(troubles), Tone.WARNING)
-    if files:
-        app.window.analyse(files)
-    app.run()
+    app.run(files)
 
 
 def application(language: str = SYSTEM) -> Application:

@@ -21,7 +21,6 @@ from genrescope_desktop.help_desk import HelpDesk
 from genrescope_desktop.history_desk import HistoryDesk
 from genrescope_desktop.menu import MainMenu
 from genrescope_desktop.model_desk import ModelDesk
-from genrescope_desktop.panels.first_steps import FirstSteps
 from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.panels.ranking_rows import Grouping
 from genrescope_desktop.record_desk import RecordDesk
@@ -29,6 +28,7 @@ from genrescope_desktop.session_bridge import Failure, Phase, SessionBridge
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
 from genrescope_desktop.views import Views
+from genrescope_desktop.welcome_desk import WelcomeDesk
 from genrescope_desktop.window_settings import WindowSettings
 from genrescope_desktop.workspace import Workspace
 
@@ -72,7 +72,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.remembered = remembered
         self._theme = theme
-        self.first_steps: FirstSteps | None = None
         self._kind, self._words = _first_choice(settings, remembered)
         self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
         self.setWindowTitle("Genrescope")
@@ -81,6 +80,7 @@ class MainWindow(QMainWindow):
         self.devices = DeviceList(self)
         self.models = ModelDesk(self.bridge, self)
         self.help = HelpDesk(settings, self)
+        self.welcome = WelcomeDesk(self.bridge, self.devices, remembered, self)
         self.menu = MainMenu(
             self, remembered.appearance, safe_colours=remembered.safe_colours, language=settings.language
         )
@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         self._workspace.set_theme(theme)
         self.files.view.set_theme(theme)
         self.history.set_theme(theme)
+        self.welcome.set_theme(theme)
 
     def choose(self, kind: SourceKind, words: str) -> None:
         """Make a source the chosen one; listen to it at once if something is being heard, or if it is a recording."""
@@ -124,15 +125,6 @@ class MainWindow(QMainWindow):
         self.remembered.source_kind, self.remembered.source = kind.value, words
         if kind in (SourceKind.DEMO, SourceKind.FILE) or self.bridge.phase in (Phase.OPENING, Phase.LISTENING):
             self.start()
-
-    @Slot()
-    def show_first_steps(self) -> None:
-        """Ask a newcomer what to listen to and which model answers."""
-        self.first_steps = FirstSteps(self._theme, self)
-        self.first_steps.chosen.connect(self._try)
-        self.first_steps.models_wanted.connect(self.models.show)
-        self.bridge.updated.connect(self.first_steps.show_update)
-        self.first_steps.open()
 
     @Slot(object, str)
     def _try(self, kind: SourceKind, words: str) -> None:
@@ -152,11 +144,13 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path) -> None:
         """Play a file."""
+        self.welcome.leave()
         self.remembered.folder = str(path.parent)
         self.choose(SourceKind.FILE, f"{FILE_PREFIX}{path}")
 
     def analyse(self, paths: Sequence[Path]) -> None:
         """Put files and folders into the queue, and show it."""
+        self.welcome.leave()
         self.views.setCurrentWidget(self.files.view)
         self.files.add(paths)
 
@@ -293,7 +287,7 @@ class MainWindow(QMainWindow):
         menu.mark_wanted.connect(self.mark)
         menu.keyboard_wanted.connect(desk.show_keyboard)
         menu.about_wanted.connect(desk.show_about)
-        menu.first_steps_wanted.connect(self.show_first_steps)
+        menu.first_steps_wanted.connect(lambda: self.welcome.show(self._theme))
         desk.told.connect(self.source_bar.notice.say)
 
     def _connect(self) -> None:
@@ -306,6 +300,10 @@ class MainWindow(QMainWindow):
         self.ranking.grouping_chosen.connect(self._on_grouping)
         bar.file_wanted.connect(self._ask_for_file)
         bar.toggled.connect(self.toggle)
+        for by_oneself in (bar.chosen, bar.toggled, self.closing):
+            by_oneself.connect(self.welcome.leave)
+        self.welcome.chosen.connect(self._try)
+        self.welcome.models_wanted.connect(models.show)
         bar.devices_wanted.connect(devices.refresh)
         bridge.updated.connect(self._workspace.show_update)
         bridge.updated.connect(self.evidence.take)

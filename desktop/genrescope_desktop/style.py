@@ -125,6 +125,13 @@ def sheet(theme: Theme) -> str:
     QPushButton[place="first"] {{ border-left-width: 1px; border-top-left-radius: 4px;
         border-bottom-left-radius: 4px; }}
     QPushButton[place="last"] {{ border-top-right-radius: 4px; border-bottom-right-radius: 4px; }}
+    QRadioButton {{ spacing: 8px; }}
+    QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.muted}; border-radius: 7px;
+        background: {theme.panel}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {theme.accent}; }}
+    QRadioButton::indicator:disabled {{ border-color: {theme.grid}; }}
+    QRadioButton:focus {{ text-decoration: underline; }}
+    QRadioButton:disabled {{ color: {theme.muted}; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; color: {theme.muted}; }}
     QToolButton:hover, QToolButton:focus {{ border-color: {theme.grid}; color: {theme.text}; }}
     QToolButton::menu-indicator {{ image: none; }}

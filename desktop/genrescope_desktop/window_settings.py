@@ -57,6 +57,8 @@ class WindowSettings:
         Whether evidence is found anew every few verdicts.
     grouping
         What the ranking shows: ``"genres"``, ``"families"`` or ``"both"``.
+    first_steps_shown
+        Whether they were shown by themselves.
     """
 
     source_kind: str = _remembered("", lambda value: value in ("", *_KINDS))
@@ -69,6 +71,7 @@ class WindowSettings:
     record_folder: str = _remembered("", _is_text)
     follow_evidence: bool = _remembered(False, lambda value: isinstance(value, bool))
     grouping: str = _remembered("genres", lambda value: value in GROUPINGS)
+    first_steps_shown: bool = _remembered(False, lambda value: isinstance(value, bool))
 
 
 def window_file() -> Path:

@@ -481,6 +481,14 @@
         <translation>麦克风或其他输入设备(&amp;M)</translation>
     </message>
     <message>
+        <source>About the source</source>
+        <translation>关于音源</translation>
+    </message>
+    <message>
+        <source>Close this and go on without it (Esc); it is in the menu</source>
+        <translation>关闭并跳过（Esc）；菜单里可以再打开</translation>
+    </message>
+    <message>
         <source>What this &amp;computer is playing</source>
         <translation>本机正在播放的声音(&amp;C)</translation>
     </message>
