@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from genrescope import faults
 from genrescope.audio.devices import Survey, survey_afresh
-from genrescope.errors import DeviceError
 
 AGAIN_MS = 20_000  # a look costs a third of a second of one core, in a process of its own
 
@@ -75,5 +75,5 @@ class DeviceList(QObject):
         """On the worker's thread."""
         try:
             self._looked.emit(survey_afresh())
-        except DeviceError as error:
-            self._looked.emit(str(error))
+        except Exception as error:  # else nobody would ever look again
+            self._looked.emit(faults.told(error))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from genrescope import faults
-from genrescope.errors import GenrescopeError
 from genrescope.language.catalogue import translated
 
 if TYPE_CHECKING:
@@ -66,10 +65,8 @@ class EvidenceKeeper(QObject):
                 self._explainer = None  # let go before another is loaded: both would take the memory of two
                 self._explainer = Explainer(seen.model)
             evidence = self._explainer.explain(seen, name)
-        except GenrescopeError as error:
-            self._say(wish, translated(str(error)))
         except Exception as error:
-            self._say(wish, translated(faults.recorded(error)))
+            self._say(wish, translated(faults.told(error)))
         else:
             if wish == self._wish:
                 self.found.emit(evidence)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from genrescope import faults
+from genrescope.audio.folders import leads_to_folder
 from genrescope.audio.formats import EXTENSIONS
 from genrescope.audio.player import Played, Player, PlayState
-from genrescope.errors import GenrescopeError
 from genrescope.files.entries import Entry, QueueState
 from genrescope.files.queue import FileQueue
 from genrescope.files.results import write_results
@@ -52,10 +53,13 @@ class FileDesk(QObject):
 
     Signals
     -------
+    looked(Path, bool)
+        Whether a path leads to a folder, which was to be found out.
     closed()
         After `close`: nothing is under way any more.
     """
 
+    looked = Signal(object, bool)
     closed = Signal()
     _saved = Signal(object, object)
 
@@ -64,6 +68,7 @@ class FileDesk(QObject):
         self._remembered = remembered
         self.queue = FileQueue(lambda: bridge.settings, bridge.networks)
         self.player = Player()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="file desk")
         self.view = FilesView(theme, window)
         self._shown: QueueState | None = None
         self._playing = QTimer(self, interval=PLAYING_MS)
@@ -151,7 +156,8 @@ class FileDesk(QObject):
         self._playing.stop()
         self.queue.close()
         self.player.close()
-        threading.Thread(target=self._wait, name="file desk", daemon=True).start()
+        self._worker.submit(self._wait)
+        self._worker.shutdown(wait=False)
 
     def _wait(self) -> None:
         self.queue.join()
@@ -188,12 +194,16 @@ class FileDesk(QObject):
         def write() -> None:
             try:
                 write_results(entries, path)
-            except GenrescopeError as error:
-                self._saved.emit(str(error), Tone.PROBLEM)
+            except Exception as error:
+                self._saved.emit(faults.told(error), Tone.PROBLEM)
             else:
                 self._saved.emit(sentence("The results are in {path}.", path=path), Tone.QUIET)
 
-        threading.Thread(target=write, name="save results", daemon=True).start()
+        self._worker.submit(write)
+
+    def look_at(self, path: Path) -> None:
+        """Find out whether a path leads to a folder; `looked` tells, later: a disk may take its time."""
+        self._worker.submit(lambda: self.looked.emit(path, leads_to_folder(path)))
 
     @Slot(object, object)
     def _on_saved(self, what: str, tone: Tone) -> None:

@@ -86,6 +86,9 @@ def additions(what: Iterable[Addition]) -> str:
     parts = []
     for each in what:
         found = each.found
+        if each.failure:
+            parts.append(translated(each.failure))
+            continue
         if not found.files:
             parts.append(translate("Files", "There is no sound file in there."))
         if each.doubles == 1:

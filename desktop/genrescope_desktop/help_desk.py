@@ -107,16 +107,17 @@ class HelpDesk(QObject):
     def _read_components(self) -> None:
         from genrescope.support import components
 
-        self._components_read.emit(components())
+        try:
+            self._components_read.emit(components())
+        except Exception as error:
+            self._report_told.emit(translated(faults.told(error)), Tone.PROBLEM)
 
     def _tell(self, signal: SignalInstance, work: Callable[[], str]) -> None:
         """Do something and say what has become of it."""
         try:
             signal.emit(work(), Tone.QUIET)
-        except GenrescopeError as error:
-            signal.emit(translated(str(error)), Tone.PROBLEM)
         except Exception as error:
-            signal.emit(translated(faults.recorded(error)), Tone.PROBLEM)
+            signal.emit(translated(faults.told(error)), Tone.PROBLEM)
 
     def _save_report(self, path: Path) -> str:
         from genrescope.support import report

@@ -74,7 +74,9 @@ class HistoryDesk(QObject):
         self._settings = settings
         self._remembered = remembered
         self._theme = theme
+        self._kept_by = BY_WINDOW if settings.history == NEVER else settings.history  # what ticking it again means
         self._recorder: Recorder | None = make_recorder(settings, for_window=True)
+        self._finishing: list[Recorder] = []  # what they have taken is still being written
         self._trouble = ""
         self._deleted: list[int] = []  # what Undo brings back
         self._titles: dict[int, str] = {}
@@ -121,10 +123,11 @@ class HistoryDesk(QObject):
     @Slot(bool)
     def set_kept(self, kept: bool) -> None:
         """Keep what is heard from now on, or no longer."""
-        self._settings = replace(self._settings, history=BY_WINDOW if kept else NEVER)
+        self._settings = replace(self._settings, history=self._kept_by if kept else NEVER)
         before, self._recorder = self._recorder, make_recorder(self._settings, for_window=True)
         if before is not None:
             before.finish()
+            self._finishing.append(before)
         self.keeper.do(lambda: _remember(self._settings.history))
         self.view.show_kept(kept)
         self.kept_changed.emit(kept)
@@ -142,8 +145,9 @@ class HistoryDesk(QObject):
         threading.Thread(target=self._join, name="history desk", daemon=True).start()
 
     def _join(self) -> None:
-        if self._recorder is not None:
-            self._recorder.join()
+        for recorder in (*self._finishing, self._recorder):
+            if recorder is not None:
+                recorder.join()
         self.closed.emit()
 
     # What comes from the session.

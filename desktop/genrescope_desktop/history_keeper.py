@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from genrescope import faults
-from genrescope.errors import GenrescopeError, HistoryError
+from genrescope.errors import HistoryError
 from genrescope.language.catalogue import translated
 
 if TYPE_CHECKING:
@@ -106,10 +106,8 @@ class HistoryKeeper(QObject):
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
             work()
-        except GenrescopeError as error:
-            self.failed.emit(translated(str(error)))
         except Exception as error:
-            self.failed.emit(translated(faults.recorded(error)))
+            self.failed.emit(translated(faults.told(error)))
 
     def _opened(self) -> Store:
         from genrescope.history.store import Store

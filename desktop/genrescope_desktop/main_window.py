@@ -227,10 +227,17 @@ class MainWindow(QMainWindow):
         """Play the one file that was dropped on the Listen view; anything else is analysed."""
         event.acceptProposedAction()
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if self.views.currentWidget() is self._workspace and len(paths) == 1 and not paths[0].is_dir():
-            self.open_file(paths[0])
+        if self.views.currentWidget() is self._workspace and len(paths) == 1:
+            self.files.look_at(paths[0])
         else:
             self.analyse(paths)
+
+    @Slot(object, bool)
+    def _on_looked(self, path: Path, is_folder: bool) -> None:
+        if is_folder:
+            self.analyse([path])
+        else:
+            self.open_file(path)
 
     @Slot(object)
     def _on_grouping(self, grouping: Grouping) -> None:
@@ -314,6 +321,7 @@ class MainWindow(QMainWindow):
         devices.found.connect(self._on_devices)
         devices.failed.connect(self._on_no_devices)
         models.failed.connect(self._workspace.show_failure)
+        self.files.looked.connect(self._on_looked)
         self.recording.analyse_wanted.connect(lambda path: self.analyse([path]))
         self.history.marked.connect(self.plots.timeline.flag)
         self.history.troubled.connect(self._workspace.show_trouble)

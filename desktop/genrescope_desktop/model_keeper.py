@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from genrescope import faults
-from genrescope.errors import CancelledError, GenrescopeError
+from genrescope.errors import CancelledError
 from genrescope.language.catalogue import translated
 
 if TYPE_CHECKING:
@@ -145,10 +145,8 @@ class ModelKeeper(QObject):
             work()
         except CancelledError:
             self.done.emit(self.tr("Stopped. Install it again, and the download goes on where it was."))
-        except GenrescopeError as error:
-            self.failed.emit(translated(str(error)))
         except Exception as error:
-            self.failed.emit(translated(faults.recorded(error)))
+            self.failed.emit(translated(faults.told(error)))
 
     def _list(self) -> None:
         self._guarded(lambda: self.listed.emit(_rows()))

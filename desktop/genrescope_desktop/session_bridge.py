@@ -265,20 +265,16 @@ class SessionBridge(QObject):
 
         try:
             self._kept[0].change_model(library.choose(name))
-        except GenrescopeError as error:
-            self.model_refused.emit(translated(str(error)))
         except Exception as error:
-            self.model_refused.emit(translated(faults.recorded(error)))
+            self.model_refused.emit(translated(faults.told(error)))
 
     def _start_recording(self, path: Path) -> None:
         if self._kept is None:
             return
         try:
             self._kept[0].start_recording(path)
-        except GenrescopeError as error:
-            self.recording_refused.emit(str(error))
         except Exception as error:
-            self.recording_refused.emit(faults.recorded(error))
+            self.recording_refused.emit(faults.told(error))
 
     def _stop_recording(self) -> None:
         if self._kept is not None and (recording := self._kept[0].stop_recording()):

@@ -17,7 +17,6 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from genrescope.settings import settings_file
 
 PATIENCE_MS = 1000
-LONGEST_MESSAGE = 1 << 20  # bytes; ten thousand paths
 
 
 class SingleInstance(QObject):
@@ -48,8 +47,9 @@ class SingleInstance(QObject):
         if not socket.waitForConnected(PATIENCE_MS):
             return False
         socket.write(json.dumps([str(path.absolute()) for path in paths]).encode())
-        socket.flush()
-        socket.waitForBytesWritten(PATIENCE_MS)
+        while socket.bytesToWrite():
+            if not socket.waitForBytesWritten(PATIENCE_MS):
+                return False  # it does not listen: a window of its own shows the files
         socket.disconnectFromServer()
         return True
 
@@ -70,7 +70,7 @@ class SingleInstance(QObject):
             self._read(socket)
 
     def _read(self, socket: QLocalSocket) -> None:
-        content = bytes(socket.read(LONGEST_MESSAGE).data())
+        content = bytes(socket.readAll().data())
         socket.deleteLater()
         try:
             paths = [Path(path) for path in json.loads(content)]

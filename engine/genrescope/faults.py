@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
+from genrescope.errors import GenrescopeError
 from genrescope.language.sentence import sentence
 
 LARGEST_BYTES = 1 << 20  # then a new log is begun, and the one before is kept
@@ -56,6 +57,11 @@ def recorded(error: BaseException) -> str:
         return sentence("{mistake} Details are in {log}.", mistake=mistake(error), log=record(error))
     except OSError:
         return sentence("{mistake} Add --debug to see where.", mistake=mistake(error))
+
+
+def told(error: BaseException) -> str:
+    """The one sentence that a person is told of an error: its own, or that it is a bug, which is then in the log."""
+    return str(error) if isinstance(error, GenrescopeError) else recorded(error)
 
 
 def ended(what: str, error: BaseException) -> str:

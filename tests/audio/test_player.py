@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from genrescope.audio import player as player_module
 from genrescope.audio.player import Player, PlayState
 from genrescope.errors import DeviceError
 from support.playing import PATIENCE
@@ -27,12 +28,16 @@ class Loudspeaker:
 
     latency_seconds = 0.05
     rate = RATE
+    is_there = True
 
     def __init__(self, fill: Callable[[np.ndarray], None], heard: list[np.ndarray], speed: float) -> None:
         self._closing = threading.Event()
+        self.is_stuck = False
 
         def run() -> None:
             while not self._closing.wait(0.02 / speed):
+                if self.is_stuck:
+                    continue
                 block = np.full((round(0.02 * RATE), 2), np.nan, dtype=np.float32)
                 fill(block)
                 heard.append(block)
@@ -51,12 +56,14 @@ class Room:
     def __init__(self, speed: float) -> None:
         self.heard: list[np.ndarray] = []
         self.failure: Exception | None = None
+        self.loudspeaker: Loudspeaker | None = None
         self.player = Player(lambda fill: self._open(fill, speed))
 
     def _open(self, fill: Callable[[np.ndarray], None], speed: float) -> Loudspeaker:
         if self.failure:
             raise self.failure
-        return Loudspeaker(fill, self.heard, speed)
+        self.loudspeaker = Loudspeaker(fill, self.heard, speed)
+        return self.loudspeaker
 
     @property
     def sound(self) -> np.ndarray:
@@ -150,6 +157,25 @@ def test_a_file_or_a_device_that_cannot_be_used_is_one_sentence(room: Room, ramp
     room.failure = None
     room.player.go_on()
     room.wait(lambda: room.player.now().seconds > 0.1, "it plays when it can")
+
+
+@pytest.mark.parametrize("how", ["it says so", "it asks for nothing any more"])
+def test_loudspeakers_that_go_away_are_one_sentence_and_it_goes_on_from_there(
+    room: Room, ramp: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player_module, "STALL_SECONDS", 0.5)
+    room.player.play(ramp, 2.0)
+    room.wait(lambda: room.player.now().seconds > 4.0, "it plays")
+    assert room.loudspeaker is not None
+    room.loudspeaker.is_stuck = True
+    room.loudspeaker.is_there = how != "it says so"
+    room.wait(lambda: room.player.now().state is PlayState.FAILED, "it is noticed")
+    failed = room.player.now()
+    assert "gone away" in str(failed.failure)
+    assert 4.0 < failed.seconds < 10.0
+    room.player.go_on()
+    room.wait(lambda: room.player.now().state is PlayState.ENDED, "it has been played to its end")
+    assert room.player.now().seconds == pytest.approx(10.0, abs=0.1)
 
 
 PLAY = """

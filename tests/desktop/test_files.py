@@ -51,7 +51,7 @@ def network(monkeypatch: pytest.MonkeyPatch, open_app: Callable) -> ScriptedNetw
 class Loudspeaker:
     """Takes what is played at its own pace."""
 
-    rate, latency_seconds = 22_050, 0.0
+    rate, latency_seconds, is_there = 22_050, 0.0, True
 
     def __init__(self, fill: Callable[[np.ndarray], None]) -> None:
         self._closing = threading.Event()
@@ -108,8 +108,8 @@ def test_a_dropped_folder_is_analysed_and_each_file_shows_its_answer(
 ) -> None:
     drop(window, album)
     view = window.files.view
-    assert window.views.currentWidget() is view
     wait(over(window, 3), "all are done")
+    assert window.views.currentWidget() is view
     assert view.notice.sentence == "Left out: 1 not sound."
     song, short, broken = entries(window)
     assert file_words.entry_state(song).startswith("Rock ")
@@ -135,7 +135,7 @@ def test_one_file_on_the_listen_view_is_played_and_two_are_analysed(
     played: list[Path] = []
     monkeypatch.setattr(window, "open_file", played.append)
     drop(window, album / "2.wav")
-    assert played == [album / "2.wav"]
+    wait(lambda: played == [album / "2.wav"], "it is played")
     assert not entries(window)
     drop(window, album / "2.wav", album / "3.flac")
     wait(over(window, 2), "both are done")
@@ -271,8 +271,15 @@ def test_two_files_are_compared_in_words_and_figures(
 
 
 def test_results_are_saved_and_it_says_where_or_why_not(
-    network: ScriptedNetwork, window: MainWindow, album: Path, tmp_path: Path, wait
+    network: ScriptedNetwork,
+    window: MainWindow,
+    album: Path,
+    tmp_path: Path,
+    wait,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    from genrescope_desktop import file_desk
+
     window.analyse([album])
     wait(over(window, 3), "all are done")
     notice = window.files.view.notice
@@ -281,6 +288,10 @@ def test_results_are_saved_and_it_says_where_or_why_not(
     assert (tmp_path / "结果.csv").read_text("utf-8-sig").count("\n") == 4
     window.files.save(entries(window), tmp_path / "absent" / "a.csv")
     wait(lambda: "choose another folder" in notice.sentence, "it says why not")
+    monkeypatch.setattr(file_desk, "write_results", None)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "log"))
+    window.files.save(entries(window), tmp_path / "b.csv")
+    wait(lambda: "a mistake in Genrescope" in notice.sentence, "a fault is said too")
 
 
 @pytest.mark.parametrize("size", [(760, 460), (1280, 800)])

@@ -37,6 +37,16 @@ def test_about_says_the_version_and_what_it_is_made_of(window: MainWindow, wait:
     about.accept()
 
 
+def test_a_fault_while_the_libraries_are_looked_for_is_said(
+    window: MainWindow, wait: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(support, "components", None)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "log"))
+    window.help.show_about()
+    wait(lambda: "a mistake in Genrescope" in window.help.about.notice.sentence, "it is said")
+    window.help.about.accept()
+
+
 def test_a_report_is_saved_off_the_qt_thread(
     window: MainWindow, wait: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

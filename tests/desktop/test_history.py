@@ -298,6 +298,29 @@ def test_keeping_is_turned_off_and_on(open_app: Callable, wait: Wait, qtbot: QtB
     assert window.status.text("history") == "kept"
 
 
+def test_who_always_keeps_does_so_again_after_a_pause(open_app: Callable, wait: Wait) -> None:
+    view = open_app(history="always").window.history.view
+    view.keep.click()
+    wait(lambda: settings.load().history == "never", "the settings say so")
+    view.keep.click()
+    wait(lambda: settings.load().history == "always", "and again")
+
+
+def test_what_was_heard_before_keeping_was_turned_off_is_written_though_the_window_is_closed_at_once(
+    open_app: Callable, close_app: Callable
+) -> None:
+    app = open_app()
+    app.window.bridge._set_phase(Phase.LISTENING)
+    for update in updates(programme((20, "Rock"))):
+        app.window.bridge.updated.emit(update)
+    app.window.history.view.keep.click()
+    close_app(app)
+    assert settings.load().history == "never"
+    with closing(Store()) as store:
+        (session,) = store.sessions()
+    assert session.heard_seconds == pytest.approx(20.0)
+
+
 def test_a_history_that_cannot_be_kept_is_said_and_does_not_stop_listening(open_app: Callable, wait: Wait) -> None:
     window = open_app().window
     history_file().parent.parent.mkdir(parents=True)

@@ -49,6 +49,26 @@ def test_a_second_start_reaches_the_first_and_hands_over_its_files(qtbot, tmp_pa
     assert knock(qtbot) == 3
 
 
+def test_however_many_files_are_handed_over_all_arrive(qtbot, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("GENRESCOPE_CONFIG", str(tmp_path / "settings.toml"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "room"))
+    first = SingleInstance()
+    asked: list[list[Path]] = []
+    first.wanted.connect(asked.append)
+    assert first.listen()
+    many = "['/音乐/' + 'x' * 100 + str(number) for number in range(20_000)]"  # 3 MB as they are sent
+    process = QProcess()
+    try:
+        with qtbot.waitSignal(process.finished, timeout=60_000):
+            process.start(sys.executable, ["-c", KNOCK.replace("sys.argv[1:]", many)])
+        assert process.exitCode() == 0
+        qtbot.waitUntil(lambda: bool(asked), timeout=60_000)
+    finally:
+        first.close()
+    assert len(asked[0]) == 20_000
+    assert asked[0][-1].name.endswith("19999")
+
+
 def test_where_the_door_has_no_room_there_is_none(qtbot, tmp_path: Path, monkeypatch) -> None:
     wall = tmp_path / "wall"
     wall.touch()

@@ -141,6 +141,34 @@ def test_doubles_are_left_out_and_counted(queue: FileQueue, keeper: Keeper, tmp_
     assert queue.additions() == []
 
 
+def test_files_are_found_also_where_the_folder_of_the_process_is_gone(
+    queue: FileQueue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = song(tmp_path / "a.wav")
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    queue.add([path])
+    until(over(queue, 1), "it is over")
+    queue.add([Path("b.wav")])
+    until(lambda: not queue.state().looking, "it was looked for")
+    assert [each.failure for each in queue.additions()][1] == (
+        "The folder that Genrescope was started in is gone: open the files again."
+    )
+
+
+def test_a_fault_while_files_are_looked_for_is_one_sentence(
+    queue: FileQueue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "log"))
+    monkeypatch.setattr(file_queue, "identity", None)
+    queue.add([song(tmp_path / "a.wav")])
+    until(lambda: not queue.state().looking, "it was looked for")
+    (addition,) = queue.additions()
+    assert "a mistake in Genrescope" in addition.failure
+
+
 def test_only_the_beginning_is_heard_when_it_is_wanted(queue: FileQueue, tmp_path: Path) -> None:
     queue.first_seconds = 4.0
     queue.add([song(tmp_path / "a.wav", 9.0)])

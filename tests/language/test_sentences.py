@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import plistlib
+from pathlib import Path
 
 import pytest
 
@@ -117,4 +119,36 @@ def test_what_the_system_says_it_speaks(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    assert catalogue.system_languages() == asked
+
+
+@pytest.mark.parametrize(
+    ("variables", "settings", "asked"),
+    [
+        ({"LANG": "en_US.UTF-8"}, ["zh-Hans-CN", "en-CN"], ["zh-Hans-CN", "en-CN"]),
+        ({}, ["de-DE"], ["de-DE"]),
+        ({"LC_ALL": "en_GB.UTF-8"}, ["zh-Hans-CN"], ["en_GB.UTF-8"]),
+        ({"LANG": "zh_CN.UTF-8"}, None, ["zh_CN.UTF-8"]),
+        ({"LANG": "zh_CN.UTF-8"}, "damaged", ["zh_CN.UTF-8"]),
+    ],
+)
+def test_on_macos_the_order_in_its_settings_counts(
+    variables: dict[str, str],
+    settings: list[str] | str | None,
+    asked: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(catalogue.sys, "platform", "darwin")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    file = tmp_path / catalogue.PREFERENCES
+    file.parent.mkdir(parents=True)
+    if isinstance(settings, list):
+        file.write_bytes(plistlib.dumps({"AppleLanguages": settings}, fmt=plistlib.FMT_BINARY))
+    elif settings:
+        file.write_text(settings)
     assert catalogue.system_languages() == asked

@@ -46,7 +46,7 @@ def gather(paths: Iterable[Path], is_over: Callable[[], bool] = lambda: False) -
     """
     search = _Search(is_over)
     for path in paths:
-        if _leads_to_folder(path):
+        if leads_to_folder(path):
             search.walk(path)
         else:
             search.take(path)
@@ -86,7 +86,7 @@ class _Search:
                     self.hidden += not each.is_dir(follow_symlinks=False)
                 elif each.is_dir(follow_symlinks=False):
                     below.append(Path(each.path))
-                elif _leads_to_folder(each):
+                elif leads_to_folder(each):
                     continue
                 elif is_sound_file(each.name):
                     self.take(Path(each.path))
@@ -100,7 +100,7 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
         yield from found
 
 
-def _leads_to_folder(path: Path | os.DirEntry[str]) -> bool:
+def leads_to_folder(path: Path | os.DirEntry[str]) -> bool:
     """Whether it is a folder or a link to one; what leads nowhere, or in a circle, is none."""
     try:
         return path.is_dir()

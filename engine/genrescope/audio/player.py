@@ -28,6 +28,7 @@ CHANNELS: Final = 2
 BLOCK_FRAMES: Final = 4096
 BUFFER_SECONDS: Final = 0.5  # decoded ahead: more than a decoder child ever pauses, little to throw away at a jump
 ROOM_POLL_SECONDS: Final = 0.02
+STALL_SECONDS: Final = 4.0  # a device that asks for nothing for so long is not there any more
 
 
 class PlayState(StrEnum):
@@ -76,6 +77,8 @@ class Output:
         Sample rate that the device wants, in Hz.
     latency_seconds
         From being filled to being heard.
+    is_there
+        Whether the device still takes sound; what it says afterwards no longer counts.
     """
 
     def __init__(self, fill: Callable[[Frames], None]) -> None:
@@ -92,6 +95,11 @@ class Output:
 
         self._stream = portaudio.open_output(self.rate, CHANNELS, on_block)
         self.latency_seconds = float(self._stream.latency)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the device still takes sound, as far as PortAudio knows."""
+        return bool(self._stream.active)
 
     def close(self) -> None:
         """Let the device go."""
@@ -136,10 +144,10 @@ class Player:
             self._order(lambda: None)
 
     def go_on(self) -> None:
-        """Go on where it was paused; from the beginning where it ended."""
+        """Go on where it was paused or failed; from the beginning where it ended."""
         now = self.now()
         if now.path is not None and now.state in (PlayState.PAUSED, PlayState.ENDED, PlayState.FAILED):
-            self.play(now.path, now.seconds if now.state is PlayState.PAUSED else 0.0)
+            self.play(now.path, 0.0 if now.state is PlayState.ENDED else now.seconds)
 
     def seek(self, seconds: float) -> None:
         """Be at another moment; playing goes on from there, pausing stays so."""
@@ -191,7 +199,7 @@ class Player:
                 stretch = _Stretch(mine.seconds)
                 output = self._make_output(stretch.fill)
                 opened.callback(output.close)
-                stretch.begin(output.rate, output.latency_seconds)
+                stretch.begin(output)
                 self._stretch = mine, stretch
                 for block in _resampled(file.blocks(BLOCK_FRAMES), file.format.rate, output.rate):
                     if not stretch.write(block, self._is_over):
@@ -207,7 +215,7 @@ class Player:
 
     def _fail(self, mine: Played, path: Path, error: GenrescopeError) -> None:
         if self._played is mine:
-            self._played = Played(PlayState.FAILED, path, mine.seconds, error)
+            self._played = Played(PlayState.FAILED, path, self.now().seconds, error)
 
 
 class _Stretch:
@@ -225,11 +233,14 @@ class _Stretch:
         self._ring: Ring | None = None
         self._taken = 0  # frames of sound that the device has taken
         self._taken_at = 0.0
+        self._output: Output | None = None
+        self._asked_at = 0.0  # when the device last wanted something
 
-    def begin(self, rate: int, latency_seconds: float) -> None:
+    def begin(self, output: Output) -> None:
         """The device is open."""
-        self._rate, self._latency = rate, latency_seconds
-        self._ring = Ring(int(BUFFER_SECONDS * rate), CHANNELS)
+        self._output, self._asked_at = output, monotonic()
+        self._rate, self._latency = output.rate, output.latency_seconds
+        self._ring = Ring(int(BUFFER_SECONDS * output.rate), CHANNELS)
 
     @property
     def seconds(self) -> float:
@@ -242,6 +253,7 @@ class _Stretch:
 
     def fill(self, out: Frames) -> None:
         """Fill a block of the device's; on its thread."""
+        self._asked_at = monotonic()
         ring = self._ring
         rows = ring.drain(limit=len(out)).rows if ring is not None else out[:0]
         out[: len(rows)] = rows
@@ -251,21 +263,27 @@ class _Stretch:
             self._taken += len(rows)
 
     def write(self, block: Frames, is_over: Callable[[], bool]) -> bool:
-        """Put a block in as soon as there is room; return False when it is over."""
+        """Put a block in as soon as there is room; return False when it is over.
+
+        Raises
+        ------
+        DeviceError
+            The device has gone away.
+        """
         assert self._ring is not None
         while len(block):
             room = self._ring.free
             if room == 0:
                 if is_over():
                     return False
-                sleep(ROOM_POLL_SECONDS)
+                self._wait()
                 continue
             self._ring.write(block[:room])
             block = block[room:]
         return not is_over()
 
     def drain(self, is_over: Callable[[], bool]) -> bool:
-        """Wait until all has been heard; return False when it is over before."""
+        """Wait until all has been heard; return False when it is over before. Raises as `write` does."""
         assert self._ring is not None
         heard_by = monotonic() + self._latency
         while self._ring.waiting or monotonic() < heard_by:
@@ -273,8 +291,15 @@ class _Stretch:
                 heard_by = monotonic() + self._latency
             if is_over():
                 return False
-            sleep(ROOM_POLL_SECONDS)
+            self._wait()
         return True
+
+    def _wait(self) -> None:
+        """Give the device a little time; it may be gone, which PortAudio does not always notice."""
+        assert self._output is not None
+        sleep(ROOM_POLL_SECONDS)
+        if not self._output.is_there or monotonic() - self._asked_at > STALL_SECONDS:
+            raise DeviceError("The loudspeakers have gone away: choose others in the system's settings and press Play.")
 
 
 def _resampled(blocks: Iterator[Frames], rate: int, wanted: int) -> Iterator[Frames]:

@@ -91,10 +91,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What became of files and folders that were handed over: what was found, and how many files were there already."""
+    """What became of files and folders that were handed over.
+
+    Attributes
+    ----------
+    found
+        What was found.
+    doubles
+        How many of those files were there already.
+    failure
+        Why they could not be looked for: a sentence; else empty.
+    """
 
     found: Gathered
     doubles: int
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

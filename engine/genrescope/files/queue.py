@@ -5,7 +5,6 @@ A view takes a snapshot whenever it wants one (`FileQueue.state`); nothing calls
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from genrescope import faults
-from genrescope.audio.folders import gather, identity
+from genrescope.audio.folders import Gathered, gather, identity
 from genrescope.errors import CancelledError, GenrescopeError
 from genrescope.files.entries import Addition, Entry, EntryState, Plots, QueueState
 from genrescope.settings import Settings
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from genrescope.recognition.verdict import Verdict
 
 PLOTS_KEPT_BYTES = 256_000_000  # of all results together; the oldest are let go, their answers stay
-
-log = logging.getLogger(__name__)
 
 
 class FileQueue:
@@ -81,7 +78,7 @@ class FileQueue:
         """Put files at the end, and the sound files of folders; those that are there already are left out."""
         with self._change:
             self._looks += 1
-        self._looker.submit(self._look, [Path.cwd() / path for path in paths])
+        self._looker.submit(self._look, [*paths])
 
     def hold(self, who: str) -> None:
         """Stand still, in the middle of a file too, until everyone who holds has let go."""
@@ -162,7 +159,7 @@ class FileQueue:
 
     def _look(self, paths: list[Path]) -> None:
         try:
-            found = gather(paths, lambda: self._closing)
+            found = gather(map(_absolute, paths), lambda: self._closing)
             names = {path: identity(path) for path in found.files}
             with self._change:
                 there = set(self._identities.values())
@@ -172,8 +169,9 @@ class FileQueue:
                     self._entries[number] = Entry(number, path)
                     self._identities[number] = names[path]
                 self._additions.append(Addition(found, len(found.files) - len(new)))
-        except Exception:  # nobody asks the pool for it
-            log.exception("files could not be added to the queue")
+        except Exception as error:  # nobody asks the pool for it
+            with self._change:
+                self._additions.append(Addition(Gathered(()), 0, faults.told(error)))
         finally:
             with self._change:
                 self._looks -= 1
@@ -257,3 +255,10 @@ class FileQueue:
     def _show_loading(self, loading: bool) -> None:
         with self._change:
             self._loading = loading
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return path.absolute()
+    except FileNotFoundError:
+        raise GenrescopeError("The folder that Genrescope was started in is gone: open the files again.") from None

@@ -12,6 +12,8 @@ import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
+from pathlib import Path
+from xml.parsers.expat import ExpatError
 
 from genrescope.language.sentence import Sentence, sentence
 
@@ -21,6 +23,7 @@ LANGUAGES = (ENGLISH, CHINESE)
 SYSTEM = "system"  # the language that the system speaks, where it is one of these
 SAMPLES = {ENGLISH: "a", CHINESE: "中"}  # a letter of each
 FOLDER = "languages"
+PREFERENCES = "Library/Preferences/.GlobalPreferences.plist"  # of macOS, below a person's home
 
 _language = ENGLISH
 _catalogue: Mapping[str, str] = {}
@@ -74,14 +77,30 @@ def read(language: str) -> dict[str, str]:
 
 def system_languages() -> list[str]:
     """What the system says it speaks, best first."""
-    named = next(
-        (os.environ[name] for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
-    )
+    if sys.platform == "darwin" and not _named("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        return _languages_of_macos() or _named("LANG").split(":")  # its terminal makes LANG from the region
+    named = _named("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     if not named and sys.platform == "win32":
         import ctypes
 
         return [locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")]
     return named.split(":")
+
+
+def _named(*variables: str) -> str:
+    """What the first of these environment variables says that says anything."""
+    return next((os.environ[name] for name in variables if os.environ.get(name)), "")
+
+
+def _languages_of_macos() -> list[str]:
+    """What a person has put in order in the settings of macOS; empty where that cannot be read."""
+    import plistlib
+
+    try:
+        content = plistlib.loads((Path.home() / PREFERENCES).read_bytes())
+        return [str(each) for each in content.get("AppleLanguages", [])]
+    except (OSError, RuntimeError, ValueError, ExpatError):  # no file, no home, not a property list
+        return []
 
 
 def _first_known(preferred: Iterable[str]) -> str:
