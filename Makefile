@@ -49,7 +49,7 @@ fidelity: setup-dev  ## hold pictures, columns and answers against the reference
 evaluate: setup-dev  ## print how good the recipe is, from stored answers (ARGS=--card measures the shipped model too)
 	@$(PYTHON_IN_VENV) -m benchmarks.evaluation $(ARGS)
 
-screenshots: setup-dev  ## take pictures of every view in both languages and themes, at 100 and 200 % (build/screenshots)
+screenshots: setup-dev  ## take pictures of every view in every look (build/screenshots); ARGS="--view files --look en-light-100" some
 	@$(PYTHON_IN_VENV) -m benchmarks.screenshots $(ARGS)
 
 translations: setup-dev  ## bring the files of translations up to date with the code; says what is left to translate

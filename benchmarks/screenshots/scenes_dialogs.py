@@ -1,0 +1,62 @@
+"""Menus and dialogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+
+from benchmarks.screenshots.scenes_live import listen
+from benchmarks.screenshots.stage import Scene, Stage
+
+
+def _menu(stage: Stage) -> None:
+    listen(stage)
+    menu, corner = stage.window.menu, stage.window.views.cornerWidget(Qt.Corner.TopRightCorner)
+    assert corner is not None
+    menu.popup(corner.mapToGlobal(QPoint(corner.width() - menu.sizeHint().width(), corner.height())))
+
+
+def _keyboard(stage: Stage) -> QWidget | None:
+    stage.window.help.show_keyboard()
+    return stage.window.help.keyboard
+
+
+def _about(stage: Stage) -> QWidget:
+    stage.window.help.show_about()
+    about = stage.window.help.about
+    assert about is not None
+    stage.settle(lambda: "numpy" in about.components.toPlainText())
+    return about
+
+
+def _report(stage: Stage) -> QWidget:
+    about = _about(stage)
+    desk = stage.window.help
+    desk._report_told.connect(lambda *_: told.append(True))
+    told: list[bool] = []
+    desk.save_report(Path.home() / "nowhere" / "report.txt")
+    stage.settle(lambda: bool(told))
+    return about
+
+
+def _first_steps(stage: Stage, page: int) -> QWidget:
+    stage.window.menu.first_steps_wanted.emit()
+    steps = stage.window.welcome.steps
+    assert steps is not None
+    listen(stage)
+    for _ in range(page):
+        steps.onward.click()
+    return steps
+
+
+SCENES: dict[str, Scene] = {
+    "menu": _menu,
+    "keyboard": _keyboard,
+    "about": _about,
+    "about-report": _report,
+    "first-steps-1": lambda stage: _first_steps(stage, 0),
+    "first-steps-2": lambda stage: _first_steps(stage, 1),
+    "first-steps-3": lambda stage: _first_steps(stage, 2),
+}
