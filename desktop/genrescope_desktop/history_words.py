@@ -17,7 +17,7 @@ _FOR_FILE_NAMES = str.maketrans(dict.fromkeys('/\\:*?"<>|\n\t', " "))
 
 def title(session: Session) -> str:
     """What a session is called: by a person, else by what was listened to."""
-    return session.title or session.beginning.source.title
+    return session.title or words.source_title(session.beginning.source)
 
 
 def when(session: Session) -> str:
@@ -53,7 +53,7 @@ def facts(session: Session) -> str:
     parts = [
         when(session),
         words.clock(session.heard_seconds),
-        f"{source.title} ({words.kind(source.kind)})",
+        f"{words.source_title(source)} ({words.kind(source.kind)})",
         ", ".join(f"{each.title} {each.sha256[:8]}" for each in session.models),
     ]
     if session.lost_samples:

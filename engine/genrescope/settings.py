@@ -129,7 +129,8 @@ class Settings:
     history: str = _text(
         "window",
         sentence(
-            "who keeps what was heard in the history: the window alone, always, or never; the sound is never kept"
+            "keep what is heard in the history, never the sound: window means the window alone, always (meant without "
+            "WHEN) here too, never nowhere"
         ),
         pattern="window|always|never",
         allowed=sentence("window, always or never"),

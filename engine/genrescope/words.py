@@ -137,6 +137,11 @@ def model_change(change: ModelChange) -> str:
     )
 
 
+def source_title(source: SourceInfo) -> str:
+    """What a source is called: a device or a file by its own name, the demo tune in the language that is spoken."""
+    return tr("Demo tune") if source.kind is SourceKind.DEMO else source.title
+
+
 def kind(value: SourceKind) -> str:
     """What kind of source it is: ``"microphone"``, ``"this computer's sound"``."""
     return translated(_KINDS[value])
@@ -209,6 +214,8 @@ def outcome(summary: Summary) -> str:
     else:
         of = heard
     name = headline(summary.headline, summary.headline_is_family)
+    if summary.state is VerdictState.UNSURE:  # which is what the headline says
+        return tr("{headline}, {heard}", headline=name, heard=of)
     return tr("{headline}, {state}, {heard}", headline=name, state=state_name(summary.state), heard=of)
 
 

@@ -80,7 +80,7 @@ def test_what_is_kept_of_an_error_among_the_values_is_its_text() -> None:
 
 def test_lists() -> None:
     assert listed([]) == joined([]) == ""
-    assert (listed(["a"]), listed("abc"), either("ab")) == ("a", "a, b, c", "a or b")
+    assert (listed(["a"]), listed("abc"), either("abc")) == ("a", "a, b, c", "a, b or c")
     assert joined(["One.", "", "Two."]) == "One. Two."
     assert isinstance(joined(["One.", "Two."]), Sentence)
 

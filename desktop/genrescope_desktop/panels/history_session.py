@@ -163,10 +163,11 @@ class HistorySession(QWidget):
         if self._recorded is None:
             return
         session, text = self._recorded.session, " ".join(self.title.text().split())
-        wanted = "" if text == session.beginning.source.title else text
+        own = words.source_title(session.beginning.source)
+        wanted = "" if text == own else text
         if wanted != session.title:
             self.renamed.emit(session.id, wanted)
-        self.title.setText(wanted or session.beginning.source.title)
+        self.title.setText(wanted or own)
 
     @Slot()
     def _on_annotated(self) -> None:

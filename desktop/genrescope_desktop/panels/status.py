@@ -99,7 +99,7 @@ class StatusPanel(QWidget):
         """Show the figures of the moment; ``verdict`` is the newest."""
         source = status.source
         self._row.show()
-        self._set_source(f"{source.title}, {strings.rates(source)}")
+        self._set_source(f"{words.source_title(source)}, {strings.rates(source)}")
         self._set("heard", words.clock(status.heard_seconds))
         self._set("hop", f"{status.hop_seconds:g} s")
         load = verdict.compute_ms / 1000 / verdict.hop_seconds if verdict else 0.0

@@ -133,7 +133,9 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
         formatter_class=Formatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"genrescope {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"genrescope {__version__}", help=tr("show the version and exit")
+    )
     parser.add_argument("--debug", action="store_true", help=tr("show tracebacks"))
     _add_setting(parser, "language", metavar="CODE")
     parser.add_argument(
@@ -141,13 +143,13 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
         dest="command",
         action="store_const",
         const="self_test",
-        help=tr("see whether everything is aboard and works, without a screen or a microphone"),
+        help=tr("check that everything is there and works; needs neither a screen nor a microphone"),
     )
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", parser_class=Parser)
 
     listen = _command(
-        commands, "listen", tr("live verdicts from a microphone, this computer's sound, or a file"), translated(LISTEN)
+        commands, "listen", tr("listen to a microphone, this computer's sound or a file"), translated(LISTEN)
     )
     _add_setting(listen, "source", metavar="WHAT")
     listen.add_argument("--seconds", type=positive_seconds, metavar="N", help=tr("stop after N seconds of sound"))
@@ -165,7 +167,7 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     _add_setting(listen, "headline_file", metavar="FILE")
     _add_recognition(listen)
 
-    analyze = _command(commands, "analyze", tr("the genre of sound files"), translated(ANALYZE))
+    analyze = _command(commands, "analyze", tr("find the genre of sound files"), translated(ANALYZE))
     analyze.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help=tr("a sound file, a film with sound, or a folder")
     )
@@ -189,15 +191,13 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     opening = _command(commands, OPEN, tr("open the window and analyse files and folders in it"))
     opening.add_argument("files", nargs="+", type=Path, metavar="FILE", help=tr("a sound file or a folder"))
 
-    devices = _command(commands, "devices", tr("the microphones and system sounds there are"))
+    devices = _command(commands, "devices", tr("list the microphones and system sounds there are"))
     _add_json(devices, tr("one JSON object a device, for programs (docs/json.md)"))
 
-    doctor = _command(commands, "doctor", tr("what works here, what does not, and what to do"))
+    doctor = _command(commands, "doctor", tr("say what works here, what does not, and what to do"))
     _add_json(doctor, tr("one JSON object a check, for programs (docs/json.md)"))
 
-    models = _command(
-        commands, "models", tr("the models there are: choose, install, check and remove them"), translated(MODELS)
-    )
+    models = _command(commands, "models", tr("list, choose, install, check and remove models"), translated(MODELS))
     if "models" in typed:  # as for train
         from genrescope.cli.models import add_arguments as add_models
 
@@ -206,7 +206,7 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     history = _command(
         commands,
         "history",
-        tr("what was heard before: list, show, export, name and delete it"),
+        tr("list, show, export, name and delete what was heard before"),
         translated(HISTORY),
     )
     if "history" in typed:  # as for train
@@ -267,24 +267,17 @@ def _flac_path(text: str) -> Path:
 
 
 def _command(commands: Any, name: str, summary: str, description: str | None = None) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name,
-        help=summary,
-        description=description or tr("Shows {summary}.", summary=summary),
-        formatter_class=Formatter,
-        allow_abbrev=False,
-    )
+    parser = _subcommand(commands, name, summary, description)
     parser.set_defaults(command=name)
-    _add_hidden(parser)
     return parser
 
 
-def _subcommand(commands: Any, name: str, summary: str) -> argparse.ArgumentParser:
+def _subcommand(commands: Any, name: str, summary: str, description: str | None = None) -> argparse.ArgumentParser:
     """Make a command of a command, whose own name stays the command's."""
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
         help=summary,
-        description=tr("{summary}.", summary=f"{summary[0].upper()}{summary[1:]}"),
+        description=description or tr("{summary}.", summary=f"{summary[0].upper()}{summary[1:]}"),
         formatter_class=Formatter,
         allow_abbrev=False,
     )

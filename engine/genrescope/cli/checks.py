@@ -114,13 +114,13 @@ def _settings() -> Check:
         settings.load()
     except SettingsError as error:
         return Check(
-            "settings",
+            sentence("settings"),
             CheckState.PROBLEM,
             str(error),
             sentence("Correct it, or remove it to use the default."),
         )
     return Check(
-        "settings",
+        sentence("settings"),
         CheckState.OK,
         str(path) if path.is_file() else sentence("defaults; {path} does not exist", path=path),
     )
@@ -135,13 +135,13 @@ def _sound() -> Iterator[Check]:
     seen = survey()
     for name, sources, missing, instead in (
         (
-            "microphones",
+            sentence("microphones"),
             seen.microphones,
             seen.no_microphone,
             sentence("Until then listen to --source system or a file."),
         ),
         (
-            "system sound",
+            sentence("system sound"),
             seen.system_sounds,
             seen.no_system_sound,
             sentence("Until then listen to --source mic or a file."),
@@ -167,12 +167,12 @@ def _sound_server() -> Check:
             server = connection.server()
     except DeviceError:  # why is said where the system sound is looked for
         return Check(
-            "sound server",
+            sentence("sound server"),
             CheckState.WARNING,
             sentence("none answers: this computer's own sound cannot be heard"),
             sentence("Start PulseAudio or PipeWire (with pipewire-pulse)."),
         )
-    return Check("sound server", CheckState.OK, f"{server.name} {server.version}")
+    return Check(sentence("sound server"), CheckState.OK, f"{server.name} {server.version}")
 
 
 def _network() -> Iterator[Check]:

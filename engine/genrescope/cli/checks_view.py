@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from genrescope.check import Check, CheckState
+from genrescope.cli.bars import padded
 from genrescope.language.catalogue import translated
+from genrescope.language.sentence import sentence
 
+_STATES = {
+    CheckState.OK: sentence("ok"),
+    CheckState.WARNING: sentence("warning"),
+    CheckState.PROBLEM: sentence("problem"),
+}
 _STYLES = {CheckState.OK: "green", CheckState.WARNING: "yellow", CheckState.PROBLEM: "bold red"}
 
 
@@ -18,8 +25,8 @@ def printer() -> Callable[[Check], None]:
     console = Console(highlight=False)
 
     def show(check: Check) -> None:
-        line = Text().append(f"{check.state:<9}", style=_STYLES[check.state])
-        line.append(f"{check.name:<14}", style="bold").append(translated(check.found))
+        line = Text().append(padded(translated(_STATES[check.state]), 9), style=_STYLES[check.state])
+        line.append(padded(translated(check.name), 14), style="bold").append(translated(check.found))
         console.print(line, soft_wrap=True)
         if check.advice:
             console.print(Text(f"{'':23}{translated(check.advice)}", style="cyan"), soft_wrap=True)

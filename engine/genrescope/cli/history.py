@@ -31,34 +31,38 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
         Makes a command: (commands, name, what it does) to its parser.
     """
     commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action", required=True)
-    listed = make(commands, "list", tr("the sessions there are, the newest first"))
+    listed = make(commands, "list", tr("list the sessions there are, the newest first"))
     listed.add_argument(
         "words", nargs="*", metavar="WORD", help=tr("only those in whose names, notes or genres it occurs")
     )
-    show = make(commands, "show", tr("one session: its set list, marks and notes"))
+    show = make(commands, "show", tr("show one session: its set list, marks and notes"))
     for each in (listed, show):
         each.add_argument(
             "--json", action="store_true", help=tr("one JSON object a session, for programs (docs/json.md)")
         )
-    out = make(commands, "export", tr("sessions for other programs, with every verdict"))
+    out = make(commands, "export", tr("write sessions for other programs, with every verdict"))
     out.add_argument(
-        "ids", nargs="+", type=_number, metavar="ID", help=tr("of the sessions, or {newest}", newest=NEWEST)
+        "ids", nargs="+", type=_number, metavar="ID", help=tr("numbers of sessions, or {newest}", newest=NEWEST)
     )
     out.add_argument(
         "--to", type=Path, required=True, metavar="FILE", help=tr(".csv, .json, or .txt for Audacity's labels")
     )
-    out.add_argument("--format", choices=[str(each) for each in Format], help=tr("whatever the file is called"))
-    rename = make(commands, "rename", tr("what a session is called"))
-    note = make(commands, "note", tr("a note to a session"))
+    out.add_argument(
+        "--format", choices=[str(each) for each in Format], help=tr("this format, whatever the file is called")
+    )
+    rename = make(commands, "rename", tr("give a session a name"))
+    note = make(commands, "note", tr("write a note to a session"))
     for each in (show, rename, note):
-        each.add_argument("id", type=_number, metavar="ID", help=tr("of the session, or {newest}", newest=NEWEST))
+        each.add_argument(
+            "id", type=_number, metavar="ID", help=tr("number of the session, or {newest}", newest=NEWEST)
+        )
     rename.add_argument("title", metavar="TITLE", help=tr("its name; an empty one takes it away"))
     note.add_argument("text", metavar="TEXT", help=tr("the note; an empty one takes it away"))
-    delete = make(commands, "delete", tr("sessions, for good"))
+    delete = make(commands, "delete", tr("delete sessions for good"))
     delete.add_argument(
-        "ids", nargs="+", type=_number, metavar="ID", help=tr("of the sessions, or {newest}", newest=NEWEST)
+        "ids", nargs="+", type=_number, metavar="ID", help=tr("numbers of sessions, or {newest}", newest=NEWEST)
     )
-    make(commands, "path", "where the history is kept")
+    make(commands, "path", tr("say where the history is kept"))
 
 
 def run(arguments: argparse.Namespace) -> int:

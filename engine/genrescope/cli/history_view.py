@@ -43,7 +43,7 @@ def print_sessions(sessions: Sequence[Session], *, is_search: bool) -> None:
             words.clock(session.heard_seconds),
             strip(session, STRIP_CELLS),
             Text(", ".join(map(genre_name, session.genres[:_MOST_GENRES])) or "–"),
-            Text(session.title or session.beginning.source.title),
+            Text(session.title or words.source_title(session.beginning.source)),
         )
     console.print(table)
 
@@ -52,13 +52,13 @@ def print_session(session: Session) -> None:
     """Print all that is known of a session but its verdicts."""
     console = Console(highlight=False)
     source = session.beginning.source
-    console.print(Text(session.title or source.title, style="bold"), soft_wrap=True)
+    console.print(Text(session.title or words.source_title(source), style="bold"), soft_wrap=True)
     facts = Table.grid(padding=(0, 2))
-    kind = words.kind(source.kind)
+    title = f"{words.source_title(source)} ({words.kind(source.kind)})"
     rows = {
         "ID": str(session.id),
         tr("when"): f"{session.beginning.started_at.astimezone():%Y-%m-%d %H:%M:%S}",
-        tr("source"): f"{source.title} ({kind}), {words.rate(source.rate)} {words.channels(source.channels)}",
+        tr("source"): f"{title}, {words.rate(source.rate)} {words.channels(source.channels)}",
         tr("length"): words.clock(session.heard_seconds),
         tr("model"): ", ".join(f"{each.title} ({each.id}, {each.sha256[:12]})" for each in session.models),
         tr("lost"): tr(

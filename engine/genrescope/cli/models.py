@@ -27,30 +27,32 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
         Makes a command: (commands, name, what it does) to its parser.
     """
     commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action", required=True)
-    listed = make(commands, "list", tr("the models that can be chosen, and those that can be fetched"))
-    show = make(commands, "show", tr("all that is known of a model"))
+    listed = make(commands, "list", tr("list the models that can be chosen, and those that can be fetched"))
+    show = make(commands, "show", tr("show all that is known of a model"))
     for each in (listed, show):
         each.add_argument(
             "--json", action="store_true", help=tr("one JSON object a model, for programs (docs/json.md)")
         )
-    use = make(commands, "use", tr("which model answers from now on"))
-    install = make(commands, "install", tr("a model from the web, a folder, or a file of weights"))
+    use = make(commands, "use", tr("choose which model answers from now on"))
+    install = make(commands, "install", tr("install a model from the web, a folder, or a file of weights"))
     install.add_argument(
-        "what", metavar="ID_OR_PATH_OR_URL", help=tr("an id that list names, a model folder, or weights")
+        "what",
+        metavar="ID_OR_PATH_OR_URL",
+        help=tr("an id that list names, an address, a model folder, or a file of weights"),
     )
     install.add_argument("--from", dest="hub", choices=("huggingface", "modelscope"), help=tr("ask this hub alone"))
-    install.add_argument("--sha256", metavar="HEX", help=tr("what the file at an address must be"))
+    install.add_argument("--sha256", metavar="HEX", help=tr("the SHA-256 that the file at an address must have"))
     install.add_argument(
-        "--accept-changed", action="store_true", help=tr("even if it is another file than the last time")
+        "--accept-changed", action="store_true", help=tr("install it even if it is another file than the last time")
     )
     install.add_argument("--use", action="store_true", help=tr("let it answer from now on"))
-    remove = make(commands, "remove", tr("a model of your own, deleted"))
-    verify = make(commands, "verify", tr("whether a model is the one that was installed, and whole"))
+    remove = make(commands, "remove", tr("delete a model of your own"))
+    verify = make(commands, "verify", tr("check that a model is whole, and the one that was installed"))
     for each in (show, use, remove, verify):
         each.add_argument(
-            "id", metavar="ID", help=tr("of the model") if each is remove else tr("of the model, or its folder")
+            "id", metavar="ID", help=tr("id of the model") if each is remove else tr("id of the model, or its folder")
         )
-    new = make(commands, "new", tr("a model folder from a file of weights, to look at, to correct and to share"))
+    new = make(commands, "new", tr("make a model folder from a file of weights, to look at, to correct and to share"))
     new.add_argument("path", type=Path, metavar="PATH", help=tr("a state dict: .safetensors or .pt"))
     new.add_argument(
         "--out", type=Path, metavar="FOLDER", help=tr("the folder to make (default: its id, in this folder)")

@@ -18,6 +18,7 @@ from genrescope.language.sentence import sentence
 from genrescope.settings import Settings
 
 TRIED_SECONDS = 8.0  # of the demo tune: three answers
+_GPU, _MODEL = sentence("gpu"), sentence("model")
 
 
 def checks() -> Iterator[Check]:
@@ -50,11 +51,11 @@ def _gpu(chosen: Settings) -> Check:
     elif torch.backends.mps.is_available():
         found = "Apple GPU (MPS)"
     else:
-        return Check("gpu", CheckState.OK, sentence("none that PyTorch can use; the network runs on the processor"))
+        return Check(_GPU, CheckState.OK, sentence("none that PyTorch can use; the network runs on the processor"))
     if note := _note(chosen):
         advice = sentence("Update its driver; until then the network runs on the processor.")
-        return Check("gpu", CheckState.WARNING, f"{found}: {note}", advice)
-    return Check("gpu", CheckState.OK, found)
+        return Check(_GPU, CheckState.WARNING, f"{found}: {note}", advice)
+    return Check(_GPU, CheckState.OK, found)
 
 
 def _note(chosen: Settings) -> str:
@@ -72,7 +73,12 @@ def _models() -> Iterator[Check]:
     from genrescope.models import library
 
     for folder, error in library.broken():
-        yield Check("model", CheckState.WARNING, str(error), sentence("Correct it, or delete {folder}.", folder=folder))
+        yield Check(
+            _MODEL,
+            CheckState.WARNING,
+            str(error),
+            sentence("Correct it, or delete {folder}.", folder=folder),
+        )
 
 
 def _tried(chosen: Settings) -> Check:
@@ -90,7 +96,7 @@ def _tried(chosen: Settings) -> Check:
             summary = analyzer.analyze(path, first_seconds=TRIED_SECONDS)
     except GenrescopeError as error:
         return Check(
-            "model",
+            _MODEL,
             CheckState.PROBLEM,
             str(error),
             sentence("Install the model again, or choose another with --model."),
@@ -107,12 +113,12 @@ def _tried(chosen: Settings) -> Check:
     if summary.compute_ms / 1000 > chosen.hop_seconds:
         advice = sentence("Set hop_seconds higher; live, the hop is stretched by itself.")
         return Check(
-            "model",
+            _MODEL,
             CheckState.WARNING,
             sentence("{found}: slower than a verdict every {hop:g} s", found=found, hop=chosen.hop_seconds),
             advice,
         )
-    return Check("model", CheckState.OK, found)
+    return Check(_MODEL, CheckState.OK, found)
 
 
 if __name__ == "__main__":

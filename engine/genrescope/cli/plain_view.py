@@ -29,13 +29,13 @@ class PlainView:
     period_seconds = 0.1
 
     def __init__(self, source: SourceInfo) -> None:
-        self._title = source.title
+        self._title = words.source_title(source)
         self._message = ""
         self._assessment: Assessment | None = None
         _print(
             tr(
                 "Listening to {title} ({kind}, {rates}).",
-                title=source.title,
+                title=self._title,
                 kind=words.kind(source.kind),
                 rates=words.rates(source),
             )

@@ -81,7 +81,7 @@ def _source(state: ViewState, width: int) -> Text:
     source = state.status.source
     facts = f"  {words.kind(source.kind)}"
     rates = f"  {words.rates(source)}"
-    title = _line(source.title, "bold")
+    title = _line(words.source_title(source), "bold")
     title.truncate(max(8, width - len(facts) - len(rates)), overflow="ellipsis")
     return _line().append_text(title).append(facts).append(rates, style="dim")
 

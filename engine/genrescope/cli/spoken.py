@@ -21,7 +21,6 @@ _ARGPARSE = {
         sentence("options"),
         sentence("positional arguments"),
         sentence("show this help message and exit"),
-        sentence("show program's version number and exit"),
         sentence("argument %(argument_name)s: %(message)s"),
         sentence("the following arguments are required: %s"),
         sentence("unrecognized arguments: %s"),

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.live import Live
 
+from genrescope import words
 from genrescope.cli.screen import render
 from genrescope.cli.summary_view import print_summary
 from genrescope.cli.view_state import ViewState
+from genrescope.language.catalogue import tr
 
 if TYPE_CHECKING:
     from genrescope.events import Update
@@ -65,5 +67,5 @@ class TerminalView:
 
     def finish(self, summary: Summary) -> None:
         """Sum up on the terminal's own screen."""
-        title = self._state.status.source.title if self._state else "Heard"
+        title = words.source_title(self._state.status.source) if self._state else tr("Heard")
         print_summary(self._console, title, summary)

@@ -76,12 +76,9 @@ def all_of(names: Iterable[str]) -> str:
 
 
 def either(names: Iterable[str]) -> str:
-    """Names to choose from: ``"a or b"``."""
-
-    def add(before: str, one: str) -> str:
-        return sentence("{before} or {one}", before=before, one=one)
-
-    return reduce(add, names)
+    """Names to choose from: ``"a, b or c"``."""
+    *most, last = names
+    return sentence("{before} or {one}", before=listed(most), one=last) if most else last
 
 
 def packed(text: str) -> object:
