@@ -15,6 +15,8 @@ from genrescope.audio import devices
 from genrescope.check import Check, CheckState
 from genrescope.cli import checks, network_checks
 from genrescope.errors import DeviceError
+from genrescope.language import catalogue
+from genrescope.language.sentence import sentence
 from genrescope.settings import Settings
 from support.command_line import Genrescope, Ran, check_line
 from support.pulse import SPEAKERS, SPEAKERS_MONITOR, VIRTUAL_MIC, PulseServer
@@ -127,6 +129,17 @@ def test_doctors_verdict(
     assert ran.code == code
     assert verdict in ran.out
     assert ("what to do" in ran.out) == (state is not CheckState.OK)
+
+
+def test_doctor_speaks_to_people_in_their_language_and_to_programs_in_english(
+    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("genrescope.cli.doctor.all_checks", lambda: [Check(sentence("settings"), CheckState.OK, "x")])
+    try:
+        assert run("doctor", "--language", "zh_CN").out.startswith("正常     设置          x\n")
+        assert json.loads(run("doctor", "--json", "--language", "zh_CN").out)["name"] == "settings"
+    finally:
+        catalogue.choose(catalogue.ENGLISH)
 
 
 @pytest.mark.parametrize(
