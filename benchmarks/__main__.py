@@ -14,7 +14,7 @@ from benchmarks.window import measure
 from benchmarks.window.display import display
 from genrescope.cli.guard import DONE, guarded
 
-GROUPS = ("road", "refresh", "files", "window", "change", "soak")
+GROUPS = ("road", "refresh", "files", "window", "change")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -32,7 +32,7 @@ def main(options: argparse.Namespace) -> int:
                 show(f"a refresh, compared with the reference's: {title}", compare.refresh(sound, options.rounds))
             if "files" in options.groups:
                 show(f"files: {title}", compare.files(path, sound, options.rounds))
-    if {"window", "change", "soak"} & set(options.groups):
+    if {"window", "change"} & set(options.groups):
         with display(max(size.width for size in measure.SIZES), max(size.height for size in measure.SIZES)) as screen:
             if "window" in options.groups:
                 show(f"start: {screen.title}", measure.start(screen, options.starts))
@@ -45,8 +45,6 @@ def main(options: argparse.Namespace) -> int:
                 with sixteen_genres() as (model, _):
                     rows = measure.change(screen, model, options.seconds, options.warm_up, options.file)
                     show(f"another model while it listens: {screen.title}", rows)
-            if "soak" in options.groups:
-                show(f"soak: {screen.title}", measure.soak(screen, options.minutes, options.warm_up, options.file))
     return DONE
 
 
@@ -65,7 +63,6 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--starts", type=int, default=5, help="starts of the command, of which the median is told")
     parser.add_argument("--rounds", type=int, default=9, help="turns of each work that is compared")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long the frames of a window are watched")
-    parser.add_argument("--minutes", type=float, default=1.0, help="how long the soak lasts; 10 for a slope to quote")
     parser.add_argument(
         "--warm-up", type=float, default=measure.WARM_UP_SECONDS, help="seconds of sound before a window is watched"
     )

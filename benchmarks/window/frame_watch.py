@@ -8,7 +8,8 @@ from time import perf_counter, thread_time
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
-from benchmarks.window.traces import Numbers, Trace
+from benchmarks.samples import Numbers
+from benchmarks.window.traces import Trace
 from genrescope.events import Update
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
 from genrescope_desktop.main_window import MainWindow

@@ -80,15 +80,6 @@ def change(display: Display, model: InstalledModel, seconds: float, warm_up: flo
     yield Row("from the wish to the new model's answer", during.change_seconds, "s")
 
 
-def soak(display: Display, minutes: float, warm_up: float, file: Path | None) -> Iterator[Row]:
-    """Rows of a window that listens for long."""
-    figures = watch(display, SIZES[0], 60.0 * minutes, warm_up, file)
-    yield Row(f"resident memory after {minutes:g} min", figures.rss_mb, "MB", note="1 MB = 10⁶ bytes")
-    yield Row("its growth", figures.rss_slope_mb, "MB/min", note="least squares, one sample a second")
-    yield Row("Qt thread's processor time a frame, p99", figures.own_ms.p99, goal=SIZES[0].goal_ms)
-    yield from _delay(figures)
-
-
 def start(display: Display, runs: int) -> Iterator[Row]:
     """The row of how soon the window can be used."""
     seconds = []

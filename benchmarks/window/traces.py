@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Numbers = npt.NDArray[np.float64]
+from benchmarks.samples import Numbers, Sample
 
 
 class Trace:
@@ -81,8 +81,8 @@ class Figures:
         How much the sound itself was held up: more than a moment, and this machine was too busy to be measured on.
     loading_ms
         The longest interval while torch was imported and the model loaded.
-    rss_mb, rss_slope_mb
-        Resident memory at the end, in 10⁶ bytes; how much it grew a minute.
+    samples
+        Looks at the process, from when measuring began to its end.
     lost_samples
         Frames of the source that were lost.
     change_seconds
@@ -103,8 +103,7 @@ class Figures:
     delay_ms: Spread
     stalled_seconds: float
     loading_ms: float
-    rss_mb: float
-    rss_slope_mb: float
+    samples: tuple[Sample, ...]
     lost_samples: int
     change_seconds: float
 
@@ -118,6 +117,7 @@ class Figures:
         values: dict[str, Any] = {
             name: Spread(**each) if isinstance(each, dict) else each for name, each in data.items()
         }
+        values["samples"] = tuple(Sample(**each) for each in data["samples"])
         return cls(**values)
 
 
@@ -127,8 +127,3 @@ def overlapping(begins: Numbers, ends: Numbers, spans: Numbers) -> npt.NDArray[n
     for begin, end in spans:
         touched[np.searchsorted(ends, begin, "right") : np.searchsorted(begins, end, "left")] = True
     return touched
-
-
-def slope(times: Numbers, values: Numbers) -> float:
-    """Growth a second: the line with the least squares; NaN for fewer than three values."""
-    return float(np.polynomial.Polynomial.fit(times, values, 1).convert().coef[1]) if len(times) > 2 else np.nan

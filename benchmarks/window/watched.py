@@ -17,25 +17,25 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-import psutil
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from benchmarks.samples import Looker, Sample
 from benchmarks.sound import LivePlayer, chosen, read
 from benchmarks.window.command import run_watched
 from benchmarks.window.frame_watch import FrameWatch
-from benchmarks.window.traces import Figures, Spread, Trace, overlapping, slope
+from benchmarks.window.traces import Figures, Spread, Trace, overlapping
 from genrescope.audio import naming
 from genrescope.audio.source import AudioSource
 from genrescope.cli.guard import guarded
 from genrescope.events import Update
+from genrescope.history.database import history_file
 from genrescope.recognition.recognizer import Recognizer
 from genrescope.recognition.verdict import Verdict
 from genrescope_desktop.app import App
 from genrescope_desktop.session_bridge import Failure
 
-MEMORY_SECONDS = 1.0  # between two looks at the memory
-MEGA = 1e6
+LOOKS = 60  # at the process, while it is measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ class Measurement(QObject):
         self._player = player
         self._watch = FrameWatch(window, _longest(plan), player.sounded_at)
         self._inference = inference
-        self._memory = Trace(2, int(plan.seconds / MEMORY_SECONDS) + 2)
-        self._process = psutil.Process()
+        self._looker = Looker(history_file().parent)
+        self._samples: list[Sample] = []
         self._loading = True
         self._began = self._loading_ms = 0.0
         self._lost_samples = 0
@@ -116,16 +116,16 @@ class Measurement(QObject):
 
     def _begin(self) -> None:
         self._began = perf_counter()
-        self._look_at_memory()
-        timer = QTimer(self, interval=round(1000 * MEMORY_SECONDS))
-        timer.timeout.connect(self._look_at_memory)
+        self._look()
+        timer = QTimer(self, interval=round(1000 * self._plan.seconds / LOOKS))
+        timer.timeout.connect(self._look)
         timer.start()
         QTimer.singleShot(round(1000 * self._plan.seconds), self._end)
         if self._plan.model:
             self._window.bridge.use_model(str(self._plan.model))
 
-    def _look_at_memory(self) -> None:
-        self._memory.add(perf_counter(), self._process.memory_info().rss)
+    def _look(self) -> None:
+        self._samples.append(self._looker.look((perf_counter() - self._began) / 3600.0))
 
     def _end(self) -> None:
         try:
@@ -144,7 +144,6 @@ class Measurement(QObject):
         inference = self._inference.rows[self._inference.rows[:, 1] >= self._began]
         intervals = np.diff(done)
         at_work = overlapping(done[:-1], done[1:], inference)
-        times, memory = self._memory.rows.T
         window = self._window
         scale = window.devicePixelRatioF()
         return Figures(
@@ -162,8 +161,7 @@ class Measurement(QObject):
             delay_ms=Spread.of(1000.0 * delays),
             stalled_seconds=self._player.stalled_seconds,
             loading_ms=self._loading_ms,
-            rss_mb=memory[-1] / MEGA,
-            rss_slope_mb=60.0 * slope(times, memory) / MEGA,
+            samples=tuple(self._samples),
             lost_samples=self._lost_samples,
             change_seconds=self._change_seconds,
         )

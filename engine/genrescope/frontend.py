@@ -174,6 +174,7 @@ class FrontEnd:
         passage = self._gate.passage_start(end)
         first = max(0, last_column + 1 - WINDOW_COLUMNS, min(last_column, -(-passage // HOP_LENGTH)))
         start = first * HOP_LENGTH
+        told_from = min(start, self._last_end)  # after silence a window begins late, and would not have all of a gap
         while self._gaps and self._gaps[0].end_sample < end - KEPT_SAMPLES:
             self._gaps.popleft()
         self._last_end = end
@@ -186,9 +187,9 @@ class FrontEnd:
             silence_seconds=self._gate.silence_seconds(end),
             level_dbfs=self._gate.level_dbfs(end, self.hop_seconds),
             gaps=tuple(
-                Gap(max(gap.start_sample, start), min(gap.end_sample, end))
+                Gap(max(gap.start_sample, told_from), min(gap.end_sample, end))
                 for gap in self._gaps
-                if gap.start_sample < end and gap.end_sample > start
+                if gap.start_sample < end and gap.end_sample > told_from
             ),
             interruption=self.interruption if any(g.start_sample < end <= g.end_sample for g in self._gaps) else None,
             hop_seconds=self.hop_seconds,

@@ -28,6 +28,11 @@ class Mailbox(Generic[Item]):
         self._changed = threading.Condition()
         self._closed = False
 
+    @property
+    def waiting(self) -> int:
+        """Items given and not yet fetched."""
+        return len(self._items)
+
     def put(self, item: Item) -> int:
         """Give an item; return how many that were not fetched had to go. After `close` it is ignored."""
         with self._changed:

@@ -110,6 +110,23 @@ def test_a_passage_begins_afresh_after_silence() -> None:
     assert not any(w.silence_seconds for w in after)
 
 
+@pytest.mark.parametrize("hop_seconds", [2.0, 30.0])
+def test_all_of_a_long_gap_is_told_although_a_new_passage_begins_after_it(hop_seconds: float) -> None:
+    front = FrontEnd(RATE, BANK, Settings(hop_seconds=hop_seconds))
+    windows = front.push(SOUND[: 10 * RATE, None])
+    for _ in range(12):
+        windows += front.push_gap(RATE)
+    windows += front.push(SOUND[: 12 * RATE, None])
+    told = sorted((gap.start_sample, gap.end_sample) for window in windows for gap in window.gaps)
+    reached = told[0][0]
+    assert reached == 10 * ANALYSIS_RATE
+    for start, end in told:
+        assert start <= reached, "a stretch of the gap is missing"
+        reached = max(reached, end)
+    assert reached == 22 * ANALYSIS_RATE
+    assert windows[-1].passage_start > 10 * ANALYSIS_RATE
+
+
 def test_a_gap_runs_the_clock_and_is_marked() -> None:
     front = FrontEnd(RATE, BANK, Settings())
     windows = front.push(SOUND[: 4 * RATE, None])

@@ -89,6 +89,11 @@ class Recorder:
         """The history, when sessions are written into it."""
         return next((book for book in self._all if isinstance(book, SessionBook)), None)
 
+    @property
+    def waiting(self) -> int:
+        """What the store thread has not taken yet."""
+        return len(self._work)
+
     # On the view's thread.
 
     def take(self, update: Update) -> None:

@@ -251,5 +251,5 @@ def rank_families(scores: Scores | None) -> tuple[RankedFamily, ...]:
 
 def _heard_seconds(window: Window) -> float:
     """Seconds of sound in the window that are not gaps."""
-    missing = sum(gap.end_sample - gap.start_sample for gap in window.gaps)
+    missing = sum(max(0, gap.end_sample - max(gap.start_sample, window.start_sample)) for gap in window.gaps)
     return max(0.0, (len(window.columns) * HOP_LENGTH - missing) / ANALYSIS_RATE)

@@ -180,7 +180,7 @@ class Verdict:
     level_dbfs
         RMS level of the newest hop.
     gaps
-        Gaps inside the stretch.
+        Gaps in the stretch, and in the time since the verdict before where it begins later.
     lost_samples
         Frames lost so far at the source's native rate, by the device or by overwriting.
     dropped_hops

@@ -30,7 +30,7 @@ class Window:
     level_dbfs
         RMS level of the newest hop.
     gaps
-        Gaps inside the window.
+        Gaps in the window, and in the time since the window before where it begins later.
     interruption
         Why there is no sound just now (no signal, reconnecting), if so.
     hop_seconds
