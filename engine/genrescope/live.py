@@ -227,15 +227,18 @@ class LiveSession:
         """The columns thread: from the ring to the mailbox."""
         source = self._source
         clock = GapClock(source.info.rate, self._patience, monotonic())
-        state = source.status().state
+        state, lost = source.status().state, 0
         while not self._stopping.is_set():
             status = source.status()  # asked before draining: all that an ended source wrote is in the ring by now
             state = status.state
             drained = self._ring.drain(limit=source.info.rate)
             missing = drained.lost + drained.missing
+            was_interrupted = clock.interrupted
             gap = clock.tick(len(drained.rows), missing, monotonic()) if source.live else missing
+            if not (source.silence_is_absence and (was_interrupted or clock.interrupted)):
+                lost += gap
             self._front.interruption = self._interruption(state) if clock.interrupted else None
-            self._front.lost_frames = self._ring.lost + self._ring.reported_lost
+            self._front.lost_frames = lost + self._ring.unmeasured
             if turn := self._turns.begin_next():
                 self._front.change_kernels(turn.kernels)
                 self._front.with_sound = turn.recognizer.wants_sound

@@ -23,7 +23,7 @@ from genrescope.audio import devices
 from genrescope.audio.live_sources import live_source
 from genrescope.audio.ring import Ring
 from genrescope.errors import DeviceError
-real = next(row for row in devices.microphones() if row.id == "ALSA:virtual_mic")
+real = next(row for row in devices.microphones(everything=True) if row.id == "ALSA:virtual_mic")
 said = []
 for changes in json.loads(sys.argv[1]):
     try:
@@ -138,6 +138,7 @@ def stream(monkeypatch):
             raise DeviceError("Desk is busy")
         made.opened += 1
         made.on_block, made.on_finished = on_block, on_finished
+        on_block(np.zeros(2, np.float32).data, 1, None, types.SimpleNamespace(input_overflow=False))
         return made
 
     def close(_stream):
@@ -160,6 +161,7 @@ def desk() -> microphone.MicrophoneSource:
 def test_a_block_is_copied_and_an_overflow_counted(stream):
     source, ring = desk(), Ring(100, 2)
     source.open(ring)
+    assert len(ring.drain().rows) == 1
     block = np.arange(6, dtype=np.float32)
     stream.on_block(block.data, 3, None, types.SimpleNamespace(input_overflow=False))
     assert ring.reported_lost == 0

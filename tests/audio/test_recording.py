@@ -19,24 +19,28 @@ from support.pulse import eventually
 DESK = SourceInfo(SourceKind.MICROPHONE, "made up:desk", "Desk", "made up", 48_000, 1)
 
 
+BLOCK = np.ones((10, 1), np.float32)
+
+
 class Device(RecordingSource):
-    """Fails as the test says: ``failure`` before and during a recording; ``mute`` never begins."""
+    """Fails as the test says: ``failure`` whenever it is recorded, or ``once``; ``mute`` delivers nothing."""
 
     def __init__(self):
         super().__init__(DESK)
-        self.failure, self.mute = None, False
-        self.attempts, self.threads, self.held = 0, set(), 0
+        self.failure, self.once, self.mute = None, None, False
+        self.attempts, self.threads, self.held = 0, [], 0
 
-    def _record(self, sink):
+    def _record(self, attempt):
         self.attempts += 1
-        self.threads.add(threading.current_thread())
+        self.threads.append(threading.current_thread())
         self.held += 1
         try:
-            while not self._closing.wait(0.001):
-                if self.failure is not None:
-                    raise self.failure
+            while not attempt.over.wait(0.001):
+                once, self.once = self.once, None
+                if error := self.failure or once:
+                    raise error
                 if not self.mute:
-                    self._started()
+                    attempt.write(BLOCK)
         finally:
             self.held -= 1
 
@@ -53,8 +57,10 @@ def device(monkeypatch):
     assert threading.active_count() == 1
 
 
-def test_one_thread_opens_reads_and_takes_up_again(device):
-    device.open(Ring(100, 1))
+def test_it_is_taken_up_again_and_the_time_without_it_is_reported_as_lost(device):
+    ring = Ring(100, 1)
+    device.open(ring)
+    assert ring.reported_lost == 0
     assert device.status().state is SourceState.ACTIVE
     assert (device.live, device.silence_is_absence) == (True, False)
     device.failure = DeviceError("Desk is not there; plug it in.")
@@ -62,8 +68,22 @@ def test_one_thread_opens_reads_and_takes_up_again(device):
     assert (device.status().state, device.status().message) == (SourceState.RECONNECTING, str(device.failure))
     device.failure = None
     eventually(lambda: device.status().state is SourceState.ACTIVE, "it is taken up again")
-    assert len(device.threads) == 1
+    assert ring.reported_lost > 0
     assert threading.main_thread() not in device.threads
+
+
+def test_a_device_that_falls_mute_is_not_called_active_and_is_heard_again_when_it_sounds(device, monkeypatch):
+    monkeypatch.setattr(recording, "STALL_SECONDS", 0.3)
+    monkeypatch.setattr(recording, "OPEN_SECONDS", 0.6)
+    device.open(Ring(100, 1))
+    device.mute = True
+    eventually(lambda: device.status().state is SourceState.RECONNECTING, "the silence is noticed")
+    assert "No sound comes from Desk although it is there" in device.status().message
+    eventually(lambda: device.attempts > 2, "it is opened again and again")
+    assert device.held <= 1
+    assert device.status().state is SourceState.RECONNECTING  # however often it could be opened
+    device.mute = False
+    eventually(lambda: device.status().state is SourceState.ACTIVE, "it is heard again")
 
 
 def test_the_first_failure_refuses_and_is_not_tried_again(device):
@@ -80,31 +100,54 @@ def test_a_device_that_never_begins_is_refused(device, monkeypatch):
         device.open(Ring(100, 1))
 
 
-class Stuck(RecordingSource):
-    """A driver that answers nobody until the test lets it, and then delivers after all."""
+class Stuck(Device):
+    """A driver that answers nobody while the test holds it, and then delivers after all."""
 
     def __init__(self):
-        super().__init__(DESK)
-        self.answers, self.delivered = threading.Event(), threading.Event()
+        super().__init__()
+        self.answers = threading.Event()
 
-    def _record(self, sink):
-        self.answers.wait()
-        sink.write(np.ones((10, 1), np.float32))
-        sink.mark_lost(3)
-        self.delivered.set()
+    def _record(self, attempt):
+        if self.mute:
+            self.attempts += 1
+            self.answers.wait()
+            attempt.write(BLOCK)
+            attempt.mark_lost(3)
+        else:
+            super()._record(attempt)
 
 
-def test_a_driver_that_never_answers_holds_nobody_and_is_not_heard_later(monkeypatch):
-    monkeypatch.setattr(recording, "OPEN_SECONDS", 0.01)
-    monkeypatch.setattr(recording, "CLOSE_SECONDS", 0.01)
-    device, ring = Stuck(), Ring(100, 1)
+@pytest.fixture
+def stuck(monkeypatch):
+    for name in ("OPEN_SECONDS", "CLOSE_SECONDS", "STALL_SECONDS"):
+        monkeypatch.setattr(recording, name, 0.2)
+    monkeypatch.setattr(recording, "RETRY_SECONDS", 0.001)
+    made = Stuck()
+    yield made
+    made.answers.set()
+    made.close()
+    eventually(lambda: threading.active_count() == 1, "its threads end")
+
+
+def test_a_driver_that_never_answers_holds_nobody_and_is_not_heard_later(stuck):
+    stuck.mute, ring = True, Ring(100, 1)
     with pytest.raises(DeviceError, match="did not start to record Desk; try again"):
-        device.open(ring)
-    device.answers.set()
-    assert device.delivered.wait(60)
+        stuck.open(ring)
+    stuck.answers.set()
+    eventually(lambda: threading.active_count() == 1, "its threads end")
     drained = ring.drain()
     assert (len(drained.rows), drained.missing) == (0, 0)
-    eventually(lambda: threading.active_count() == 1, "its thread ends")
+
+
+def test_threads_are_left_in_a_stuck_driver_but_never_more_than_a_few_and_it_is_heard_when_it_wakes(stuck):
+    stuck.open(Ring(100, 1))
+    stuck.mute, stuck.failure = True, DeviceError("Desk went away.")
+    eventually(lambda: "The driver of Desk does not answer any more" in stuck.status().message, "it says so")
+    assert stuck.attempts == 1 + recording.MOST_LEFT_BEHIND
+    assert stuck.status().state is SourceState.RECONNECTING
+    stuck.mute, stuck.failure = False, None
+    stuck.answers.set()
+    eventually(lambda: stuck.status().state is SourceState.ACTIVE, "it is heard again")
 
 
 def test_a_fault_ends_it_with_a_sentence(device):
@@ -114,7 +157,14 @@ def test_a_fault_ends_it_with_a_sentence(device):
     assert device.status().message.startswith(
         "Desk stopped because of a fault in Genrescope (ZeroDivisionError: broken"
     )
-    assert device.attempts == 1
+    assert device.attempts == recording.FAULTS_IN_A_ROW
+
+
+def test_a_single_fault_on_the_way_is_survived(device):
+    device.open(Ring(100, 1))
+    device.once = MemoryError()
+    eventually(lambda: device.attempts == 2, "it is taken up again")
+    eventually(lambda: device.status().state is SourceState.ACTIVE, "it is heard again")
 
 
 def test_a_fault_while_opening_refuses(device):

@@ -15,6 +15,7 @@ from genrescope.audio.live_sources import default_system_sound, live_source
 from genrescope.audio.ring import Ring
 from genrescope.audio.source import SourceKind, SourceState
 from genrescope.errors import DeviceError
+from genrescope.gap_clock import GapClock
 from support.pulse import MIC_FEED, RATE, SPEAKERS, SPEAKERS_MONITOR, VIRTUAL_MIC, eventually
 
 MIC_TONE_HZ = 1_000.0
@@ -50,9 +51,9 @@ def tone(seconds: float) -> np.ndarray:
     return (MIC_LEVEL * np.cos(phase)).astype(np.float32)
 
 
-def speakers(**options) -> pulse.PulseMonitorSource:
+def speakers(**options) -> pulse.PulseDeviceSource:
     info = next(row for row in pulse.monitors() if row.id == SPEAKERS_MONITOR)
-    return pulse.PulseMonitorSource(info, **options)
+    return pulse.PulseDeviceSource(info, **options)
 
 
 @pytest.fixture
@@ -286,7 +287,7 @@ def test_without_a_server_the_sentence_says_what_to_start(pulse_server):
 def test_any_native_format_is_delivered_as_it_is_up_to_eight_channels(pulse_server, opened, rate, channels):
     with pulse_server.control() as control:
         control.module_load("module-null-sink", f"sink_name=odd norewinds=1 rate={rate} channels={channels}")
-    source = pulse.PulseMonitorSource(next(row for row in pulse.monitors() if row.id == "odd.monitor"))
+    source = pulse.PulseDeviceSource(next(row for row in pulse.monitors() if row.id == "odd.monitor"))
     sink = opened(source)
     assert (source.info.rate, source.info.channels) == (rate, min(channels, 8))
     eventually(lambda: sink.blocks, "sound arrives")
@@ -299,9 +300,9 @@ def test_what_the_server_throws_away_because_we_came_late_is_counted(pulse_serve
     rate = 192_000
     with pulse_server.control() as control:
         control.module_load("module-null-sink", f"sink_name=fast norewinds=1 rate={rate} channels=8 format=float32le")
-    source = pulse.PulseMonitorSource(next(row for row in pulse.monitors() if row.id == "fast.monitor"))
+    source = pulse.PulseDeviceSource(next(row for row in pulse.monitors() if row.id == "fast.monitor"))
 
-    class Slow(Collector):
+    class Slow(Ring):
         hold = 0.0
 
         def write(self, block):
@@ -309,17 +310,31 @@ def test_what_the_server_throws_away_because_we_came_late_is_counted(pulse_serve
             time.sleep(hold)
             super().write(block[:, :1])
 
-    sink = Slow()
-    played = np.arange(1, 6 * rate + 1, dtype=np.float32) / 2**23
-    source.open(sink)
+    ring, heard, gaps, done = Slow(10 * rate, 1), [], [], threading.Event()
+
+    def drain() -> None:
+        clock = GapClock(rate, 60.0, time.monotonic())  # so patient that only what is lost becomes a gap
+        while not done.wait(0.04):
+            drained = ring.drain(limit=rate)
+            gaps.append(clock.tick(len(drained.rows), drained.missing, time.monotonic()))
+            heard.append(drained.rows[:, 0])
+
+    played = np.arange(1, 8 * rate + 1, dtype=np.float32) / 2**23
+    reader = threading.Thread(target=drain)
+    source.open(ring)
+    reader.start()
     try:
         player = pulse_server.play(np.repeat(played[:, None], 8, axis=1), "fast", rate)
-        eventually(lambda: sink.frames.any(), "sound arrives")
-        sink.hold = 2.0
+        eventually(lambda: any(block.any() for block in heard), "sound arrives")
+        time.sleep(1.5)  # until it is known how far behind the clock the stream usually is
+        ring.hold = 2.0
         player.wait()
-        eventually(lambda: played[-1] in sink.frames, "the end has arrived")
+        eventually(lambda: any(played[-1] in block for block in heard), "the end has arrived")
+        eventually(lambda: any(gaps), "the loss is counted")
     finally:
         source.close()
-    missing = len(played) - np.count_nonzero(sink.frames)
-    assert missing > 0
-    assert sink.lost == pytest.approx(missing, rel=0.25)
+        done.set()
+        reader.join()
+    missing = len(played) - np.count_nonzero(np.concatenate(heard))
+    assert missing > 0.5 * rate
+    assert sum(gaps) == pytest.approx(missing, abs=0.1 * rate)

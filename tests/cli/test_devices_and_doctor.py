@@ -43,7 +43,7 @@ def test_devices_of_a_sound_server(with_sound: Genrescope) -> None:
     ran = with_sound("devices", "--json")
     assert (ran.returncode, ran.stderr) == (0, "")
     lines = {line["id"]: line for line in read(ran.stdout, "devices")}
-    monitor, mic = lines[SPEAKERS_MONITOR], lines[f"ALSA:{VIRTUAL_MIC}"]
+    monitor, mic = lines[SPEAKERS_MONITOR], lines[VIRTUAL_MIC]
     assert (monitor["kind"], monitor["rate"], monitor["channels"]) == ("system", 48_000, 2)
     assert (mic["kind"], mic["rate"], mic["channels"]) == ("microphone", 48_000, 1)
     for kind in ("system", "microphone"):

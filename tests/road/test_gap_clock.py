@@ -50,6 +50,27 @@ def test_what_came_late_because_this_machine_was_held_up_is_no_gap() -> None:
     assert clock.tick(3 * RATE, 0, now) == 0  # and then the server hands over what it kept
 
 
+def test_what_the_server_could_not_keep_while_this_machine_was_held_up_is_a_gap() -> None:
+    clock = GapClock(RATE, 1.0, 0.0)
+    _, now = run(clock, 3.0, 1920, 0.0)
+    now += 60.0  # nothing ran here
+    assert clock.tick(10 * RATE, 0, now) == 0  # all that the server had room for
+    gaps, _ = run(clock, 4.0, 1920, now)
+    assert gaps == pytest.approx(50 * RATE, abs=0.05 * RATE)
+
+
+def test_a_stream_that_catches_up_slowly_has_lost_nothing() -> None:
+    clock = GapClock(RATE, 1.0, 0.0)
+    _, now = run(clock, 3.0, 1920, 0.0)
+    now += 6.0
+    assert run(clock, 6.0, 2 * 1920, now)[0] == 0
+
+
+def test_a_device_whose_clock_is_not_quite_ours_loses_nothing() -> None:
+    clock = GapClock(RATE, 1.0, 0.0)
+    assert run(clock, 3600.0, 1919, 0.0)[0] == 0  # two seconds an hour
+
+
 def test_known_losses_are_filled() -> None:
     clock = GapClock(RATE, 1.0, 0.0)
     _, now = run(clock, 1.0, 1920, 0.0)

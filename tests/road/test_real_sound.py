@@ -25,7 +25,7 @@ from genrescope.models.library import find
 from genrescope.offline import Analyzer
 from genrescope.recognition.verdict import Verdict
 from genrescope.settings import Settings
-from support.pulse import MIC_FEED, RATE, SPEAKERS, PulseServer
+from support.pulse import MIC_FEED, RATE, SPEAKERS, VIRTUAL_MIC, PulseServer
 
 PLAYED_SECONDS = 44.0
 TOLERANCE = 0.05
@@ -50,11 +50,11 @@ def track() -> np.ndarray:
 class Listener:
     """`support.listener` in a process of its own."""
 
-    def __init__(self, kind: str, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, words: str, folder: Path, environment: dict[str, str]) -> None:
         self._folder = folder
         folder.mkdir()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "support.listener", kind, str(folder)],
+            [sys.executable, "-m", "support.listener", words, str(folder)],
             env={**os.environ, **environment, "PYTHONPATH": str(TESTS)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -95,7 +95,8 @@ def verdicts_of_the_file(track: np.ndarray, lead: int, path: Path) -> dict[int, 
 
 @pytest.mark.timeout(400)
 def test_what_is_played_is_named_as_the_file_is(pulse_server: PulseServer, track: np.ndarray, tmp_path: Path) -> None:
-    listeners = {kind: Listener(kind, tmp_path / kind, pulse_server.environment) for kind in ("system", "mic")}
+    sources = {"system": "system", "sounddevice": f"ALSA:{VIRTUAL_MIC}"}
+    listeners = {kind: Listener(words, tmp_path / kind, pulse_server.environment) for kind, words in sources.items()}
     try:
         for listener in listeners.values():
             listener.wait_until_it_listens()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from genrescope.audio.live_sources import default_microphone, default_system_sound
+from genrescope.audio.naming import make_source
 from genrescope.audio.source import AudioSource, Frames, Sink
 from genrescope.live import LiveSession
 from genrescope.models.library import find
@@ -46,8 +46,8 @@ class Overheard:
         self._source.open(Between())
 
 
-def main(kind: str, folder: Path) -> None:
-    source = Overheard(default_microphone() if kind == "mic" else default_system_sound())
+def main(source_name: str, folder: Path) -> None:
+    source = Overheard(make_source(source_name))
     session = LiveSession(source, find("starter"), Settings(device="cpu"))  # type: ignore[arg-type]
     verdicts = []
     closed = threading.Event()

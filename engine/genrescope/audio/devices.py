@@ -95,17 +95,37 @@ def survey_afresh(timeout: float = 15.0) -> Survey:
 def microphones(*, everything: bool = False) -> list[SourceInfo]:
     """List the input devices, the default first.
 
+    What a sound server on Linux records is listed as the server has it, and recorded through the server: it alone can
+    say that it has put another device in the place of the chosen one.
+
     Parameters
     ----------
     everything
-        Also those that only repeat another device (ALSA's plug-ins, Windows' older host APIs).
+        Also those that only repeat another device (ALSA's plug-ins and doors to the server, Windows' older host APIs).
 
     Raises
     ------
     DeviceError
-        When PortAudio is missing.
+        When PortAudio is missing, and no server records either.
     """
-    return [row for row in _inputs(everything=everything) if row.kind is SourceKind.MICROPHONE]
+    served = [source for source in _server_sources() if not source.monitor]
+    rows = [
+        SourceInfo(SourceKind.MICROPHONE, each.name, each.title, each.host, each.rate, each.channels, each.default)
+        for each in served
+    ]
+    try:
+        inputs = _inputs(everything=everything)
+    except DeviceError:
+        if not rows:
+            raise
+        inputs = []
+    taken = any(row.default for row in rows)
+    rows += [
+        dataclasses.replace(row, default=row.default and not taken)
+        for row in inputs
+        if row.kind is SourceKind.MICROPHONE
+    ]
+    return sorted(rows, key=lambda row: not row.default)
 
 
 def system_sounds() -> list[SourceInfo]:
@@ -190,8 +210,8 @@ def _inputs(*, everything: bool) -> list[SourceInfo]:
             inputs = [device for device in inputs if device.host in ("Windows WASAPI", "ASIO")]
         inputs = [device for device in inputs if device.host != "ALSA" or device.name not in _ALSA_PLUG_INS]
     behind = _behind_alsa(inputs)
-    if not everything and any(device.name == "default" for device in inputs if device.id in behind):
-        inputs = [device for device in inputs if device.id not in behind or device.name not in ("pulse", "pipewire")]
+    if not everything:
+        inputs = [device for device in inputs if device.id not in behind]
     rows = []
     for device in inputs:
         virtual = device.host == "Core Audio" and any(name in device.name.casefold() for name in _MACOS_VIRTUAL)
@@ -211,6 +231,18 @@ def _converts(device: Device) -> bool:
     return device.host == "ALSA" and device.inputs > MOST_CHANNELS and "(hw:" not in device.name
 
 
+def _server_sources() -> list[PulseSource]:
+    """What a sound server on Linux records, outputs' monitors too; nothing where none answers."""
+    if not sys.platform.startswith("linux"):
+        return []
+    from genrescope.audio import pulse
+
+    try:
+        return pulse.sources()
+    except DeviceError:
+        return []
+
+
 def _behind_alsa(inputs: list[Device]) -> dict[str, PulseSource]:
     """The sound server's source behind each ALSA device that leads to the server, by the device's id.
 
@@ -218,18 +250,10 @@ def _behind_alsa(inputs: list[Device]) -> dict[str, PulseSource]:
     wants to read, and the format that loses nothing.
     """
     doors = [device for device in inputs if _converts(device)]
-    if not doors:
-        return {}
-    from genrescope.audio import pulse
-
-    try:
-        sources = pulse.sources()
-    except DeviceError:  # no server
-        return {}
+    sources = _server_sources() if doors else []
     by_name = {source.name: source for source in sources}
-    for source in sources:
-        if source.default and not source.monitor:
-            by_name.update(dict.fromkeys(_ALSA_SERVER_DOORS, source))
+    for source in sorted((source for source in sources if source.default), key=lambda source: not source.monitor):
+        by_name.update(dict.fromkeys(_ALSA_SERVER_DOORS, source))  # the monitor only where there is no input
     return {device.id: by_name[device.name] for device in doors if device.name in by_name}
 
 

@@ -145,7 +145,6 @@ _FUNCTIONS = {
     "pa_stream_get_state": (c_int, [c_void_p]),
     "pa_stream_get_index": (c_uint32, [c_void_p]),
     "pa_stream_get_device_index": (c_uint32, [c_void_p]),
-    "pa_stream_get_buffer_attr": (ctypes.POINTER(BufferAttributes), [c_void_p]),
     "pa_stream_set_read_callback": (None, [c_void_p, ReadCallback, c_void_p]),
     "pa_stream_set_moved_callback": (None, [c_void_p, StreamCallback, c_void_p]),
     "pa_stream_peek": (c_int, [c_void_p, ctypes.POINTER(c_void_p), ctypes.POINTER(c_size_t)]),

@@ -15,15 +15,14 @@ def live_source(info: SourceInfo) -> AudioSource:
     DeviceError
         When the library it needs is missing.
     """
-    if info.kind is SourceKind.SYSTEM:
-        if info.host in ("PulseAudio", "PipeWire"):
-            from genrescope.audio.pulse import PulseMonitorSource
+    if info.host in ("PulseAudio", "PipeWire"):
+        from genrescope.audio.pulse import PulseDeviceSource
 
-            return PulseMonitorSource(info)
-        if info.host == "Windows WASAPI":
-            from genrescope.audio.wasapi import LoopbackSource
+        return PulseDeviceSource(info)
+    if info.kind is SourceKind.SYSTEM and info.host == "Windows WASAPI":
+        from genrescope.audio.wasapi import LoopbackSource
 
-            return LoopbackSource(info)
+        return LoopbackSource(info)
     # What is left is an input to PortAudio, also a virtual device on macOS that carries the system's sound.
     from genrescope.audio.microphone import MicrophoneSource
 

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from genrescope.audio import portaudio
-from genrescope.audio.recording import RecordingSource
-from genrescope.audio.source import Sink
+from genrescope.audio.recording import Attempt, RecordingSource
 from genrescope.errors import DeviceError
 
 BLOCK_FRAMES = 1024
@@ -23,14 +22,14 @@ class MicrophoneSource(RecordingSource):
     that goes away is looked for under the same host API and name, and taken up again in the format it had.
     """
 
-    def _record(self, sink: Sink) -> None:
+    def _record(self, attempt: Attempt) -> None:
         portaudio.refresh()  # PortAudio's list may be older than a device, or than its loss
         device = portaudio.locate(self._info)
         if device.inputs < self._info.channels:
             raise DeviceError(
                 "{title} has fewer channels than when it was listed; choose it again.", title=self._info.title
             )
-        channels, write, mark_lost = self._info.channels, sink.write, sink.mark_lost
+        channels, write, mark_lost = self._info.channels, attempt.write, attempt.mark_lost
         ended = threading.Event()
 
         def on_block(data: Any, _frames: int, _time: Any, flags: Any) -> None:
@@ -40,8 +39,7 @@ class MicrophoneSource(RecordingSource):
 
         stream = portaudio.open_input(device, self._info, BLOCK_FRAMES, on_block, ended.set)
         try:
-            self._started()
-            while not self._closing.wait(LOOK_SECONDS):
+            while not attempt.over.wait(LOOK_SECONDS):
                 if ended.is_set():
                     raise DeviceError(
                         "{title} went away; nothing is heard until it comes back. Plug it in again or choose another "

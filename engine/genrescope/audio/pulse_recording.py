@@ -1,4 +1,4 @@
-"""One recording from a PulseAudio or PipeWire monitor that lets no block through unconfirmed.
+"""One recording from a PulseAudio or PipeWire source that lets no block through unconfirmed.
 
 When an output disappears, or a person or a policy moves a recording, both servers go on delivering *another* source,
 the microphone included, without a flag. Three things keep such sound out:
@@ -30,16 +30,16 @@ BLOCK_FRAMES = 1024
 
 
 class VerifiedRecording:
-    """A running recording of one monitor.
+    """A running recording of one monitor or input.
 
     Parameters
     ----------
     connection
         Where to record.
-    monitor
+    source
         What to record.
     form
-        Whose rate, channels and channel map to deliver; the server converts when ``monitor`` has others by now.
+        Whose rate, channels and channel map to deliver; the server converts when ``source`` has others by now.
     sink
         Where confirmed blocks go.
     refuse_moves
@@ -49,25 +49,22 @@ class VerifiedRecording:
     def __init__(
         self,
         connection: PulseConnection,
-        monitor: PulseSource,
+        source: PulseSource,
         form: PulseSource,
         sink: Sink,
         *,
         refuse_moves: bool = True,
     ) -> None:
-        self.confirmed = False  # at least one answer named the right source
         self.strayed = False  # the server reads something else for us
         self._connection = connection
         self._library = library = connection.library
-        self._monitor = monitor
+        self._source = source
         self._channels = form.channels
-        self._rate = form.rate
         self._sink = sink
         self._waiting: deque[Frames | int] = deque()  # blocks, and numbers of frames lost, not yet confirmed
         self._question: int | None = None
         self._covered = 0  # how many of `_waiting` had arrived when the question was asked
-        self._last_turn = self._last_question = time.monotonic()
-        self._buffer_seconds = 0.0
+        self._last_question = time.monotonic()
 
         spec = libpulse.SampleSpec(libpulse.SAMPLE_FLOAT32, form.rate, form.channels)
         self._stream = library.pa_stream_new(
@@ -90,7 +87,7 @@ class VerifiedRecording:
         flags = libpulse.STREAM_ADJUST_LATENCY
         flags |= libpulse.STREAM_DONT_MOVE if refuse_moves else 0
         flags |= libpulse.STREAM_NO_REMIX_CHANNELS if form.cut else 0  # the other channels are left, not mixed in
-        library.pa_stream_connect_record(self._stream, monitor.name.encode(), ctypes.byref(attributes), flags)
+        library.pa_stream_connect_record(self._stream, source.name.encode(), ctypes.byref(attributes), flags)
 
     def turn(self, seconds: float) -> bool:
         """Let the recording go on for at most this long; False when it has ended or strayed."""
@@ -98,11 +95,10 @@ class VerifiedRecording:
         state = self._library.pa_stream_get_state(self._stream)
         if state in (libpulse.STREAM_FAILED, libpulse.STREAM_TERMINATED) or self.strayed:
             return False
-        if state == libpulse.STREAM_READY:
-            self._notice_stall()
-            # Also asked when nothing arrives: a recording moved to a source that is asleep would be silent.
-            if self._waiting or time.monotonic() - self._last_question > 0.5:
-                self._ask()
+        # Also asked when nothing arrives: a recording moved to a source that is asleep would be silent.
+        due = self._waiting or time.monotonic() - self._last_question > 0.5
+        if state == libpulse.STREAM_READY and due:
+            self._ask()
         return True
 
     def close(self) -> None:
@@ -133,7 +129,7 @@ class VerifiedRecording:
         self._ask()
 
     def _on_moved(self, stream: int, _data: int) -> None:
-        if self._library.pa_stream_get_device_index(stream) != self._monitor.index:
+        if self._library.pa_stream_get_device_index(stream) != self._source.index:
             self._stray()
 
     def _stray(self) -> None:
@@ -152,8 +148,7 @@ class VerifiedRecording:
 
     def _on_answer(self, _context: int, details: Any, end: int, _data: int) -> None:
         if end == 0:
-            if details.contents.source == self._monitor.index and not self.strayed:
-                self.confirmed = True
+            if details.contents.source == self._source.index and not self.strayed:
                 self._deliver(self._covered)
             else:
                 self._stray()
@@ -172,14 +167,3 @@ class VerifiedRecording:
                 self._sink.mark_lost(block)
             else:
                 self._sink.write(block)
-
-    def _notice_stall(self) -> None:
-        """Count what the server had to throw away because this thread came too late to take it."""
-        now = time.monotonic()
-        if not self._buffer_seconds:
-            held = self._library.pa_stream_get_buffer_attr(self._stream).contents.maxlength
-            self._buffer_seconds = held / (self._frame_bytes * self._rate)
-        late = now - self._last_turn - self._buffer_seconds
-        if late > 0:
-            self._waiting.append(int(late * self._rate))
-        self._last_turn = now

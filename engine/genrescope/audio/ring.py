@@ -64,6 +64,7 @@ class Ring:
         self._written = 0
         self._read = 0
         self._reported_lost = 0
+        self._unmeasured = 0
         self._lost = 0
         self._holes: deque[tuple[int, int]] = deque()  # (index before which rows are missing, how many)
 
@@ -107,6 +108,11 @@ class Ring:
         """Rows the writer itself reported as lost before they reached the ring."""
         return self._reported_lost
 
+    @property
+    def unmeasured(self) -> int:
+        """How often the writer reported a loss without knowing how much; each counts as one row in `reported_lost`."""
+        return self._unmeasured
+
     def write(self, block: Rows) -> None:
         """Append rows. Of a block longer than the ring only the newest ``capacity`` rows are stored; all are counted.
 
@@ -139,6 +145,8 @@ class Ring:
         self._reported_lost += max(1, frames)
         if frames > 0:
             self._holes.append((self._written, frames))
+        else:
+            self._unmeasured += 1
 
     def drain(self, limit: int | None = None) -> Drained:
         """Take what was written since the last call, oldest first: at most ``limit`` rows, and none past a hole."""

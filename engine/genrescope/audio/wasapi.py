@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from genrescope.audio import com
-from genrescope.audio.recording import RecordingSource
-from genrescope.audio.source import Sink, SourceInfo, SourceKind
+from genrescope.audio.recording import Attempt, RecordingSource
+from genrescope.audio.source import SourceInfo, SourceKind
 from genrescope.errors import DeviceError
 
 BLOCK_FRAMES = 1024
@@ -85,9 +85,9 @@ class LoopbackSource(RecordingSource):
         """True: Windows sends no packets while nothing plays."""
         return True
 
-    def _record(self, sink: Sink) -> None:
+    def _record(self, attempt: Attempt) -> None:
         try:
-            self._read(_soundcard(), sink)
+            self._read(_soundcard(), attempt)
         except Exception as error:  # SoundCard raises what COM gives it
             raise DeviceError(
                 "{title} cannot be recorded ({error}); nothing is heard until it can. Plug it in again or choose "
@@ -96,7 +96,7 @@ class LoopbackSource(RecordingSource):
                 error=error,
             ) from error
 
-    def _read(self, soundcard: Any, sink: Sink) -> None:
+    def _read(self, soundcard: Any, attempt: Attempt) -> None:
         # By id among the loopbacks only: SoundCard's own look-up falls back to devices of a similar name.
         outputs = [each for each in soundcard.all_microphones(include_loopback=True) if each.isloopback]
         device = next((each for each in outputs if each.id == self._info.id), None)
@@ -104,13 +104,12 @@ class LoopbackSource(RecordingSource):
             raise DeviceError("it is not there")
         with device.recorder(samplerate=self._info.rate, channels=CHANNELS, blocksize=BLOCK_FRAMES) as recorder:
             _losses.count = 0
-            self._started()
-            while not self._closing.is_set():
+            while not attempt.over.is_set():
                 block = recorder.record(BLOCK_FRAMES)  # zeros by the clock while nothing plays
                 for _ in range(_losses.count):
-                    sink.mark_lost(0)
+                    attempt.mark_lost(0)
                 _losses.count = 0
-                sink.write(np.ascontiguousarray(block, dtype=np.float32))
+                attempt.write(np.ascontiguousarray(block, dtype=np.float32))
 
 
 _losses = threading.local()  # .count: packets that SoundCard reported lost on this thread since it was last asked
