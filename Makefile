@@ -6,7 +6,7 @@ GENRESCOPE := .venv/bin/genrescope
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # each target is one job that minds its own parallelism, and they share .venv
-.PHONY: help setup setup-dev run test hostile lint types check package package-proof bench soak stability fidelity evaluate screenshots translations demo-tune lock lock-cpu clean
+.PHONY: help setup setup-dev run test hostile lint types check package package-proof bench soak faults stability fidelity evaluate screenshots translations demo-tune lock lock-cpu clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ bench: setup-dev  ## measure what the app costs (ARGS="road", "refresh --rounds 
 
 soak: setup-dev  ## listen for a simulated day, and an hour with the window: memory, descriptors, queues (ARGS="day --hours 4")
 	@$(PYTHON_IN_VENV) -m benchmarks.soak $(ARGS)
+
+faults: setup-dev  ## unplug, kill, suspend and stop real sound servers while it listens, 100 times and more (ARGS="--rounds 1")
+	@$(PYTHON_IN_VENV) -m benchmarks.faults $(ARGS)
 
 stability: setup-dev  ## measure how steady the answers are (ARGS="--folds FOLDER"; needs GENRESCOPE_DATA)
 	@packaging/install-system-packages.sh build
