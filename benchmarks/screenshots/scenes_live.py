@@ -101,7 +101,8 @@ def _lost_device(stage: Stage) -> None:
     listen(stage, said, source_state=SourceState.RECONNECTING, message="Blue Yeti went away; waiting for it.")
 
 
-def _problem(stage: Stage) -> None:
+def problem(stage: Stage) -> None:
+    """Have a source that cannot be opened."""
     error = DeviceError("{title} is not there; plug it in or choose another device.", title=_USB)
     stage.window.bridge.failed.emit(Failure(str(error), Part.SOURCE))
 
@@ -189,7 +190,7 @@ SCENES: dict[str, Scene] = {
     "silence": _silence,
     "gap": _gap,
     "lost-device": _lost_device,
-    "problem": _problem,
+    "problem": problem,
     "trouble": _trouble,
     "look-back": _look_back,
     "evidence": _evidence,

@@ -16,6 +16,7 @@ from genrescope.language.catalogue import SYSTEM
 from genrescope.language.sentence import joined
 from genrescope.settings import Settings
 from genrescope_desktop import icons, interrupt, style, translation, window_settings
+from genrescope_desktop.faces import Faces
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.single import SingleInstance
@@ -73,6 +74,7 @@ class App(QObject):
         theme = self._theme()
         self._colour_everything(theme)
         self.window = MainWindow(settings, self.remembered, theme)
+        self.faces = Faces(self.window, self.remembered, theme)
         self.window.appearance_wanted.connect(self._set_appearance)
         self.window.safe_colours_wanted.connect(self._set_safe_colours)
         self.window.closing.connect(lambda: window_settings.write(self.remembered))
@@ -82,11 +84,11 @@ class App(QObject):
         """Show the window, with files that are analysed in it, until it is closed."""
         before, sys.excepthook = sys.excepthook, self._on_fault
         try:
-            with interrupt.on_signals(self.window.close):
-                self.window.show()
+            with interrupt.on_signals(self.window.leave):
                 if files:
-                    self.window.analyse(files)
+                    self.faces.come_forward(files)
                 else:
+                    self.faces.show()
                     self.greet()
                 self._qt.exec()
         finally:
@@ -117,7 +119,7 @@ class App(QObject):
     def _show_theme(self) -> None:
         theme = self._theme()
         self._colour_everything(theme)
-        self.window.set_theme(theme)
+        self.faces.set_theme(theme)
 
     @Slot(str)
     def _set_appearance(self, name: str) -> None:
@@ -153,8 +155,8 @@ def run(settings: Settings, files: Sequence[Path] = (), troubles: Sequence[str] 
         return
     instance.listen()
     app = App(qt, settings)
-    qt.file_wanted.connect(lambda path: app.window.analyse([Path(path)]))
-    instance.wanted.connect(app.window.come_forward)
+    qt.file_wanted.connect(lambda path: app.faces.come_forward([Path(path)]))
+    instance.wanted.connect(app.faces.come_forward)
     app.window.closing.connect(instance.close)  # who starts again while things are let go gets a window of their own
     if troubles:
         app.window.source_bar.notice.say(joined(troubles), Tone.WARNING)

@@ -94,6 +94,19 @@ def flag(colour: str) -> QIcon:
     return _drawn(draw)
 
 
+def enlarge(colour: str) -> QIcon:
+    """Two arrows, away from each other: a larger view."""
+
+    def draw(painter: QPainter) -> None:
+        painter.setPen(QPen(QColor(colour), 6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        painter.drawPolyline([QPointF(36, 10), QPointF(54, 10), QPointF(54, 28)])
+        painter.drawPolyline([QPointF(28, 54), QPointF(10, 54), QPointF(10, 36)])
+        painter.drawLine(QPointF(54, 10), QPointF(38, 26))
+        painter.drawLine(QPointF(10, 54), QPointF(26, 38))
+
+    return _drawn(draw)
+
+
 def menu(colour: str) -> QIcon:
     """Three dots: more."""
 

@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self.remembered = remembered
         self._theme = theme
         self._kind, self._words = _first_choice(settings, remembered)
+        self.is_leaving = False
         self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
         self.setWindowTitle("Genrescope")
         self.setAcceptDrops(True)
@@ -132,15 +133,6 @@ class MainWindow(QMainWindow):
         self.choose(kind, words)
         if self.bridge.phase is Phase.IDLE:
             self.start()
-
-    def come_forward(self, paths: Sequence[Path]) -> None:
-        """Genrescope was started again, with these files."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        if paths:
-            self.analyse(paths)
 
     def open_file(self, path: Path) -> None:
         """Play a file."""
@@ -264,18 +256,30 @@ class MainWindow(QMainWindow):
             self.devices.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Go at once; what is open is let go in the background, and `closed` says when that is done."""
+        """End."""
         event.accept()
-        if self.isVisible():
-            self.remembered.geometry = bytes(self.saveGeometry().data())
+        self.leave()
+
+    @Slot()
+    def leave(self) -> None:
+        """Go at once; what is open is let go in the background, and `closed` says when that is done."""
+        if self.is_leaving:
+            return
+        self.is_leaving = True
+        self.remember_place()
         self.hide()
         self.closing.emit()
         for part in [*self._open]:
             part.close()
 
+    def remember_place(self) -> None:
+        """Remember size and place, while there is one."""
+        if self.isVisible():
+            self.remembered.geometry = bytes(self.saveGeometry().data())
+
     def _tell_visibility(self) -> None:
         seen = self.isVisible() and not self.isMinimized()
-        self.bridge.set_visible(seen and self.views.currentWidget() is self._workspace)
+        self.bridge.set_watched(self, seen and self.views.currentWidget() is self._workspace)
         if seen and self.views.currentWidget() is self.history.view:
             self.history.refresh()
         self.devices.set_visible(seen)
@@ -292,6 +296,7 @@ class MainWindow(QMainWindow):
         menu.language_wanted.connect(desk.use_language)
         menu.models_wanted.connect(self.models.show)
         menu.mark_wanted.connect(self.mark)
+        menu.quit_wanted.connect(self.leave)
         menu.keyboard_wanted.connect(desk.show_keyboard)
         menu.about_wanted.connect(desk.show_about)
         menu.first_steps_wanted.connect(lambda: self.welcome.show(self._theme))

@@ -21,7 +21,7 @@ class MainMenu(QMenu):
     Parameters
     ----------
     window
-        What *Quit* closes.
+        Where it opens.
     appearance
         Which appearance is ticked: one of `window_settings.APPEARANCES`.
     safe_colours
@@ -38,6 +38,15 @@ class MainMenu(QMenu):
         Something is to be seen.
     mark_wanted()
         The moment is to be marked.
+    quit_wanted()
+        The application is to end.
+
+    Attributes
+    ----------
+    compact
+        Ticked while the compact view is shown.
+    mark, quit
+        Wishes that other views offer, too.
     """
 
     appearance_wanted = Signal(str)
@@ -48,6 +57,7 @@ class MainMenu(QMenu):
     about_wanted = Signal()
     mark_wanted = Signal()
     first_steps_wanted = Signal()
+    quit_wanted = Signal()
 
     def __init__(self, window: QWidget, appearance: str, *, safe_colours: bool, language: str) -> None:
         super().__init__(window)
@@ -66,20 +76,23 @@ class MainMenu(QMenu):
         languages = {SYSTEM: translate("Menu", "&As the system"), **LANGUAGE_NAMES}
         self._add_choice(translate("Menu", "&Language / 语言"), languages, language, self.language_wanted.emit)
         self._add(translate("Menu", "&Models…"), self.models_wanted.emit, "Ctrl+M")
-        self._add(translate("Menu", "Ma&rk this moment"), self.mark_wanted.emit, "M")
+        self.mark = self._add(translate("Menu", "Ma&rk this moment"), self.mark_wanted.emit, "M")
+        self.compact = self._add(translate("Menu", "&Compact view"), lambda: None, "Ctrl+Shift+M")
+        self.compact.setCheckable(True)
         self.addSeparator()
         self._add(translate("Menu", "&Keyboard"), self.keyboard_wanted.emit, "F1")
         self._add(translate("Menu", "&First steps"), self.first_steps_wanted.emit)
         self._add(translate("Menu", "A&bout Genrescope"), self.about_wanted.emit)
         self.addSeparator()
-        self._add(translate("Menu", "&Quit"), window.close, "Ctrl+Q", "Ctrl+W")
+        self.quit = self._add(translate("Menu", "&Quit"), self.quit_wanted.emit, "Ctrl+Q", "Ctrl+W")
 
-    def _add(self, text: str, wanted: Callable[[], object], *keys: str) -> None:
+    def _add(self, text: str, wanted: Callable[[], object], *keys: str) -> QAction:
         action = QAction(text, self)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.triggered.connect(lambda: wanted())
         self.addAction(action)
         self._window.addAction(action)
+        return action
 
     def _add_choice(self, text: str, names: Mapping[str, str], chosen: str, wanted: Callable[[str], object]) -> QMenu:
         """Add a menu of which one entry is ticked."""

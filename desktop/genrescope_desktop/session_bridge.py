@@ -57,7 +57,7 @@ class SessionBridge(QObject):
     Signals
     -------
     updated(Update)
-        What is new, at most 60 times a second; slower while `set_visible` says that nobody looks.
+        What is new, at most 60 times a second; slower while nobody watches.
     phase_changed(Phase)
     failed(Failure)
         It could not begin, or ended because something went wrong.
@@ -98,6 +98,7 @@ class SessionBridge(QObject):
         self._networks: NetworkKeeper | None = None
         self._making_networks = threading.Lock()
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="session keeper")
+        self._watched: frozenset[QObject] = frozenset()  # the views that somebody can see
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._take)
         self._opened.connect(self._on_opened)
@@ -169,9 +170,10 @@ class SessionBridge(QObject):
         self._keeper.submit(self.closed.emit)
         self._keeper.shutdown(wait=False)
 
-    def set_visible(self, visible: bool) -> None:
-        """Say whether anybody can see what is emitted."""
-        self._timer.setInterval(FRAME_MS if visible else HIDDEN_MS)
+    def set_watched(self, view: QObject, watched: bool) -> None:
+        """Say whether anybody can see what ``view`` shows of it."""
+        self._watched = self._watched | {view} if watched else self._watched - {view}
+        self._timer.setInterval(FRAME_MS if self._watched else HIDDEN_MS)
 
     def _set_phase(self, phase: Phase) -> None:
         if phase is not self._phase:

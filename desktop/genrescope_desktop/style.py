@@ -68,6 +68,7 @@ def sheet(theme: Theme) -> str:
     QTabBar::tab:hover {{ color: {theme.text}; }}
     QTabBar::tab:focus {{ color: {theme.accent}; }}
     QFrame[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px; }}
+    QWidget#compact {{ background: {theme.panel}; border: 1px solid {theme.grid}; }}
     QLabel[role="muted"] {{ color: {theme.muted}; }}
     QLabel[tone="warning"] {{ color: {theme.warning}; }}
     QLabel[tone="problem"] {{ color: {theme.problem}; }}

@@ -57,6 +57,10 @@ class WindowSettings:
         Whether evidence is found anew every few verdicts.
     grouping
         What the ranking shows: ``"genres"``, ``"families"`` or ``"both"``.
+    compact
+        Whether the compact view was shown.
+    compact_geometry
+        Size and place of that, in Qt's own form.
     first_steps_shown
         Whether they were shown by themselves.
     """
@@ -71,6 +75,8 @@ class WindowSettings:
     record_folder: str = _remembered("", _is_text)
     follow_evidence: bool = _remembered(False, lambda value: isinstance(value, bool))
     grouping: str = _remembered("genres", lambda value: value in GROUPINGS)
+    compact: bool = _remembered(False, lambda value: isinstance(value, bool))
+    compact_geometry: bytes = _remembered(b"", _is_bytes)
     first_steps_shown: bool = _remembered(False, lambda value: isinstance(value, bool))
 
 

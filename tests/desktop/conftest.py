@@ -80,16 +80,17 @@ def open_app(
     apps: list[App] = []
     before = _threads()
 
-    def open_one(**chosen: object) -> App:
+    def open_one(*, shown: bool = True, **chosen: object) -> App:
         app = App(qapp, settings.load(chosen))
         apps.append(app)
-        app.window.show()
-        qtbot.waitExposed(app.window)
+        if shown:
+            app.window.show()
+            qtbot.waitExposed(app.window)
         return app
 
     yield open_one
     for app in apps:
-        if app.window.isVisible():
+        if not app.window.is_leaving:
             close_app(app)
     qtbot.waitUntil(lambda: _threads() <= before, timeout=PATIENCE_MS)
 
@@ -124,6 +125,6 @@ def close_app(qtbot) -> Callable:
 
     def close(app) -> None:
         with qtbot.waitSignal(app.window.closed, timeout=PATIENCE_MS):
-            app.window.close()
+            app.window.leave()
 
     return close

@@ -21,6 +21,8 @@ SOME = WindowSettings(
     record_folder="/录音",
     safe_colours=True,
     first_steps_shown=True,
+    compact=True,
+    compact_geometry=bytes(range(255)),
 )
 
 

@@ -92,5 +92,5 @@ def _others() -> list[tuple[str, str]]:
         (translate("Keyboard", "Left, Right"), translate("Keyboard", "In a plot: look back and forth")),
         ("+, -", translate("Keyboard", "In a plot: zoom")),
         ("End", translate("Keyboard", "In a plot: return to the newest sound")),
-        ("Esc", translate("Keyboard", "Close a dialog")),
+        ("Esc", translate("Keyboard", "Close a dialog; in the compact view: return to the window")),
     ]

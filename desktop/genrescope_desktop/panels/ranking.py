@@ -53,6 +53,14 @@ class Answer(Protocol):
         ...
 
 
+def headline_colour(answer: Answer | None, theme: Theme) -> str:
+    """Colour of the genre or family that an answer names; empty when it names none."""
+    if answer is None or answer.headline is None:
+        return ""
+    family = next((each.family for each in answer.ranking if each.label == answer.headline), "")
+    return genre_colour(answer.headline, "" if answer.headline_is_family else family, theme)
+
+
 class RankingPanel(QFrame):
     """Shows an answer, live or of a file. It knows no session: who uses it says what the state is.
 
@@ -135,14 +143,13 @@ class RankingPanel(QFrame):
         self._answer = answer
         genre = next((each for each in answer.ranking if each.label == answer.headline), None)
         if answer.headline_is_family:
-            family, colour = self.tr("Family of genres"), genre_colour(answer.headline or "", "", self._theme)
+            family = self.tr("Family of genres")
         elif genre is not None:
             family = genre_name(genre.family) if genre.family != genre.label else self.tr("Genre")
-            colour = genre_colour(genre.label, genre.family, self._theme)
         else:
-            family, colour = "", ""
+            family = ""
         self.family.setText(family)
-        self._say_headline(headline, colour)
+        self._say_headline(headline, headline_colour(answer, self._theme))
         self._say_in_words(assessment(answer.assessment))
         self.rows.show_ranking(answer.ranking, answer.families, self._grouping)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -86,6 +86,7 @@ class RankingRow(QAbstractButton):
         self._theme = theme
         self.entry: Entry | None = None
         self._marked = False
+        self._hint = ""
         self.above = ElidedLabel(self)
         self.above.setProperty("role", "muted")
         self.above.setFont(scaled(self.font(), 0.85))
@@ -95,6 +96,7 @@ class RankingRow(QAbstractButton):
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.bar = Bar(self)
         self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.above, 0, 0, 1, 2)
@@ -111,7 +113,7 @@ class RankingRow(QAbstractButton):
 
     def show_entry(self, entry: Entry, theme: Theme, *, hint: str, marked: bool) -> None:
         """Show an entry; with a ``hint`` it says what pressing it does."""
-        self._theme, self.entry = theme, entry
+        self._theme, self.entry, self._hint = theme, entry, hint
         name, share = genre_name(entry.name), percent(entry.probability)
         above = ", ".join(genre_name(each) for each in entry.above)
         self._grid.setContentsMargins(2 * GRID if entry.is_below else 0, 0, 0, 0)
@@ -135,6 +137,10 @@ class RankingRow(QAbstractButton):
         """Show nothing, in the same place."""
         self._theme, self.entry, self._marked = theme, None, False
         self.hide()
+
+    def hitButton(self, _place: QPoint) -> bool:  # noqa: N802
+        """Say whether a click is for it; else it goes to what lies below."""
+        return bool(self._hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Let Enter press it, too."""

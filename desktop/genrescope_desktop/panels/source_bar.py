@@ -13,7 +13,7 @@ from genrescope.audio.naming import FILE_PREFIX
 from genrescope.audio.source import SourceKind, SourceState
 from genrescope.events import Level, SessionStatus
 from genrescope_desktop import icons
-from genrescope_desktop.panels.lamp import Lamp
+from genrescope_desktop.panels.lamp import Lamp, lamp_state
 from genrescope_desktop.panels.level_meter import FLOOR_DBFS, LevelMeter
 from genrescope_desktop.panels.notice import Notice, Tone
 from genrescope_desktop.panels.record_control import RecordControl
@@ -217,17 +217,7 @@ class SourceBar(QWidget):
         button.style().polish(button)
 
     def _show_lamp(self) -> None:
-        theme = self._theme
-        if self._phase is Phase.LISTENING and self._source_state is SourceState.RECONNECTING:
-            self.lamp.show_state(self.tr("Reconnecting"), theme.warning, on=True)
-        elif self._phase is Phase.LISTENING:
-            self.lamp.show_state(self.tr("Listening"), theme.accent, on=True)
-        elif self._phase is Phase.OPENING:
-            self.lamp.show_state(self.tr("Opening…"), theme.accent, on=False)
-        elif self._phase is Phase.STOPPING:
-            self.lamp.show_state(self.tr("Stopping…"), theme.muted, on=False)
-        else:
-            self.lamp.show_state(self.tr("Not listening"), theme.muted, on=False)
+        self.lamp.show_state(lamp_state(self._phase, self._source_state, self._theme))
 
     def _level_words(self, rms_dbfs: float, *, clipped: bool) -> str:
         if rms_dbfs < FLOOR_DBFS:

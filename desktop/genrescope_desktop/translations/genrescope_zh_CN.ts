@@ -120,6 +120,57 @@
     </message>
 </context>
 <context>
+    <name>CompactView</name>
+    <message>
+        <source>Compact view</source>
+        <translation>小窗</translation>
+    </message>
+    <message>
+        <source>State of the verdict</source>
+        <translation>判定的状态</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Why there is no answer</source>
+        <translation>没有结果的原因</translation>
+    </message>
+    <message>
+        <source>Return to the window (Esc)</source>
+        <translation>返回主窗口（Esc）</translation>
+    </message>
+    <message>
+        <source>Return to the window</source>
+        <translation>返回主窗口</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>{action} (Space)</source>
+        <translation>{action}（空格键）</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Nothing heard yet</source>
+        <translation>还没有听到声音</translation>
+    </message>
+    <message>
+        <source>Press Start to hear what is chosen in the window.</source>
+        <translation>按“开始”，即可聆听主窗口中选定的音源。</translation>
+    </message>
+</context>
+<context>
     <name>ComparisonPanel</name>
     <message>
         <source>How far they agree</source>
@@ -229,6 +280,17 @@
     <message>
         <source>What spoke for {name}, {begin}–{end}</source>
         <translation>{name} 的依据，{begin}–{end}</translation>
+    </message>
+</context>
+<context>
+    <name>Faces</name>
+    <message>
+        <source>&amp;Stop listening</source>
+        <translation>停止聆听(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Start listening</source>
+        <translation>开始聆听(&amp;S)</translation>
     </message>
 </context>
 <context>
@@ -754,8 +816,8 @@
         <translation>在图中：回到最新的声音</translation>
     </message>
     <message>
-        <source>Close a dialog</source>
-        <translation>关闭对话框</translation>
+        <source>Close a dialog; in the compact view: return to the window</source>
+        <translation>关闭对话框；在小窗中：返回主窗口</translation>
     </message>
 </context>
 <context>
@@ -779,6 +841,26 @@
 </context>
 <context>
     <name>Lamp</name>
+    <message>
+        <source>Reconnecting</source>
+        <translation>正在重新连接</translation>
+    </message>
+    <message>
+        <source>Listening</source>
+        <translation>正在聆听</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Not listening</source>
+        <translation>未在聆听</translation>
+    </message>
     <message>
         <source>Whether Genrescope listens</source>
         <translation>Genrescope 是否在聆听</translation>
@@ -871,6 +953,10 @@
     <message>
         <source>Ma&amp;rk this moment</source>
         <translation>标记此刻(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Compact view</source>
+        <translation>小窗(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Keyboard</source>
@@ -1382,22 +1468,6 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
-    </message>
-    <message>
-        <source>Reconnecting</source>
-        <translation>正在重新连接</translation>
-    </message>
-    <message>
-        <source>Listening</source>
-        <translation>正在聆听</translation>
-    </message>
-    <message>
-        <source>Opening…</source>
-        <translation>正在打开…</translation>
-    </message>
-    <message>
-        <source>Not listening</source>
-        <translation>未在聆听</translation>
     </message>
     <message>
         <source>under {level} dBFS</source>

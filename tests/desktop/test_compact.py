@@ -1,0 +1,225 @@
+"""The compact view: the same session in a small window that stays above the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+
+from genrescope.audio.source import SourceKind
+from genrescope.events import Part
+from genrescope.recognition.verdict import VerdictState
+from genrescope_desktop import window_settings
+from genrescope_desktop.app import App
+from genrescope_desktop.panels.compact import CompactView
+from genrescope_desktop.panels.elided import ElidedLabel
+from genrescope_desktop.session_bridge import FRAME_MS, HIDDEN_MS, Failure, Phase
+from genrescope_desktop.theme import Theme
+from support.plotting import PaintCounter, columns, update, verdict
+
+
+@pytest.fixture
+def app(open_app: Callable[..., App]) -> App:
+    return open_app()
+
+
+@pytest.fixture
+def compact(app: App, qtbot) -> CompactView:
+    """The view, shown."""
+    app.window.menu.compact.trigger()
+    qtbot.waitExposed(app.faces.compact)
+    assert app.faces.compact.isVisible()
+    assert not app.window.isVisible()
+    return app.faces.compact
+
+
+def shares(view: CompactView) -> list[tuple[str, str]]:
+    return [(view.rows.row(each.name).name.text(), view.rows.row(each.name).percent.text()) for each in view.rows.shown]
+
+
+def test_it_shows_the_session_that_the_window_shows_and_the_window_paints_nothing(
+    app: App, compact: CompactView, qtbot, wait: Callable
+) -> None:
+    plots = [app.window.plots.spectrogram.plot.viewport(), app.window.plots.timeline.plot.viewport()]
+    painted = PaintCounter(app.window, *plots, app.window.source_bar.meter)
+    app.window.choose(SourceKind.DEMO, "demo")
+    wait(lambda: app.window.bridge.phase is Phase.LISTENING, "it plays")
+    assert app.window.bridge.interval_ms == FRAME_MS
+    wait(lambda: compact.rows.shown, "there is an answer")
+    assert compact.headline.text() == app.window.ranking.headline.text()
+    assert compact.state.text() == app.window.ranking.state.text()
+    assert compact.meter._drawn == app.window.source_bar.meter._positions() or compact.meter._drawn != (0, 0)
+    assert painted.count == 0
+    heard = app.window.plots.time_cursor.newest
+    QTest.keyClick(compact, Qt.Key.Key_Escape)
+    assert app.window.isVisible()
+    assert not compact.isVisible()
+    assert app.window.bridge.phase is Phase.LISTENING
+    assert app.window.plots.time_cursor.newest >= heard > 3.0  # what was heard meanwhile is there
+    wait(lambda: painted.count > 0, "the window paints again")
+
+
+def test_one_key_shows_it_and_leaves_it(app: App, qtbot) -> None:
+    keys = Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    QTest.keyClick(app.window, *keys)
+    assert app.faces.compact.isVisible()
+    qtbot.waitUntil(app.faces.compact.isActiveWindow)
+    QTest.keyClick(app.faces.compact, *keys)
+    assert app.window.isVisible()
+
+
+def test_what_was_heard_before_it_was_shown_is_there(app: App, qtbot) -> None:
+    app.window.bridge.phase_changed.emit(Phase.LISTENING)
+    app.window.bridge.updated.emit(update(0, columns(1300), None, verdict(32.0, Classical=0.7, Rock=0.2, Pop=0.1)))
+    app.window.menu.compact.trigger()
+    compact = app.faces.compact
+    assert compact.headline.text() == "Classical"
+    assert compact.state.text() == "settled"
+    assert shares(compact) == [("Classical", "70 %"), ("Rock", "20 %"), ("Pop", "10 %")]
+
+
+def test_the_space_bar_and_its_button_start_and_stop(app: App, compact: CompactView, wait: Callable) -> None:
+    app.window.source_bar.show_choice(SourceKind.DEMO, "demo")
+    app.window._kind, app.window._words = SourceKind.DEMO, "demo"
+    QTest.keyClick(compact, Qt.Key.Key_Space)
+    wait(lambda: app.window.bridge.phase is Phase.LISTENING, "it plays")
+    assert compact.start_button.accessibleName() == "Stop"
+    compact.start_button.click()
+    wait(lambda: app.window.bridge.phase is Phase.IDLE, "it has stopped")
+    assert compact.start_button.accessibleName() == "Start"
+    assert compact.state.text() == "Not listening"
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        lambda view: view.back_button.click(),
+        lambda view: QTest.keyClick(view, Qt.Key.Key_Escape),
+        lambda view: QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=view.headline.geometry().center()),
+        lambda view: view.actions()[2].trigger(),
+    ],
+    ids=["button", "Esc", "double click", "menu"],
+)
+def test_there_is_a_way_back(app: App, compact: CompactView, back: Callable) -> None:
+    back(compact)
+    assert app.window.isVisible()
+    assert not compact.isVisible()
+    assert not app.window.menu.compact.isChecked()
+
+
+def test_it_stays_above_other_windows_and_follows_the_pointer(compact: CompactView) -> None:
+    assert compact.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    before = compact.pos()
+    QTest.mousePress(compact.rows, Qt.MouseButton.LeftButton, pos=QPoint(50, 20))
+    QTest.mouseMove(compact, compact.mapFromGlobal(compact.rows.mapToGlobal(QPoint(20, 0))))
+    QTest.mouseRelease(compact, Qt.MouseButton.LeftButton)
+    assert compact.pos() == before + QPoint(-30, -20)
+
+
+def test_it_comes_back_where_it_was(open_app: Callable[..., App], close_app: Callable, qtbot) -> None:
+    first = open_app()
+    first.window.resize(1000, 700)
+    first.window.menu.compact.trigger()
+    first.faces.compact.setGeometry(QRect(40, 60, 400, first.faces.compact.height()))
+    qtbot.wait(50)
+    close_app(first)
+    second = open_app(shown=False)
+    second.faces.show()
+    assert second.faces.compact.isVisible()
+    assert not second.window.isVisible()
+    assert second.faces.compact.geometry() == QRect(40, 60, 400, second.faces.compact.height())
+    QTest.keyClick(second.faces.compact, Qt.Key.Key_Escape)
+    assert (second.window.width(), second.window.height()) == (1000, 700)
+
+
+@pytest.mark.parametrize("place", [QPoint(90_000, 90_000), QPoint(-4000, -4000), None], ids=["far", "left", "nonsense"])
+def test_a_place_that_is_on_no_screen_any_more_is_not_taken(open_app: Callable[..., App], place: QPoint | None) -> None:
+    geometry = b"nonsense"
+    if place is not None:
+        elsewhere = CompactView(Theme.light())
+        elsewhere.setGeometry(QRect(place, elsewhere.size()))
+        geometry = bytes(elsewhere.saveGeometry().data())
+    window_settings.write(window_settings.WindowSettings(compact=True, compact_geometry=geometry))
+    app = open_app(shown=False)
+    app.faces.show()
+    assert app.window.screen().availableGeometry().contains(app.faces.compact.frameGeometry())
+
+
+def test_closing_it_ends_everything(app: App, compact: CompactView, qtbot) -> None:
+    with qtbot.waitSignal(app.window.closed):
+        compact.close()
+    assert not compact.isVisible()
+    assert window_settings.read().compact
+
+
+def test_a_second_start_shows_the_window(app: App, compact: CompactView) -> None:
+    app.faces.come_forward([])
+    assert app.window.isVisible()
+    assert not compact.isVisible()
+
+
+def test_nobody_who_looks_at_neither_costs_frames(app: App, compact: CompactView) -> None:
+    assert app.window.bridge.interval_ms == FRAME_MS
+    compact.hide()
+    assert app.window.bridge.interval_ms == HIDDEN_MS
+
+
+def test_a_failure_is_said_until_the_next_start(app: App, compact: CompactView) -> None:
+    app.window.bridge.failed.emit(Failure("The cable was pulled.", Part.SOURCE))
+    assert compact.sentence.isVisible()
+    assert compact.sentence.text() == "The cable was pulled."
+    assert compact.sentence.property("tone") == "problem"
+    app.window.bridge.phase_changed.emit(Phase.OPENING)
+    assert compact.sentence.text() == ""
+    assert compact.headline.text() == "Opening…"
+
+
+def test_silence_is_explained(app: App, compact: CompactView) -> None:
+    app.window.bridge.phase_changed.emit(Phase.LISTENING)
+    app.window.bridge.updated.emit(update(0, columns(1300), None, verdict(32.0, VerdictState.SILENT)))
+    assert compact.headline.text() == "Silence"
+    assert compact.sentence.isVisible()
+    assert compact.sentence.text() == "Sound arrives, but it is too quiet to be music."
+
+
+def test_at_every_width_all_is_inside_and_what_is_cut_is_in_a_tooltip(app: App, compact: CompactView, qtbot) -> None:
+    app.window.bridge.phase_changed.emit(Phase.LISTENING)
+    names = {"Chamber cabaret & art pop": 0.4, "Contemporary dance pop": 0.25, "Uplifting anthemic rock": 0.15}
+    app.window.bridge.updated.emit(update(0, columns(1300), None, verdict(12.0, VerdictState.PROVISIONAL, **names)))
+    for width in (compact.minimumWidth(), 320, 600):
+        compact.resize(width, compact.height())
+        qtbot.wait(20)
+        for each in [*compact.findChildren(QLabel), *compact.findChildren(QAbstractButton)]:
+            if not each.isVisible():
+                continue
+            assert compact.rect().contains(QRect(each.mapTo(compact, QPoint()), each.size()))
+            if isinstance(each, ElidedLabel):
+                assert each.height() >= each.fontMetrics().height()
+                assert each.is_whole or each.text() in each.toolTip() + each.parentWidget().toolTip()
+    assert compact.headline.is_whole
+
+
+def test_all_of_it_has_a_name(compact: CompactView) -> None:
+    for each in [compact, *compact.findChildren(QAbstractButton), compact.state, compact.headline, compact.sentence]:
+        assert each.accessibleName() or not each.isVisible(), each
+    for button in (compact.start_button, compact.back_button):
+        assert button.toolTip()
+        assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert [action.text() for action in compact.actions()] == [
+        "&Start listening",
+        "Ma&rk this moment",
+        "&Compact view",
+        "&Quit",
+    ]
+
+
+def test_it_changes_its_colours(app: App, compact: CompactView, qapp: QApplication) -> None:
+    for name, theme in (("dark", Theme.dark()), ("light", Theme.light())):
+        app.window.appearance_wanted.emit(name)
+        picture = compact.grab().toImage()
+        assert picture.pixelColor(4, 4).name() == theme.panel
