@@ -83,7 +83,7 @@ from genrescope.settings import Settings
 from genrescope_desktop import app
 from genrescope_desktop.single import SingleInstance
 
-def open_and_close(self):
+def open_and_close(self, files):
     self.window.show()
     open_ = SingleInstance().hand_over([])
     self.window.close()
