@@ -58,5 +58,6 @@ def display(width: int, height: int) -> Iterator[Display]:
     with TemporaryDirectory(prefix="genrescope-bench-") as folder:
         settings = Path(folder) / "settings.toml"
         settings.touch()
+        settings.with_name("window.ini").write_text("[General]\nfirst_steps_shown=true\n")  # nobody is new here
         own = {"GENRESCOPE_CONFIG": str(settings), "XDG_DATA_HOME": folder}  # what is heard is kept, and not in yours
         yield Display(environment | own, title)
