@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from random import Random
+from unittest.mock import patch
 
 import pytest
 
+from genrescope.history import set_list
+from genrescope.history.sessions import Passage
 from genrescope.history.set_list import LAG_SECONDS, LEAST_SECONDS, SetList
 from genrescope.recognition.verdict import Verdict
 from support.heard import programme, verdict
@@ -144,3 +148,28 @@ def test_the_set_list_so_far_changes_only_at_its_end() -> None:
 def test_the_last_verdict_of_a_file_may_end_where_the_one_before_it_did() -> None:
     said = [*programme((60, "Rock"))]
     assert passages([*said, said[-1]]) == [(0.0, 60.0, "Rock")]
+
+
+@pytest.mark.parametrize("verdicts", [2, 8, 30])
+@pytest.mark.parametrize("pauses", [0.0, 0.02, 0.2])
+def test_what_was_settled_is_what_the_whole_would_have_been(pauses: float, verdicts: int) -> None:
+    random = Random(f"{pauses} {verdicts}")
+    limited, whole = SetList(), SetList()
+    end, most = 0.0, 0
+    for _ in range(4000 // verdicts):
+        pause = random.random() < pauses
+        said = random.choice(["silent", "no signal"] if pause else ["Classical", "Rock", "Pop", "Pop & rock", None])
+        for _ in range(1 + int(random.expovariate(1 / (3 if pause else verdicts)))):
+            end += 2.0
+            limited.add(verdict(end, said))
+            with patch.object(set_list, "MOST_RUNS", 10**9):
+                whole.add(verdict(end, said))
+        most = max(most, len(limited._runs))
+    assert [_rounded(each) for each in limited.passages()] == [_rounded(each) for each in whole.passages()]
+    assert most <= set_list.MOST_RUNS + 1
+
+
+def _rounded(passage: Passage) -> tuple[float, float, str | None, str, float]:
+    """As it is but for the order in which its numbers were added up."""
+    begin, end = round(passage.begin_seconds, 6), round(passage.end_seconds, 6)
+    return begin, end, passage.genre, passage.family, round(passage.confidence, 6)

@@ -17,6 +17,7 @@ from genrescope.history import schema
 from genrescope.history.database import set_aside
 from genrescope.history.draft import Draft
 from genrescope.history.sessions import Mark
+from genrescope.history.set_list import SetList
 from genrescope.history.store import LEFTOVER_SECONDS, Store
 from genrescope.recognition.verdict import Gap, ModelIdentity, Verdict
 from genrescope.units import ANALYSIS_RATE
@@ -105,6 +106,27 @@ def test_the_set_list_is_written_only_when_it_changed() -> None:
     assert not any(written[:2])
     assert not any(written[-9:])
     assert any(written)
+
+
+def test_of_a_long_set_list_only_its_end_is_written_again(store: Store) -> None:
+    draft = Draft(status(0.0), now=BEGAN)
+    said = programme(*[(40, genre) for _ in range(40) for genre in ("Classical", "Rock", "Electronic")])
+    longest = 0
+    for count, each in enumerate(said):
+        draft.take([each], status(each.end_sample / ANALYSIS_RATE))
+        if count % 5 == 0:
+            news = draft.news()
+            store.add(news)
+            draft.written()
+            longest = max(longest, len(news.passages or ()))
+    store.add(draft.news())
+    whole = SetList()
+    for each in said:
+        whole.add(each)
+    (session,) = store.sessions()
+    assert len(session.passages) == 120
+    assert session.passages == whole.passages()
+    assert longest <= 3
 
 
 def test_a_gap_that_grows_and_is_seen_by_many_windows_is_one(store: Store) -> None:

@@ -62,14 +62,18 @@ class Draft:
 
     def news(self) -> News:
         """What is to be written now."""
-        self._passages = self._set_list.passages()
+        before, now = self._written_passages, self._set_list.passages()
+        self._passages = now
+        same = _beginning_in_common(before, now)
+        changed = (*before[same:], *now[same:])
         return News(
             beginning=self.beginning,
             is_first=self._is_first,
             verdicts=tuple(self._verdicts),
             gaps=tuple(self._gaps.values()),
             marks=tuple(self._marks.values()),
-            passages=None if self._passages == self._written_passages else self._passages,
+            passages=None if before == now else now[same:],
+            passages_from=min(each.begin_seconds for each in changed) if same and changed else 0.0,
             heard_seconds=self._status.heard_seconds,
             lost_samples=self._status.lost_samples,
             dropped_hops=self._status.dropped_hops,
@@ -96,3 +100,9 @@ class Draft:
                     self._gaps[last.start_sample] = Gap(last.start_sample, gap.end_sample)
             else:
                 self._gaps[gap.start_sample] = gap
+
+
+def _beginning_in_common(before: tuple[Passage, ...], now: tuple[Passage, ...]) -> int:
+    """How many passages at the beginning of both are the same."""
+    pairs = enumerate(zip(before, now, strict=False))
+    return next((at for at, (old, new) in pairs if old != new), min(len(before), len(now)))

@@ -138,8 +138,9 @@ class News:
         Whether nothing of this session has been written before.
     verdicts, gaps, marks
         What is new, or has become longer.
-    passages
-        The set list as it is now, whole; None when it is as it was.
+    passages, passages_from
+        The set list from the first passage that is new or another than before, which takes the place of all that
+        begins at ``passages_from`` seconds or later; None when it is as it was.
     heard_seconds, lost_samples, dropped_hops
         As in `Session`, so far.
     """
@@ -150,6 +151,7 @@ class News:
     gaps: tuple[Gap, ...]
     marks: tuple[Mark, ...]
     passages: tuple[Passage, ...] | None
+    passages_from: float
     heard_seconds: float
     lost_samples: int
     dropped_hops: int

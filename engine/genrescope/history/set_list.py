@@ -30,6 +30,7 @@ from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 PAUSE_SECONDS = 5.0  # as much silence as starts the smoothing afresh
 LEAST_SECONDS = 15.0  # half a window: shorter answers are mostly two pieces in one window
 LEAST_UNSURE_SECONDS = WINDOW_SECONDS  # for so long two pieces share a window
+MOST_RUNS = 100  # that are looked at again at every verdict: an hour or more of music
 LAG_SECONDS = 13.0  # the median where recordings were put together: docs/history.md
 
 _PAUSES = (VerdictState.SILENT, VerdictState.NO_SIGNAL, VerdictState.RECONNECTING, VerdictState.UNAVAILABLE)
@@ -77,10 +78,16 @@ class _Run:
 
 
 class SetList:
-    """Finds the passages of one session as its verdicts come. What is kept grows with the changes, not with time."""
+    """Finds the passages of one session as its verdicts come.
+
+    What can no longer change is settled and not looked at again, so that a week costs as much a verdict as an hour.
+    What is kept grows with the passages, not with time.
+    """
 
     def __init__(self) -> None:
-        self._runs: list[_Run] = []
+        self._runs: list[_Run] = []  # of which later verdicts may still make something else
+        self._settled: list[Passage] = []
+        self._follows: float | None = None  # where the settled passage began that the runs follow without a pause
 
     def add(self, verdict: Verdict) -> None:
         """Take the next verdict."""
@@ -93,32 +100,69 @@ class SetList:
         if before and before.kind is _Kind.PAUSE and run.kind is not _Kind.PAUSE:
             run.begin = min(max(begin, verdict.start_sample / ANALYSIS_RATE), end)  # sound began inside this hop
         _append(self._runs, run)
+        if len(self._runs) > MOST_RUNS:
+            self._settle()
 
     def passages(self) -> tuple[Passage, ...]:
         """The set list so far."""
-        return tuple(passage for stretch in self._stretches() for passage in _passages(_settled(stretch)))
+        return (*self._settled, *self._found(self._runs))
 
-    def _stretches(self) -> list[list[_Run]]:
-        """Answers between pauses; short pauses and early seconds have joined their neighbours."""
-        stretches: list[list[_Run]] = [[]]
-        waiting: _Run | None = None  # a short pause or early seconds, until an answer follows
-        before: _Kind | None = None
-        for run in self._runs:
-            is_break = run.kind is _Kind.PAUSE and run.seconds >= PAUSE_SECONDS
-            if is_break or (run.kind is _Kind.EARLY and before is _Kind.PAUSE):  # it was long enough to start afresh
-                stretches.append([])
-                waiting = None if is_break else run
-            elif run.kind is not _Kind.ANSWER:
-                waiting = waiting.joined(run) if waiting else run
-            else:
-                if waiting and stretches[-1]:
-                    stretches[-1][-1] = stretches[-1][-1].joined(waiting)
-                elif waiting and waiting.kind is _Kind.EARLY:
-                    run = run.joined(waiting)  # they belong to what follows
-                _append(stretches[-1], run)
-                waiting = None
-            before = run.kind
-        return stretches
+    def _found(self, runs: list[_Run]) -> list[Passage]:
+        first, *others = _stretches(runs)
+        rest = (passage for stretch in others for passage in _passages(_settled(stretch)))
+        return [*_passages(_settled(first), self._follows), *rest]
+
+    def _settle(self) -> None:
+        """Settle what is before the newest pause; without one, what is before an answer that stands for certain."""
+        runs = self._runs
+        if at := next((at for at in reversed(range(1, len(runs) - 1)) if _is_break(runs, at)), 0):
+            self._settled += self._found(runs[:at])
+            self._runs, self._follows = runs[at:], None
+            return
+        at = max(range(1, len(runs) // 2), key=lambda each: (_stands(runs[each]), runs[each].seconds))
+        *_, stretch = _stretches(runs[: at + 1])
+        if stretch := _settled(stretch):
+            done = _passages(stretch, self._follows)[:-1]
+            self._settled += done
+            self._runs = [stretch[-1], *runs[at + 1 :]]
+            self._follows = done[-1].begin_seconds if done else self._follows
+
+
+def _stretches(runs: list[_Run]) -> list[list[_Run]]:
+    """Answers between pauses; short pauses and early seconds have joined their neighbours."""
+    stretches: list[list[_Run]] = [[]]
+    waiting: _Run | None = None  # a short pause or early seconds, until an answer follows
+    for at, run in enumerate(runs):
+        if _is_break(runs, at):
+            stretches.append([])
+            waiting = None if run.kind is _Kind.PAUSE else run
+        elif run.kind is not _Kind.ANSWER:
+            waiting = waiting.joined(run) if waiting else run
+        else:
+            if waiting and stretches[-1]:
+                stretches[-1][-1] = stretches[-1][-1].joined(waiting)
+            elif waiting and waiting.kind is _Kind.EARLY:
+                run = run.joined(waiting)  # they belong to what follows
+            _append(stretches[-1], run)
+            waiting = None
+    return stretches
+
+
+def _is_break(runs: list[_Run], at: int) -> bool:
+    """Whether what comes from here on has nothing to do with what was before."""
+    run = runs[at]
+    if run.kind is _Kind.EARLY:
+        return at > 0 and runs[at - 1].kind is _Kind.PAUSE  # it was long enough to start afresh
+    return run.kind is _Kind.PAUSE and run.seconds >= PAUSE_SECONDS
+
+
+def _stands(run: _Run) -> bool:
+    """Whether a run is a passage for certain, whatever comes after it."""
+    return run.kind is _Kind.ANSWER and not run.is_family and run.seconds >= _least_seconds(run)
+
+
+def _least_seconds(run: _Run) -> float:
+    return LEAST_UNSURE_SECONDS if run.headline is None else LEAST_SECONDS
 
 
 def _run_of(verdict: Verdict, begin: float, end: float) -> _Run:
@@ -157,7 +201,7 @@ def _settled(runs: list[_Run]) -> list[_Run]:
 
 def _is_passing(runs: list[_Run], at: int) -> bool:
     run = runs[at]
-    if run.seconds < (LEAST_UNSURE_SECONDS if run.headline is None else LEAST_SECONDS):
+    if run.seconds < _least_seconds(run):
         return True
     neighbours = runs[max(0, at - 1) : at] + runs[at + 1 : at + 2]
     return run.is_family and any(
@@ -178,10 +222,12 @@ def _without(runs: list[_Run], at: int) -> list[_Run]:
     return rest
 
 
-def _passages(runs: list[_Run]) -> list[Passage]:
+def _passages(runs: list[_Run], follows: float | None = None) -> list[Passage]:
+    """Passages of a settled stretch; ``follows`` is where the one before began, if there was one without a pause."""
     passages: list[Passage] = []
     for at, run in enumerate(runs):
-        begin = max(passages[-1].begin_seconds, run.begin - LAG_SECONDS) if passages else run.begin
+        begin = run.begin if follows is None else max(follows, run.begin - LAG_SECONDS)
+        follows = begin
         end = max(begin, runs[at + 1].begin - LAG_SECONDS) if at + 1 < len(runs) else run.end
         confidence = run.weights[run.headline] / run.answered if run.headline and run.answered else 0.0
         passages.append(Passage(begin, end, run.headline, run.family, min(1.0, confidence)))

@@ -201,7 +201,7 @@ class Store:
             [(number, mark.seconds, mark.note) for mark in news.marks],
         )
         if news.passages is not None:
-            db.execute("DELETE FROM passages WHERE session = ?", (number,))
+            db.execute("DELETE FROM passages WHERE session = ? AND begin_seconds >= ?", (number, news.passages_from))
             db.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
                 [(number, p.begin_seconds, p.end_seconds, p.genre, p.family, p.confidence) for p in news.passages],
