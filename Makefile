@@ -6,7 +6,7 @@ GENRESCOPE := .venv/bin/genrescope
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # each target is one job that minds its own parallelism, and they share .venv
-.PHONY: help setup setup-dev run test hostile lint types check package package-proof bench soak faults stability fidelity evaluate screenshots translations demo-tune lock lock-cpu clean
+.PHONY: help setup setup-dev run test hostile lint types check package package-proof bench soak faults fuzz stability fidelity evaluate screenshots translations demo-tune lock lock-cpu clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ fidelity: setup-dev  ## hold pictures, columns and answers against the reference
 
 evaluate: setup-dev  ## print how good the recipe is, from stored answers (ARGS=--card measures the shipped model too)
 	@$(PYTHON_IN_VENV) -m benchmarks.evaluation $(ARGS)
+
+fuzz: setup-dev  ## break sound files, settings, manifests and histories by the thousand (ARGS="audio --count 500"; goes on where it was)
+	@$(PYTHON_IN_VENV) -m benchmarks.fuzz $(ARGS)
 
 screenshots: setup-dev  ## take pictures of every view in every look (build/screenshots); ARGS="--view files --look en-light-100" some
 	@$(PYTHON_IN_VENV) -m benchmarks.screenshots $(ARGS)

@@ -127,7 +127,11 @@ class HistoryKeeper(QObject):
 
         if self._store is None and not history_file().exists():
             return []
-        return self._opened().sessions()
+        store = self._opened()
+        sessions = store.sessions()
+        if store.unreadable:
+            self.failed.emit(translated(store.unreadable))
+        return sessions
 
     def _change(self, change: Callable[[Store], None]) -> None:
         self._worker.submit(self._guarded, lambda: change(self._opened()))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from genrescope.errors import SettingsError
 from genrescope.settings import load, parse, settings_file
+from genrescope.whole_file import replace_file
 
 
 def remember(name: str, value: str) -> Path:
@@ -39,9 +40,7 @@ def remember(name: str, value: str) -> Path:
         after = tomli_w.dumps(wanted)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f"{path.name}.new")
-        new.write_text(after, encoding="utf-8")
-        new.replace(path)
+        replace_file(path, after.encode())
     except OSError as error:
         raise SettingsError(
             "The settings file {path} cannot be written ({reason}): change its permissions, or set {name} "

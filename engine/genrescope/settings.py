@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
@@ -19,6 +18,7 @@ from genrescope.errors import BrokenSettingsError, SettingsError
 from genrescope.language.catalogue import LANGUAGES, SYSTEM
 from genrescope.language.sentence import either, listed, sentence
 from genrescope.paths import typed_path
+from genrescope.toml_text import LARGEST_BYTES, NoTomlError, parsed
 
 CONFIG_VARIABLE = "GENRESCOPE_CONFIG"  # names another settings file
 VARIABLE_PREFIX = "GENRESCOPE_"
@@ -254,7 +254,9 @@ def read_file(path: Path, *, required: bool) -> dict[str, Any]:
         When it is not there although it is required, or cannot be read.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        with path.open("rb") as file:
+            content = file.read(LARGEST_BYTES + 1)
+        return parsed(content)
     except FileNotFoundError:
         if not required:
             return {}
@@ -265,11 +267,13 @@ def read_file(path: Path, *, required: bool) -> dict[str, Any]:
         ) from None
     except OSError as error:
         raise SettingsError(
-            "The settings file {path} cannot be read: {reason}.", path=path, reason=error.strerror
+            "The settings file {path} cannot be read: {reason}.", path=path, reason=error.strerror or error
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except NoTomlError as error:
         raise BrokenSettingsError(
-            "The settings file {path} is not valid TOML: {error}. Correct it or delete it.", path=path, error=error
+            "The settings file {path} is not valid TOML: {error}. Correct it or delete it.",
+            path=path,
+            error=error.reason,
         ) from error
 
 

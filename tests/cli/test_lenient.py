@@ -56,3 +56,12 @@ def test_a_named_file_that_is_not_there(file: Path) -> None:
     chosen, (said,) = load(file)
     assert chosen == Settings()
     assert "does not exist" in said
+
+
+@pytest.mark.parametrize("content", [b"hop_seconds = " + b"9" * 5000, b"a = " + b"[" * 5000, b"#" * (2 << 20)])
+def test_what_the_reader_of_toml_itself_chokes_on_is_put_aside_too(file: Path, content: bytes) -> None:
+    write(file, content)
+    settings, (said,) = load(file)
+    assert settings == Settings()
+    assert "could not be understood" in said
+    assert [each.read_bytes() for each in file.parent.iterdir()] == [content]

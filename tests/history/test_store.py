@@ -325,3 +325,49 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(HistoryError, match="make its folder writable"):
         Store(tmp_path / "file" / "history.sqlite3")
+
+
+def meddle(path: Path, *statements: str) -> None:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for each in statements:
+            connection.execute(each)
+
+
+def test_a_session_that_makes_no_sense_costs_no_other(store: Store) -> None:
+    good, bad = (keep(store, programme((40, "Rock"))) for _ in range(2))
+    meddle(store.path, f"UPDATE sessions SET source_kind = 'microphonf' WHERE id = {bad}")
+    assert [each.id for each in store.sessions()] == [good]
+    assert store.unreadable.startswith(f"Session {bad} of the history is damaged")
+    assert is_one_sentence(store.unreadable)
+    with pytest.raises(HistoryError, match=f"Session {bad} of the history is damaged"):
+        store.session(bad)
+    store.delete(bad)
+    assert store.sessions()
+    assert store.unreadable == ""
+
+
+def test_a_text_that_is_none_any_more_is_shown_as_far_as_it_goes(store: Store) -> None:
+    number = keep(store, programme((40, "Rock")))
+    meddle(store.path, "UPDATE sessions SET title = CAST(x'61ff62' AS TEXT)")
+    assert store.session(number).session.title == "a\N{REPLACEMENT CHARACTER}b"
+
+
+@pytest.mark.parametrize(
+    "statement", ["DROP TABLE marks", "ALTER TABLE sessions DROP COLUMN note", "DELETE FROM history"]
+)
+def test_a_history_without_all_its_tables_is_set_aside(store: Store, statement: str) -> None:
+    keep(store, programme((40, "Rock")))
+    store.close()
+    meddle(store.path, statement)
+    with pytest.raises(DamagedHistoryError) as caught:
+        Store(store.path)
+    assert is_one_sentence(str(caught.value))
+    assert set_aside(store.path) is not None
+    read_everything(store.path)
+
+
+def test_a_history_that_others_could_read_is_closed_to_them(path: Path) -> None:
+    Store(path).close()
+    path.chmod(0o644)
+    Store(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600 or os.name == "nt"

@@ -152,3 +152,10 @@ def test_on_macos_the_order_in_its_settings_counts(
     elif settings:
         file.write_text(settings)
     assert catalogue.system_languages() == asked
+
+
+def test_what_stands_in_a_sentence_is_plain_and_not_endless():
+    assert sentence("There is no {name}.", name="a\n\x1b[31m\u202eb") == "There is no a��[31m�b."
+    assert sentence("{name}", name="全角\u3000空格") == "全角\u3000空格"
+    assert len(sentence("{value!r}.", value=["x" * 100_000])) < 500
+    assert sentence("{value!r}.", value=10**9000) == "'…'."

@@ -25,7 +25,7 @@ def text_of(folder: Path) -> str:
     [
         {},
         {
-            "title": 'quotes " and \\ back\tslashes, 中文, a\x7fdelete',
+            "title": 'quotes " and \\ backslashes, 中文，全角\u3000空格',
             "measured": {"a key, with spaces": 1, "b.c": 0.5},
         },
         {
@@ -70,6 +70,13 @@ def test_the_identity_is_what_verdicts_carry():
         ('id = "sample"', f"id = {'[' * 5000}", "is not valid TOML"),
         ('id = "sample"', "id = 3", "id must be text, not 3"),
         ('title = "A sample"', 'title = " "', "title must be text"),
+        (
+            'title = "A sample"',
+            'title = "\\u001b[2Jx"',
+            "title must be one line of plain text, not '�[2Jx'",
+        ),
+        ("windows = 3", "windows = nan", "measured.windows is no figure that can be measured"),
+        ("windows = 3", 'windows = "a\\nb"', "measured.windows must be one line of plain text"),
         ('licence = "CC0"', "", "licence is missing"),
         ('source = "random numbers"', "source = []", "source must be text"),
         ('source = "random numbers"', 'source = "x"\nrefines = 1', "refines must be text, not 1"),
@@ -120,7 +127,7 @@ def test_each_broken_field_is_named(tmp_path: Path, line: str, instead: str, com
     text = text_of(tmp_path)
     assert line in text
     with pytest.raises(ModelError, match=re.escape(complaint)) as caught:
-        parse_manifest(text.replace(line, instead), "models/x/model.toml")
+        parse_manifest(text.replace(line, instead).encode(), "models/x/model.toml")
     assert str(caught.value).startswith("models/x/model.toml")
 
 
@@ -138,7 +145,7 @@ def test_a_manifest_larger_than_any_is_refused(tmp_path: Path):
 
 def test_a_manifest_that_is_no_text_is_refused(tmp_path: Path):
     (tmp_path / FILE).write_bytes(b"\xff\xfe\x00\x80")
-    with pytest.raises(ModelError, match="cannot be read"):
+    with pytest.raises(ModelError, match=r"line 1 is no UTF-8 text\.$"):
         read_manifest(tmp_path)
 
 
@@ -146,7 +153,7 @@ def test_a_manifest_that_names_no_kind_of_picture_means_the_levels_of_a_cqt(tmp_
     text = text_of(tmp_path)
     older = text.replace('kind = "levels"\n', "").replace('spectrum = "cqt"\n', "")
     assert older != text
-    assert parse_manifest(older, "x") == parse_manifest(text, "x")
+    assert parse_manifest(older.encode(), "x") == parse_manifest(text.encode(), "x")
 
 
 def test_a_backbone_that_takes_pictures_of_one_size_has_them(tmp_path: Path):

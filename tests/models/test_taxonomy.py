@@ -12,7 +12,7 @@ from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_tax
 
 
 def parse(text: str) -> Taxonomy:
-    return taxonomy_from(Fields.parse(text, "tree.toml"))
+    return taxonomy_from(Fields.parse(text.encode(), "tree.toml"))
 
 
 def test_the_starters_tree():
@@ -88,3 +88,8 @@ def test_a_name_has_one_chinese_name_and_is_said_in_the_language_that_is_spoken(
     assert genre_name("Opera") == "Opera"
     monkeypatch.setattr(catalogue, "_language", catalogue.CHINESE)
     assert (genre_name("Opera"), genre_name("My genre")) == ("戏曲", "My genre")
+
+
+def test_so_many_names_that_comparing_them_would_take_a_minute_are_refused():
+    with pytest.raises(ModelError, match="must be at most 2000, with the groups"):
+        parse("".join(f'[[labels]]\nname = "{number}"\n' for number in range(2001)))

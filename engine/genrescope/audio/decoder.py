@@ -24,6 +24,7 @@ from genrescope.audio.source import Frames
 from genrescope.children import child_command
 from genrescope.errors import AudioFileError
 from genrescope.language.sentence import sentence
+from genrescope.plain_text import plain
 
 DECODER: Final = "genrescope.audio.decoding.child"
 BLOCK_FRAMES: Final = 1024  # what `DecodedFile.blocks` yields unless told otherwise: the size of a device's block
@@ -284,7 +285,7 @@ class DecodedFile:
 def shown(path: Path) -> str:
     """Name of ``path`` as it may be printed in a sentence, on any terminal: quoted, without control characters."""
     name = path.name or str(path)  # the root of a file system has no name
-    return '"' + "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name) + '"'
+    return f'"{plain(name)}"'
 
 
 def _check_readable(path: Path) -> None:
@@ -304,7 +305,10 @@ def _check_readable(path: Path) -> None:
         raise AudioFileError(
             "There is no file {name}: check the name and the folder ({folder}).", name=name, folder=path.parent
         ) from error
-    except (OSError, ValueError) as error:
-        raise AudioFileError("{name} cannot be opened ({error}).", name=name, error=error) from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise AudioFileError("{name} cannot be opened ({reason}).", name=name, reason=reason) from error
+    except ValueError as error:
+        raise AudioFileError("{name} is no name that a file can have.", name=name) from error
     if status.st_size == 0:
         raise AudioFileError("{name} is empty.", name=name)

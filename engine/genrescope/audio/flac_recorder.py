@@ -200,7 +200,8 @@ class FlacRecorder:
 def _make_file(path: Path) -> None:
     """Make an empty file that only its owner may read, in a folder that is made too."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, mode=0o700)
         if path.exists():
             raise RecordingError("{path} is there already: name another file to record into.", path=path)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

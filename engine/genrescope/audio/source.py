@@ -14,6 +14,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from genrescope.plain_text import plain
+
 Frames = npt.NDArray[np.float32]  # [frames, channels], full scale is ±1
 
 
@@ -66,6 +68,9 @@ class SourceInfo:
     rate: int
     channels: int
     default: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", plain(self.title))  # a file's or a device's name may be anything
 
 
 @dataclass(frozen=True, slots=True)

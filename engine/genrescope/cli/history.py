@@ -10,6 +10,7 @@ from typing import Any
 
 from genrescope import json_lines
 from genrescope.cli.guard import DONE
+from genrescope.cli.output import say
 from genrescope.errors import HistoryError
 from genrescope.history.database import history_file
 from genrescope.history.export import Format, export, format_of
@@ -83,6 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _list(typed: argparse.Namespace) -> None:
     with _opened() as store:
         sessions = [each for each in store.sessions() if matches(searched(each), typed.words)] if store else []
+        if store and store.unreadable:
+            say(store.unreadable)
     if typed.json:
         for session in sessions:
             json_lines.write(json_lines.session_line(session))

@@ -12,6 +12,7 @@ from genrescope.cli import bars
 from genrescope.cli.colours import genre_colours
 from genrescope.language.catalogue import tr, translated
 from genrescope.models.taxonomy import genre_name
+from genrescope.plain_text import plain
 
 if TYPE_CHECKING:
     from genrescope.recognition.summary import Summary
@@ -24,7 +25,7 @@ def print_summary(console: Console, title: str, summary: Summary) -> None:
     """Print a headline, the Top 5, their meaning in words, the families, the segments' vote, the headline's changes."""
     colours = genre_colours(each.label for each in summary.ranking)
     head = Text(no_wrap=True, overflow="ellipsis")
-    head.append(title, style="bold").append(": ")
+    head.append(plain(title), style="bold").append(": ")
     head.append(words.outcome(summary), style=colours.get(summary.headline or "", ""))
     console.print(head, soft_wrap=True)
     if summary.ranking:

@@ -10,11 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from genrescope.errors import DamagedHistoryError, HistoryError
-from genrescope.history.schema import bring_up_to_date
+from genrescope.history.schema import bring_up_to_date, check_tables
 
 WAIT_SECONDS = 2.0  # for another program that is writing
 _COMPANIONS = ("", "-wal", "-shm")  # what SQLite keeps beside the file
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_DAMAGED = (  # SQLITE_ERROR is what a table that is not as it should be comes to: our statements have no mistakes
+    *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR),
+    *(sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE),
+)
 _PRIMARY = 0xFF  # of an SQLite error code; the rest says more precisely what it was
 
 
@@ -44,7 +47,9 @@ def connect(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
             connection.execute("PRAGMA trusted_schema = OFF")
+            connection.text_factory = _text
             bring_up_to_date(connection)
+            check_tables(connection)
         except BaseException:
             connection.close()
             raise
@@ -57,13 +62,11 @@ def failures_of(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
+        code = _primary(error)
         if code in _DAMAGED:
             raise DamagedHistoryError(
-                "The history {path} is damaged ({error}); it is set aside, and a new one begun, as soon as something "
-                "is heard.",
+                "The history {path} is damaged; it is set aside, and a new one begun, as soon as something is heard.",
                 path=path,
-                error=error,
             ) from error
         raise _refusal(path, code, error) from error
     except OSError as error:
@@ -104,20 +107,35 @@ def stamp(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+def _text(content: bytes) -> str:
+    """A text out of the file: one letter that a failing disk has made unreadable costs no more than itself."""
+    return content.decode(errors="replace")
+
+
 def _make_private(path: Path) -> None:
     """Make the folder and the file so that nobody else can read them; SQLite gives its companions the same mode."""
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True, mode=0o700)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if path.stat().st_mode & 0o077:  # it comes from a backup, perhaps
+        with contextlib.suppress(PermissionError):  # not its owner's business then
+            path.chmod(0o600)
 
 
 def _is_damaged(path: Path) -> bool:
     try:
-        with contextlib.closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as connection:
+        with contextlib.closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
             (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.DatabaseError as error:
-        return getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _DAMAGED
-    return bool(answer != "ok")
+            bring_up_to_date(connection)
+            check_tables(connection)
+            return bool(answer != "ok")
+    except sqlite3.Error as error:
+        return _primary(error) in _DAMAGED
+
+
+def _primary(error: sqlite3.Error) -> int:
+    """SQLite's code; what Python's module itself refuses has none."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & _PRIMARY
 
 
 def _refusal(path: Path, code: int, error: sqlite3.Error) -> HistoryError:

@@ -6,6 +6,7 @@ verdict's ``shares`` are a JSON list in the order of its model's ``genres``, the
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 
 from genrescope.errors import HistoryError
@@ -133,6 +134,26 @@ def bring_up_to_date(connection: sqlite3.Connection, migrations: tuple[tuple[str
             version=version,
             known=len(migrations),
         )
+
+
+def check_tables(connection: sqlite3.Connection) -> None:
+    """See whether a history has all its tables and columns, and the row that says which history it is.
+
+    Raises
+    ------
+    sqlite3.DataError
+        It has not.
+    """
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        bring_up_to_date(fresh)
+        whole = _columns(fresh)
+    if not _columns(connection) >= whole or connection.execute("SELECT count(*) FROM history").fetchone() != (1,):
+        raise sqlite3.DataError("it has not the tables of a history")
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    statement = "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+    return {(str(table), str(column)) for table, column in connection.execute(statement)}
 
 
 def _version(connection: sqlite3.Connection) -> int:

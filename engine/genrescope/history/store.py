@@ -45,6 +45,13 @@ class Store:
     HistoryError
         When it cannot be opened. Every method raises it too, when the file cannot be read or written; then nothing of
         what the call was to change has changed.
+
+    Attributes
+    ----------
+    key
+        What tells this history from any other.
+    unreadable
+        A sentence when `sessions` had to leave out one that is damaged; else empty.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -52,6 +59,7 @@ class Store:
         self._connection = connect(self.path)
         self._connection.row_factory = sqlite3.Row
         self._stamp = stamp(self.path)
+        self.unreadable = ""
         with contextlib.ExitStack() as failed, failures_of(self.path):
             failed.callback(self.close)
             (self.key,) = self._connection.execute("SELECT key FROM history").fetchone()
@@ -86,13 +94,20 @@ class Store:
         return number
 
     def sessions(self) -> list[Session]:
-        """Every session, the newest first."""
+        """Every session, the newest first. What makes no sense of them is left out; `unreadable` says so."""
         with failures_of(self.path):
             rows = self._connection.execute(
                 "SELECT * FROM sessions WHERE deleted_at IS NULL ORDER BY started_at DESC, id DESC"
             ).fetchall()
             parts = {name: self._by_session(query.format(where="")) for name, query in _PARTS.items()}
-        return [session_from(row, **{name: of.get(row["id"], []) for name, of in parts.items()}) for row in rows]
+        found, self.unreadable = [], ""
+        for row in rows:
+            try:
+                with _making_sense(row["id"]):
+                    found.append(session_from(row, **{name: of.get(row["id"], []) for name, of in parts.items()}))
+            except HistoryError as error:
+                self.unreadable = str(error)
+        return found
 
     def session(self, number: int) -> Recorded:
         """One session with every verdict.
@@ -112,7 +127,8 @@ class Store:
                 name: self._connection.execute(query.format(where="WHERE session = ?"), (number,)).fetchall()
                 for name, query in _PARTS.items()
             }
-            return Recorded(session_from(row, **parts), tuple(self._verdicts(number)))
+            with _making_sense(number):
+                return Recorded(session_from(row, **parts), tuple(self._verdicts(number)))
 
     def rename(self, number: int, title: str) -> None:
         """Call a session ``title``; by what it listened to when that is empty."""
@@ -238,6 +254,19 @@ class Store:
         for row in self._connection.execute(query):
             found.setdefault(row["session"], []).append(row)
         return found
+
+
+@contextlib.contextmanager
+def _making_sense(number: int) -> Iterator[None]:
+    """Turn what cannot be made of a session's rows into a sentence: SQLite notices no letter that has changed."""
+    try:
+        yield
+    except (ValueError, TypeError, OverflowError, OSError, RecursionError) as error:
+        raise HistoryError(
+            "Session {number} of the history is damaged and cannot be shown; genrescope history delete {number} takes "
+            "it away.",
+            number=number,
+        ) from error
 
 
 def _missing(number: int) -> HistoryError:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
+from numbers import Real
 from typing import Any, Self
+
+from genrescope.plain_text import plain
 
 
 class Sentence(str):
@@ -22,18 +25,17 @@ class Sentence(str):
     """
 
     __slots__ = ("template", "values")
+    LONGEST_VALUE = 400  # characters; a file may hold a name or a number of any length
 
     template: str
     values: Mapping[str, str | int | float]
 
     def __new__(cls, template: str, values: Mapping[str, object]) -> Self:
         """Fill in the template."""
-        made = super().__new__(cls, template.format(**values) if values else template)
+        shown = {name: _shown(each) for name, each in values.items()}
+        made = super().__new__(cls, template.format(**shown) if shown else template)
         made.template = str.__str__(template)
-        # Plain, because an error among them would keep alive whatever it was raised in.
-        made.values = {
-            name: each if isinstance(each, str | int | float) else str(each) for name, each in values.items()
-        }
+        made.values = shown
         return made
 
     def __str__(self) -> str:
@@ -42,6 +44,27 @@ class Sentence(str):
 
     def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]
         return self.template, self.values
+
+
+def _shown(value: object) -> str | int | float:
+    """A value as it may stand in a sentence: one line of at most `Sentence.LONGEST_VALUE` characters.
+
+    Names and texts come from files, devices and the web. As text, because an error would keep alive whatever it was
+    raised in; and a number of thousands of digits is none that can be shown.
+    """
+    if isinstance(value, Sentence | float) or (isinstance(value, int) and value.bit_length() <= 64):
+        return value
+    if isinstance(value, Real) and not isinstance(value, int):  # one of NumPy's
+        return float(value)
+    try:
+        text = str(value)
+    except ValueError:  # Python makes no text of such a number
+        return "…"
+    text = plain(text)
+    if len(text) > Sentence.LONGEST_VALUE:
+        half = Sentence.LONGEST_VALUE // 2
+        text = f"{text[:half]}…{text[-half:]}"
+    return text
 
 
 def sentence(template: str, /, **values: object) -> Sentence:

@@ -38,7 +38,7 @@ def known() -> dict[str, KnownModel]:
     found = {}
     for item in files("genrescope_resources").joinpath(FOLDER).iterdir():
         if item.name.endswith(".toml"):
-            top = Fields.parse(item.read_text(encoding="utf-8"), f"{FOLDER}/{item.name}")
+            top = Fields.parse(item.read_bytes(), f"{FOLDER}/{item.name}")
             model = _model(top)
             found[model.manifest.id] = model
     return dict(sorted(found.items()))

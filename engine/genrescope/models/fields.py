@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from genrescope.errors import ModelError
 from genrescope.language.sentence import listed, sentence
+from genrescope.plain_text import is_plain
+from genrescope.toml_text import NoTomlError, parsed
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -31,14 +32,12 @@ class Fields:
         self._prefix = prefix
 
     @classmethod
-    def parse(cls, text: str, file: str) -> Fields:
+    def parse(cls, content: bytes, file: str) -> Fields:
         """Read a TOML document."""
         try:
-            return cls(tomllib.loads(text), file)
-        except ValueError as error:  # a TOMLDecodeError, or a number with too many digits
-            raise ModelError("{file} is not valid TOML: {error}.", file=file, error=error) from error
-        except RecursionError as error:
-            raise ModelError("{file} is not valid TOML: its brackets are nested too deeply.", file=file) from error
+            return cls(parsed(content), file)
+        except NoTomlError as error:
+            raise ModelError("{file} is not valid TOML: {error}.", file=file, error=error.reason) from error
 
     def error(self, name: str, what: str) -> ModelError:
         """Make the error that says what is wrong with a field."""
@@ -59,6 +58,8 @@ class Fields:
         value = self.raw(name)
         if not isinstance(value, str) or not value.strip():
             raise self.error(name, sentence("must be text, not {value!r}", value=value))
+        if not is_plain(value):
+            raise self.error(name, sentence("must be one line of plain text, not {value!r}", value=value))
         return value
 
     def choice(self, name: str, allowed: Sequence[Choice]) -> Choice:

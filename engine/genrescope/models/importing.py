@@ -290,7 +290,7 @@ def _read_labels(answer: str) -> tuple[Taxonomy, str | None]:
             known=listed(bundled_taxonomies()),
         ) from error
     if path.suffix == ".toml":
-        return taxonomy_from(Fields.parse(text, str(path))), None
+        return taxonomy_from(Fields.parse(text.encode(), str(path))), None
     return _taxonomy_of(text.splitlines(), str(path)), None
 
 

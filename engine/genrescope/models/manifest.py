@@ -14,12 +14,14 @@ from genrescope.models.architecture import BACKBONES, HEADS, VGG, Architecture, 
 from genrescope.models.fields import Fields
 from genrescope.models.pictures import SPECTRA, AnyPicture, Spectrum, picture_from, picture_table
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, taxonomy_from
+from genrescope.plain_text import is_plain
 from genrescope.recognition.verdict import ModelIdentity
 from genrescope.spectral.kernels import KERNEL_NAMES, KernelName
 
 FILE = "model.toml"
 WEIGHT_SUFFIXES = (".safetensors", ".pt")
 LARGEST_BYTES = 1 << 20  # of a manifest: one of a thousand labels is a tenth of it
+LARGEST_FIGURE = 1e15
 ID = r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?"  # a folder's name on every system
 ID_MEANING = sentence("up to 64 lower-case letters, digits, '.', '_' and '-', a letter or digit first and last")
 
@@ -125,23 +127,22 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         with file.open("rb") as stream:
             content = stream.read(LARGEST_BYTES + 1)
-        text = content.decode("utf-8")
     except FileNotFoundError as error:
         raise ModelError(
             "{folder} is not a model folder: there is no {file} in it.", folder=folder, file=FILE
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError("{file} cannot be read: {error}.", file=file, error=error) from error
+    except OSError as error:
+        raise ModelError("{file} cannot be read: {error}.", file=file, error=error.strerror or error) from error
     if len(content) > LARGEST_BYTES:
         raise ModelError(
             "{file} is larger than any manifest is ({most} MB), so it is none.", file=file, most=LARGEST_BYTES >> 20
         )
-    return parse_manifest(text, str(file))
+    return parse_manifest(content, str(file))
 
 
-def parse_manifest(text: str, file: str) -> Manifest:
+def parse_manifest(content: bytes, file: str) -> Manifest:
     """Read and check a manifest's text; ``file`` is what messages call it."""
-    top = Fields.parse(text, file)
+    top = Fields.parse(content, file)
     top.only(*DESCRIPTION, "weights", "origin")
     described = description(top)
     weights = top.table("weights")
@@ -261,6 +262,10 @@ def _measured(top: Fields) -> Measured:
     for name, value in table.items():
         if not isinstance(value, str | int | float) or isinstance(value, bool):
             raise top.error(f"measured.{name}", sentence("must be a number or text, not {value!r}", value=value))
+        if not isinstance(value, str) and not abs(value) <= LARGEST_FIGURE:  # nor is it not a number at all
+            raise top.error(f"measured.{name}", sentence("is no figure that can be measured"))
+        if not is_plain(f"{name}{value}"):
+            raise top.error(f"measured.{name}", sentence("must be one line of plain text, not {value!r}", value=value))
     return table
 
 

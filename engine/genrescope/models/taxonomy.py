@@ -17,6 +17,7 @@ from genrescope.language.catalogue import CHINESE, chosen
 from genrescope.language.sentence import listed, sentence
 from genrescope.models.fields import Fields
 
+MOST_NAMES = 2000  # of labels and groups: every label is compared with every other
 LEAST_SIBLINGS = 2  # a group with fewer labels of its own says no more than the label
 FOLDER = "taxonomies"
 
@@ -101,12 +102,14 @@ def taxonomy_from(fields: Fields) -> Taxonomy:
     ------
     ModelError
         A name is missing or given twice, a parent is no group, groups go round in a circle, or there are fewer than two
-        labels.
+        labels or far too many.
     """
     fields.only("labels", "groups")
     labels, groups = fields.tables("labels"), fields.tables("groups")
     if len(labels) < 2:
         raise fields.error("labels", sentence("must name at least two labels"))
+    if len(labels) + len(groups) > MOST_NAMES:
+        raise fields.error("labels", sentence("must be at most {most}, with the groups", most=MOST_NAMES))
     parents: dict[str, str] = {}
     chinese: dict[str, str] = {}
     names: list[str] = []
@@ -148,7 +151,7 @@ def bundled_taxonomy(name: str) -> Taxonomy:
             "There is no taxonomy called {name!r}; known are {known}.", name=name, known=listed(bundled_taxonomies())
         )
     file = files("genrescope_resources").joinpath(FOLDER, f"{name}.toml")
-    return taxonomy_from(Fields.parse(file.read_text(encoding="utf-8"), f"taxonomies/{name}.toml"))
+    return taxonomy_from(Fields.parse(file.read_bytes(), f"taxonomies/{name}.toml"))
 
 
 @cache
