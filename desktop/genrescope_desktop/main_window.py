@@ -95,10 +95,12 @@ class MainWindow(QMainWindow):
         self.history = HistoryDesk(self.bridge, settings, remembered, theme, self.views)
         self._open: set[_Part] = {self.bridge, self.devices, self.models, self.files, self.help}
         self._open |= {self.evidence, self.history}
-        self.views.add(workspace, self.tr("&Listen"), self.tr("What is heard right now"))
+        self.views.add(workspace, self.tr("&Listen"), self.tr("What is heard right now"), self.plots.place)
         self.recording = RecordDesk(self.bridge, self.source_bar, remembered)
-        self.views.add(self.files.view, self.tr("&Files"), self.tr("Whole recordings, analysed one after the other"))
-        self.views.add(self.history.view, self.tr("&History"), self.tr("What was heard before"))
+        files, history = self.files.view, self.history.view
+        hint = self.tr("Whole recordings, analysed one after the other")
+        self.views.add(files, self.tr("&Files"), hint, files.result.plots.place)
+        self.views.add(history, self.tr("&History"), self.tr("What was heard before"), history.session.place)
         self.setCentralWidget(self.views)
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._connect()
@@ -107,6 +109,8 @@ class MainWindow(QMainWindow):
         self.status.show_kept(self.history.is_kept)
         if remembered.geometry:
             self.restoreGeometry(remembered.geometry)
+        self.views.show_text(remembered.plots_as_text)
+        self.menu.text.setChecked(remembered.plots_as_text)
         self.source_bar.start_button.setFocus()
 
     def set_theme(self, theme: Theme) -> None:
@@ -166,6 +170,12 @@ class MainWindow(QMainWindow):
         """Mark the newest moment of what is being heard."""
         if self.bridge.phase is Phase.LISTENING:
             self.history.mark(self.plots.time_cursor.newest)
+
+    @Slot(bool)
+    def _show_text(self, text: bool) -> None:
+        """Have a table say what the plots show, or show them again."""
+        self.remembered.plots_as_text = text
+        self.views.show_text(text)
 
     # What comes from the engine.
 
@@ -297,6 +307,7 @@ class MainWindow(QMainWindow):
         menu.models_wanted.connect(self.models.show)
         menu.mark_wanted.connect(self.mark)
         menu.quit_wanted.connect(self.leave)
+        menu.text.triggered.connect(self._show_text)
         menu.keyboard_wanted.connect(desk.show_keyboard)
         menu.about_wanted.connect(desk.show_about)
         menu.first_steps_wanted.connect(lambda: self.welcome.show(self._theme))

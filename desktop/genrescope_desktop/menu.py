@@ -45,6 +45,8 @@ class MainMenu(QMenu):
     ----------
     compact
         Ticked while the compact view is shown.
+    text
+        Ticked while a table says what the plots show.
     mark, quit
         Wishes that other views offer, too.
     """
@@ -79,6 +81,8 @@ class MainMenu(QMenu):
         self.mark = self._add(translate("Menu", "Ma&rk this moment"), self.mark_wanted.emit, "M")
         self.compact = self._add(translate("Menu", "&Compact view"), lambda: None, "Ctrl+Shift+M")
         self.compact.setCheckable(True)
+        self.text = self._add(translate("Menu", "Plots as &text"), lambda: None, "Ctrl+T")
+        self.text.setCheckable(True)
         self.addSeparator()
         self._add(translate("Menu", "&Keyboard"), self.keyboard_wanted.emit, "F1")
         self._add(translate("Menu", "&First steps"), self.first_steps_wanted.emit)

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from genrescope.models.download import Progress
     from genrescope.recognition.verdict import Verdict
 
-__all__ = ["explanation", "genre_name", "headline", "progress_text", "rates", "state", "state_name"]
+__all__ = ["explanation", "genre_name", "headline", "level", "progress_text", "rates", "state", "state_name"]
 
 translate = QCoreApplication.translate
+
+FLOOR_DBFS = -60.0  # the lowest mark of the level meter
 
 
 def state_name(state: VerdictState) -> str:
@@ -37,6 +39,13 @@ def state_name(state: VerdictState) -> str:
         VerdictState.RECONNECTING: translate("State", "reconnecting"),
         VerdictState.UNAVAILABLE: translate("State", "unavailable"),
     }[state]
+
+
+def level(dbfs: float) -> str:
+    """A level: ``"−23 dBFS"``; of what is hardly anything only that it is under the meter's lowest mark."""
+    if dbfs < FLOOR_DBFS:
+        return translate("Words", "under {level} dBFS").format(level=f"−{-FLOOR_DBFS:.0f}")
+    return translate("Words", "{level} dBFS").format(level=f"{dbfs:.0f}".replace("-", "−"))
 
 
 def rates(source: SourceInfo) -> str:

@@ -94,7 +94,12 @@ def sheet(theme: Theme) -> str:
     QTableView[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px;
         padding: 4px 0; }}
     QTableView[role="panel"]:focus {{ border-color: {theme.accent}; }}
-    QTableView::item {{ padding: 0 4px; }}
+    QTableView {{ outline: 0; }}
+    QTableView::item {{ padding: 0 4px; border: 1px solid transparent; }}
+    QTableView::item:focus {{ border-color: {theme.accent}; }}
+    QHeaderView {{ background: transparent; }}
+    QHeaderView::section {{ background: transparent; color: {theme.muted}; border: none;
+        border-bottom: 1px solid {theme.grid}; padding: 3px 8px 5px; }}
     QTableView::item:selected {{ background: {theme.highlight}; color: {theme.text}; }}
 
     QComboBox {{ background: {theme.window}; border: 1px solid {theme.grid}; border-radius: 4px;
@@ -139,6 +144,12 @@ def sheet(theme: Theme) -> str:
     QScrollBar:vertical {{ background: transparent; width: 8px; margin: 4px 0; }}
     QScrollBar::handle:vertical {{ background: {theme.grid}; border-radius: 3px; min-height: 24px; margin-right: 2px; }}
     QScrollBar::handle:vertical:hover {{ background: {theme.muted}; }}
+    QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0 4px; }}
+    QScrollBar::handle:horizontal {{ background: {theme.grid}; border-radius: 3px; min-width: 24px;
+        margin-bottom: 2px; }}
+    QScrollBar::handle:horizontal:hover {{ background: {theme.muted}; }}
+    QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal {{ width: 0; }}
+    QScrollBar::add-page:horizontal, QScrollBar::sub-page:horizontal {{ background: transparent; }}
     QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
     QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
     QMenu {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.grid}; padding: 4px; }}

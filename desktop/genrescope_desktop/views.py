@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLineEdit, QMenu, QTabWidget, QToolButton, QWidget
 
 from genrescope_desktop import icons
+from genrescope_desktop.panels.plots_or_text import PlotsOrText
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
 
@@ -33,11 +34,12 @@ class Views(QTabWidget):
         self.tabBar().setAccessibleName(self.tr("Views"))
         self._menu_button = self._make_menu_button(menu)
         self.setCornerWidget(self._menu_button, Qt.Corner.TopRightCorner)
+        self._plots: dict[QWidget, PlotsOrText] = {}
         self._theme = theme
         self._listening = False
         self.set_theme(theme)
 
-    def add(self, view: QWidget, title: str, hint: str) -> None:
+    def add(self, view: QWidget, title: str, hint: str, plots: PlotsOrText | None = None) -> None:
         """Add a view at the right end.
 
         Parameters
@@ -48,12 +50,23 @@ class Views(QTabWidget):
             On its tab, with ``&`` before the letter that chooses it.
         hint
             What the view is for, in a sentence.
+        plots
+            Where its plots are, if it has some.
         """
+        if plots is not None:
+            self._plots[view] = plots
         for field in view.findChildren(QLineEdit):
             field.setAcceptDrops(False)  # files are dropped on the window
         index = self.addTab(view, title)
         self.setTabToolTip(index, hint)
         self.setTabWhatsThis(index, hint)
+
+    def show_text(self, text: bool) -> None:
+        """Have tables say what the plots show, or show them again; the keyboard goes to the table that is seen."""
+        for view, plots in self._plots.items():
+            plots.show_text(text)
+            if text and view is self.currentWidget():
+                plots.take_focus()
 
     def show_listening(self, listening: bool) -> None:
         """Light a lamp on the first tab while something is heard: it is seen from every view."""

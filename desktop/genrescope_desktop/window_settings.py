@@ -49,6 +49,8 @@ class WindowSettings:
         ``"system"`` (follows the system's colours), ``"light"``, ``"dark"`` or ``"contrast"``.
     safe_colours
         Whether colours are those that the colour-blind tell apart.
+    plots_as_text
+        Whether a table says what the plots show, in their place.
     geometry
         Size and place of the window, in Qt's own form.
     record_folder
@@ -71,6 +73,7 @@ class WindowSettings:
     export_folder: str = _remembered("", _is_text)
     appearance: str = _remembered("system", lambda value: value in APPEARANCES)
     safe_colours: bool = _remembered(False, lambda value: isinstance(value, bool))
+    plots_as_text: bool = _remembered(False, lambda value: isinstance(value, bool))
     geometry: bytes = _remembered(b"", _is_bytes)
     record_folder: str = _remembered("", _is_text)
     follow_evidence: bool = _remembered(False, lambda value: isinstance(value, bool))

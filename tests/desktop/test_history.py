@@ -181,6 +181,18 @@ def test_a_chosen_passage_is_set_off_in_the_timeline(view: HistoryView, wait: Wa
     assert view.session.timeline.highlighted is None
 
 
+def test_the_timeline_can_be_read_as_text(view: HistoryView, wait: Wait) -> None:
+    place = view.session.place
+    view.window().menu.text.trigger()
+    recorded = choose(view, 1, wait)
+    lines = place.text.text().splitlines()[1:]
+    assert [line.split("\t")[1] for line in lines] == ["Listening…", "Classical", "Silence", "Listening…", "Unsure"]
+    assert "mark at 0:12" in lines[1]
+    assert recorded.session.passages[0].genre == "Classical"
+    choose(view, 2, wait)
+    assert "Rock 80 %" in place.text.text()
+
+
 def test_deleting_can_be_undone(view: HistoryView, wait: Wait, qtbot: QtBot) -> None:
     view.list.choose(2)
     qtbot.keyClick(view.list, Qt.Key.Key_Delete)

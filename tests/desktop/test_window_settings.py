@@ -20,6 +20,7 @@ SOME = WindowSettings(
     grouping="both",
     record_folder="/录音",
     safe_colours=True,
+    plots_as_text=True,
     first_steps_shown=True,
     compact=True,
     compact_geometry=bytes(range(255)),

@@ -19,6 +19,7 @@ from genrescope import words
 from genrescope.history.sessions import Mark, Passage, Recorded
 from genrescope_desktop import history_words, icons
 from genrescope_desktop.panels.elided import ElidedLabel
+from genrescope_desktop.panels.plots_or_text import PlotsOrText
 from genrescope_desktop.panels.timeline import TimelinePanel
 from genrescope_desktop.plots.time_cursor import TimeCursor
 from genrescope_desktop.style import GRID, scaled
@@ -35,6 +36,8 @@ class HistorySession(QWidget):
     ----------
     timeline, time_cursor
         Its plot and the plot's time axis.
+    place
+        Where the plot is, or a table that says what it shows.
     table
         Set list and marks, in the order of time.
     title, note
@@ -68,6 +71,7 @@ class HistorySession(QWidget):
         self._facts.setAccessibleName(self.tr("What is known of the session"))
         self.time_cursor = TimeCursor(self)
         self.timeline = TimelinePanel(theme, self.time_cursor, self)
+        self.place = PlotsOrText(self.timeline, self.timeline, theme, self)
         self.table = _Table(self)
         self.note = QLineEdit(self)
         self.note.setPlaceholderText(self.tr("A note to this session"))
@@ -97,7 +101,7 @@ class HistorySession(QWidget):
         self._facts.setText(facts)
         self._facts.setToolTip(facts)
         self._facts.setAccessibleDescription(facts)
-        self.timeline.show_piece(recorded.verdicts)
+        self.timeline.show_piece(recorded.verdicts, session.gaps)
         self.timeline.show_flags(session.marks)
         is_other = before is None or before.session.id != session.id
         if is_other or self.time_cursor.span >= self.time_cursor.newest:  # all of it was in view, and is again
@@ -108,6 +112,7 @@ class HistorySession(QWidget):
         """Take the theme's colours."""
         self._theme = theme
         self.timeline.set_theme(theme)
+        self.place.text.set_theme(theme)
         self._fill_table()
 
     def _fill_table(self) -> None:
@@ -205,7 +210,7 @@ class HistorySession(QWidget):
         column.addWidget(self.title)
         column.addWidget(self._facts)
         column.addSpacing(GRID // 2)
-        column.addWidget(self.timeline, 3)
+        column.addWidget(self.place, 3)
         heading = QLabel(self.tr("Set list and marks"), self)
         heading.setProperty("role", "muted")
         heading.setFont(scaled(self.font(), 0.9))

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from genrescope.events import Level
+from genrescope_desktop.strings import FLOOR_DBFS
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
 
-FLOOR_DBFS = -60.0
 HOLD_SECONDS = 1.5
 TICKS_DBFS = (-48.0, -36.0, -24.0, -12.0)
 

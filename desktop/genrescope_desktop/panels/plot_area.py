@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from genrescope.events import Update
 from genrescope.units import BINS
+from genrescope_desktop.panels.plots_or_text import PlotsOrText
 from genrescope_desktop.panels.spectrogram import SpectrogramPanel
 from genrescope_desktop.panels.timeline import TimelinePanel
 from genrescope_desktop.plots.axes import LEFT_WIDTH
@@ -61,6 +62,10 @@ class PlotArea(QWidget):
         self._live.setEnabled(False)
         self._set_up_return(self._live)
         self._lay_out()
+        self._place = PlotsOrText(self._plots, self.timeline, theme, self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._place)
         self.time_cursor.pointer_moved.connect(self._read)
         self.spectrogram.plot.pointed_at.connect(self._point_at_note)
         self.set_theme(theme)
@@ -96,7 +101,13 @@ class PlotArea(QWidget):
         self._theme = theme
         self.spectrogram.set_theme(theme)
         self.timeline.set_theme(theme)
+        self._place.text.set_theme(theme)
         self._read()
+
+    @property
+    def place(self) -> PlotsOrText:
+        """Where the plots are, or a table that says what they show."""
+        return self._place
 
     @property
     def read_out(self) -> str:
@@ -128,7 +139,8 @@ class PlotArea(QWidget):
         row.setSpacing(2 * GRID)
         row.addWidget(self._read_out, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._live, 0, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
+        self._plots = QWidget(self)
+        layout = QVBoxLayout(self._plots)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.spectrogram, 3)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from genrescope_desktop.style import GRID
 
 
 class SegmentedControl(QWidget):
@@ -47,6 +49,12 @@ class SegmentedControl(QWidget):
             self._group.addButton(button)
             self._buttons[identity] = button
             row.addWidget(button, 1)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As wide as the longest word wants it, for each: all are equally wide."""
+        hints = [button.sizeHint() for button in self._buttons.values()]
+        widest = max(hint.width() for hint in hints) + 2 * GRID
+        return QSize(len(hints) * widest, max(hint.height() for hint in hints))
 
     def choose(self, identity: str) -> None:
         """Make this one the chosen one."""

@@ -12,9 +12,9 @@ from genrescope.audio.devices import Survey
 from genrescope.audio.naming import FILE_PREFIX
 from genrescope.audio.source import SourceKind, SourceState
 from genrescope.events import Level, SessionStatus
-from genrescope_desktop import icons
+from genrescope_desktop import icons, strings
 from genrescope_desktop.panels.lamp import Lamp, lamp_state
-from genrescope_desktop.panels.level_meter import FLOOR_DBFS, LevelMeter
+from genrescope_desktop.panels.level_meter import LevelMeter
 from genrescope_desktop.panels.notice import Notice, Tone
 from genrescope_desktop.panels.record_control import RecordControl
 from genrescope_desktop.panels.source_choice import ChoiceCard, DeviceCard, TextCard
@@ -163,7 +163,7 @@ class SourceBar(QWidget):
         label.setProperty("tone", "quiet")
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         label.setMinimumWidth(
-            label.fontMetrics().horizontalAdvance(self.tr("clipped, {level} dBFS").format(level="−60"))
+            label.fontMetrics().horizontalAdvance(self._level_words(strings.FLOOR_DBFS, clipped=True))
         )
         label.setAccessibleName(self.tr("Level"))
         label.setToolTip(self.meter.toolTip())
@@ -220,7 +220,5 @@ class SourceBar(QWidget):
         self.lamp.show_state(lamp_state(self._phase, self._source_state, self._theme))
 
     def _level_words(self, rms_dbfs: float, *, clipped: bool) -> str:
-        if rms_dbfs < FLOOR_DBFS:
-            return self.tr("under {level} dBFS").format(level=f"−{-FLOOR_DBFS:.0f}")
-        number = f"{rms_dbfs:.0f}".replace("-", "−")
-        return (self.tr("clipped, {level} dBFS") if clipped else self.tr("{level} dBFS")).format(level=number)
+        level = strings.level(rms_dbfs)
+        return self.tr("clipped, {level}").format(level=level) if clipped else level

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from genrescope.events import ModelChange
 from genrescope.history.sessions import Mark
-from genrescope.recognition.verdict import Verdict
+from genrescope.recognition.verdict import Gap, Verdict
 from genrescope.units import ANALYSIS_RATE
+from genrescope_desktop.account import Shown
 from genrescope_desktop.panels.time_panel import TimePanel
 from genrescope_desktop.plots.axes import TimeAxis, clock_time, share_axis
 from genrescope_desktop.plots.band_picture import BandPicture
@@ -28,6 +29,11 @@ from genrescope_desktop.theme import Theme
 class TimelinePanel(TimePanel):
     """Verdicts as stacked bands, of which a stretch is in view: of the last ten minutes, or of a whole piece.
 
+    Signals
+    -------
+    changed(bool)
+        Something else is shown; with True it is another stream or piece.
+
     Parameters
     ----------
     theme
@@ -38,7 +44,10 @@ class TimelinePanel(TimePanel):
         As in Qt.
     """
 
+    changed = Signal(bool)
+
     def __init__(self, theme: Theme, time_cursor: TimeCursor, parent: QWidget | None = None) -> None:
+        self._gaps: tuple[Gap, ...] = ()
         self._history = GenreHistory()
         strips = {"top": HeadlineStrip(time_cursor, self._history), "bottom": TimeAxis(time_cursor)}
         super().__init__(time_cursor, TimePlot(time_cursor, share_axis(), strips, 1.0), parent)
@@ -50,11 +59,16 @@ class TimelinePanel(TimePanel):
     def add(self, verdict: Verdict) -> None:
         """Take the next verdict."""
         self._history.add(verdict)
+        self.changed.emit(False)
         self.plot.setAccessibleDescription(_description(verdict))
 
-    def show_piece(self, verdicts: Sequence[Verdict]) -> None:
-        """Show what was said of a whole piece, and nothing else."""
+    def show_piece(self, verdicts: Sequence[Verdict], gaps: Sequence[Gap] = ()) -> None:
+        """Show what was said of a whole piece, and nothing else; ``gaps`` are those that no verdict names."""
+        moments = self._history.moments
+        is_other = not moments or not verdicts or moments[0].verdict != verdicts[0]
         self._history.show_piece(verdicts)
+        self._gaps = tuple(gaps)
+        self.changed.emit(is_other)
         self.plot.setAccessibleDescription(_description(verdicts[-1]) if verdicts else "")
         self._refresh()
 
@@ -62,16 +76,19 @@ class TimelinePanel(TimePanel):
         """Mark where another model took over."""
         self._history.mark(change)
         self._bands.update()
+        self.changed.emit(False)
 
     def flag(self, mark: Mark) -> None:
         """Show what a person marked, too."""
         self._history.flags.append(mark)
         self._bands.update()
+        self.changed.emit(False)
 
     def show_flags(self, marks: Iterable[Mark]) -> None:
         """Show these marks of a person's, and no others."""
         self._history.flags = [*marks]
         self._bands.update()
+        self.changed.emit(False)
 
     def highlight(self, stretch: tuple[float, float] | None) -> None:
         """Set off a stretch, begin and end in seconds, from the rest; nothing when None."""
@@ -96,6 +113,8 @@ class TimelinePanel(TimePanel):
     def clear(self) -> None:
         """Forget everything: a new stream begins."""
         self._history.clear()
+        self._gaps = ()
+        self.changed.emit(True)
         self.plot.setAccessibleDescription("")
         self._refresh()
 
@@ -105,6 +124,12 @@ class TimelinePanel(TimePanel):
         self.plot.crosshair.colour = QColor(theme.text)
         self._picture.set_theme(theme)
         self._refresh()
+
+    def shown(self) -> Shown:
+        """All that is shown, in view or not, as plain data."""
+        history = self._history
+        goes_on = not self.time_cursor.is_piece
+        return Shown([*history.moments], [*history.marks], [*history.flags], self._gaps, goes_on)
 
     def probabilities_at(self, seconds: float) -> list[tuple[Genre, float]]:
         """Genres and probabilities as drawn at a moment, most probable first; empty where nothing was said."""

@@ -56,6 +56,11 @@ class TimeCursor(QObject):
         self._right = 0.0  # where the right edge is while it does not follow
 
     @property
+    def is_piece(self) -> bool:
+        """Whether it is of a piece that is there as a whole."""
+        return self._piece is not None
+
+    @property
     def newest(self) -> float:
         """Stream time now, in seconds; the end of a piece."""
         return self._clock.position if self._piece is None else self._piece

@@ -61,6 +61,53 @@
     </message>
 </context>
 <context>
+    <name>Account</name>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>Genres</source>
+        <translation>流派</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>电平</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>{genre} (provisional)</source>
+        <translation>{genre}（暂定）</translation>
+    </message>
+    <message>
+        <source>{count} samples lost</source>
+        <translation>丢失 {count} 个采样</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>mark at {time}: {note}</source>
+        <translation>{time} 处有标记：{note}</translation>
+    </message>
+    <message>
+        <source>mark at {time}</source>
+        <translation>{time} 处有标记</translation>
+    </message>
+    <message>
+        <source>no sound for {length} from {time}</source>
+        <translation>从 {time} 起 {length} 没有声音</translation>
+    </message>
+</context>
+<context>
     <name>Assessment</name>
     <message>
         <source>Clear: far ahead of all others.</source>
@@ -959,6 +1006,10 @@
         <translation>小窗(&amp;C)</translation>
     </message>
     <message>
+        <source>Plots as &amp;text</source>
+        <translation>以文字显示图表(&amp;T)</translation>
+    </message>
+    <message>
         <source>&amp;Keyboard</source>
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
@@ -1450,8 +1501,8 @@
         <translation>开始或停止聆听；按空格键也可以。</translation>
     </message>
     <message>
-        <source>clipped, {level} dBFS</source>
-        <translation>过载，{level} dBFS</translation>
+        <source>clipped, {level}</source>
+        <translation>过载，{level}</translation>
     </message>
     <message>
         <source>Level</source>
@@ -1468,14 +1519,6 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
-    </message>
-    <message>
-        <source>under {level} dBFS</source>
-        <translation>低于 {level} dBFS</translation>
-    </message>
-    <message>
-        <source>{level} dBFS</source>
-        <translation>{level} dBFS</translation>
     </message>
 </context>
 <context>
@@ -1614,6 +1657,41 @@ Where the sound comes from; its own sample rate; and the rate at which it is ana
     </message>
 </context>
 <context>
+    <name>TextTable</name>
+    <message>
+        <source>What a line is</source>
+        <translation>每行的内容</translation>
+    </message>
+    <message>
+        <source>Passages</source>
+        <translation>段落</translation>
+    </message>
+    <message>
+        <source>A line for as long as the same is said</source>
+        <translation>结果相同的一段时间为一行</translation>
+    </message>
+    <message>
+        <source>Every verdict</source>
+        <translation>每次判定</translation>
+    </message>
+    <message>
+        <source>A line for each answer, one a hop</source>
+        <translation>每个间隔的判定为一行</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>复制(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Copy the chosen lines as text, or all when none is chosen (Ctrl+C)</source>
+        <translation>以文字复制所选的行；未选择时复制全部 (Ctrl+C)</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+</context>
+<context>
     <name>TimelinePanel</name>
     <message>
         <source>Genre timeline</source>
@@ -1648,6 +1726,14 @@ Where the sound comes from; its own sample rate; and the rate at which it is ana
 </context>
 <context>
     <name>Words</name>
+    <message>
+        <source>under {level} dBFS</source>
+        <translation>低于 {level} dBFS</translation>
+    </message>
+    <message>
+        <source>{level} dBFS</source>
+        <translation>{level} dBFS</translation>
+    </message>
     <message>
         <source>{rate} mono → {analysis_rate}</source>
         <translation>{rate} 单声道 → {analysis_rate}</translation>
@@ -1805,6 +1891,14 @@ Where the sound comes from; its own sample rate; and the rate at which it is ana
     <message>
         <source>Confidence</source>
         <translation>把握</translation>
+    </message>
+    <message>
+        <source>What the plots show, as text</source>
+        <translation>以文字表示图表的内容</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
     </message>
 </context>
 </TS>
