@@ -32,7 +32,7 @@ class Track:
         origin = -(-sound.start // HOP_LENGTH)  # the stream's column that is the transform's first
         kept = self._cqt.push(sound.view(origin * HOP_LENGTH, sound.end)[:, 0])
         # The transform takes what lies before its sound for silence, which is true at the stream's beginning only.
-        spoilt = -(-kernels.back // HOP_LENGTH) if origin else 0
+        spoilt = -(-self._cqt.back // HOP_LENGTH) if origin else 0
         self._first = origin + spoilt
         self._rows = Ring(sound.capacity // HOP_LENGTH, BINS)
         self._rows.write(kept[spoilt:])

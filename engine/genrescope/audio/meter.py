@@ -6,6 +6,7 @@ from collections import deque
 
 import numpy as np
 
+from genrescope.audio.resample import channels_mean
 from genrescope.audio.source import Frames
 from genrescope.events import Level
 from genrescope.units import FLOOR_DBFS, dbfs
@@ -54,7 +55,7 @@ class Clipping:
 
     def push(self, frames: Frames) -> None:
         """Measure more (float32 [n, channels])."""
-        at_full_scale = np.mean(np.abs(frames) >= FULL_SCALE, axis=1, dtype=np.float32)
+        at_full_scale = channels_mean((np.abs(frames) >= FULL_SCALE).astype(np.float32))
         pending = np.concatenate([self._pending, at_full_scale])
         whole = len(pending) // self._length
         self._shares.extend(pending[: whole * self._length].reshape(whole, self._length).mean(axis=1).tolist())

@@ -42,9 +42,15 @@ class StreamResampler:
         return resampled
 
 
+def channels_mean(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Mean over the channels, [n]: a product, because NumPy's mean over so short an axis takes 30 times as long."""
+    channels = values.shape[1]
+    return values @ np.full(channels, 1.0 / channels, dtype=np.float32)
+
+
 def _mono(frames: Frames) -> Sound:
     """Mean of the channels; samples that are not finite (a driver's fault) become zero."""
-    mono: Sound = frames[:, 0].copy() if frames.shape[1] == 1 else frames.mean(axis=1, dtype=np.float32)
+    mono = channels_mean(frames)
     if not np.isfinite(mono).all():
         np.nan_to_num(mono, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
     return mono

@@ -42,6 +42,12 @@ class OctaveKernels:
         """Samples needed from a column's centre on, the centre's own among them."""
         return self.offset + len(self.taps)
 
+    def decimated(self, factor: int) -> OctaveKernels:
+        """The same kernels for sound whose rate was divided by ``factor``, where that holds all they hear."""
+        first = -self.offset % factor
+        taps = np.ascontiguousarray(self.taps[first::factor]) * np.float32(factor)
+        return OctaveKernels(taps, (self.offset + first) // factor)
+
 
 @dataclass(frozen=True, slots=True)
 class KernelBank:
