@@ -110,7 +110,7 @@ def test_the_set_list_is_written_only_when_it_changed() -> None:
 
 def test_of_a_long_set_list_only_its_end_is_written_again(store: Store) -> None:
     draft = Draft(status(0.0), now=BEGAN)
-    said = programme(*[(40, genre) for _ in range(40) for genre in ("Classical", "Rock", "Electronic")])
+    said = [*programme(*[(40, genre) for _ in range(40) for genre in ("Classical", "Rock", "Electronic")])]
     longest = 0
     for count, each in enumerate(said):
         draft.take([each], status(each.end_sample / ANALYSIS_RATE))

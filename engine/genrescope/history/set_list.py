@@ -31,6 +31,7 @@ PAUSE_SECONDS = 5.0  # as much silence as starts the smoothing afresh
 LEAST_SECONDS = 15.0  # half a window: shorter answers are mostly two pieces in one window
 LEAST_UNSURE_SECONDS = WINDOW_SECONDS  # for so long two pieces share a window
 MOST_RUNS = 100  # that are looked at again at every verdict: an hour or more of music
+FAR_TOO_MANY_RUNS = 4 * MOST_RUNS  # of answers that never last: then any of them will do for a border
 LAG_SECONDS = 13.0  # the median where recordings were put together: docs/history.md
 
 _PAUSES = (VerdictState.SILENT, VerdictState.NO_SIGNAL, VerdictState.RECONNECTING, VerdictState.UNAVAILABLE)
@@ -119,13 +120,16 @@ class SetList:
             self._settled += self._found(runs[:at])
             self._runs, self._follows = runs[at:], None
             return
-        at = max(range(1, len(runs) // 2), key=lambda each: (_stands(runs[each]), runs[each].seconds))
-        *_, stretch = _stretches(runs[: at + 1])
-        if stretch := _settled(stretch):
-            done = _passages(stretch, self._follows)[:-1]
-            self._settled += done
-            self._runs = [stretch[-1], *runs[at + 1 :]]
-            self._follows = done[-1].begin_seconds if done else self._follows
+        for at in reversed(range(1, len(runs) // 2)):
+            if not _stands(runs[at]) and len(runs) < FAR_TOO_MANY_RUNS:
+                continue
+            *_, stretch = _stretches(runs[: at + 1])
+            if (stretch := _settled(stretch)) and not _may_take(stretch[-1], stretch[-2:-1]):
+                done = _passages(stretch, self._follows)[:-1]
+                self._settled += done
+                self._runs = [stretch[-1], *runs[at + 1 :]]
+                self._follows = done[-1].begin_seconds if done else self._follows
+                return
 
 
 def _stretches(runs: list[_Run]) -> list[list[_Run]]:
@@ -159,6 +163,11 @@ def _is_break(runs: list[_Run], at: int) -> bool:
 def _stands(run: _Run) -> bool:
     """Whether a run is a passage for certain, whatever comes after it."""
     return run.kind is _Kind.ANSWER and not run.is_family and run.seconds >= _least_seconds(run)
+
+
+def _may_take(run: _Run, neighbours: list[_Run]) -> bool:
+    """Whether one of its neighbours will be a part of this run if it grows longer than that: it is of that family."""
+    return any(each.is_family and each.family == run.family for each in neighbours)
 
 
 def _least_seconds(run: _Run) -> float:
