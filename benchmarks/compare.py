@@ -26,7 +26,7 @@ from benchmarks.rows import Row
 from benchmarks.sound import Sound
 from genrescope.audio.resample import StreamResampler
 from genrescope.frontend import FrontEnd
-from genrescope.live import TICK_SECONDS
+from genrescope.listening import TICK_SECONDS
 from genrescope.models import catalogue
 from genrescope.models.checksum import sha256_of
 from genrescope.models.engine import NCNN, TORCH, load_engine

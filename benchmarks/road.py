@@ -13,7 +13,7 @@ from time import perf_counter
 from benchmarks.rows import Row
 from benchmarks.sound import Sound
 from genrescope.frontend import FrontEnd
-from genrescope.live import TICK_SECONDS
+from genrescope.listening import TICK_SECONDS
 from genrescope.models.library import find
 from genrescope.recognition.load import load_recognizer
 from genrescope.settings import Settings

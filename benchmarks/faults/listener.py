@@ -37,6 +37,8 @@ class Report:
         As the session's status says.
     source
         The id of what is listened to.
+    wall_clock
+        Seconds since 1970, as this process is told.
     stream_seconds, columns_seconds, verdict_seconds
         How far the stream, the spectrogram and the newest verdict are.
     heard_frames
@@ -54,6 +56,7 @@ class Report:
     message: str
     failed: bool
     source: str
+    wall_clock: float
     stream_seconds: float
     columns_seconds: float
     verdict_seconds: float
@@ -138,6 +141,7 @@ def main(words: str) -> None:
             message=status.message,
             failed=status.failed is not None,
             source=status.source.id,
+            wall_clock=time.time(),
             stream_seconds=status.heard_seconds,
             columns_seconds=columns * HOP_LENGTH / ANALYSIS_RATE,
             verdict_seconds=verdict / ANALYSIS_RATE,

@@ -1,4 +1,4 @@
-"""A private PulseAudio with two devices that sound: loudspeakers that play 440 Hz, and a microphone that hears 880 Hz.
+"""Private sound servers with two devices that sound: loudspeakers that play 440 Hz, and a microphone that hears 880 Hz.
 
 So the sound itself says where it comes from. Nothing is shared with the sound that the person at this computer hears.
 """
@@ -15,119 +15,144 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pulsectl
 
-SPEAKERS, MICROPHONE = "speakers", "microphone"
+SPEAKERS, MICROPHONE, ELSEWHERE = "speakers", "microphone", "elsewhere"
 SPEAKERS_HZ, MICROPHONE_HZ = 440, 880
 RATE = 48_000
 START_SECONDS = 30.0
-ALSA = f"""
-pcm.pulse {{ type pulse  hint {{ show on description "PulseAudio" }} }}
-ctl.pulse {{ type pulse }}
-pcm.!default {{ type pulse  hint {{ show on description "Default" }} }}
-ctl.!default {{ type pulse }}
-pcm.{MICROPHONE} {{ type pulse  device "{MICROPHONE}"  hint {{ show on description "Microphone" }} }}
-"""
+OURS = "Genre recognition"  # what Genrescope calls its recordings
 ROOM = "_room"  # a microphone is a sink that nobody hears, with its tone, and a source that records it
+ALSA = """
+pcm.pulse { type pulse  hint { show on description "PulseAudio" } }
+ctl.pulse { type pulse }
+pcm.!default { type pulse  hint { show on description "Default" } }
+ctl.!default { type pulse }
+"""
 
 
-class Pulse:
-    """One server. What is plugged in, renamed or moved is named as PulseAudio names it.
+class Server:
+    """What both servers are told in the same words: those of PulseAudio's control protocol.
+
+    Parameters
+    ----------
+    folder
+        Where it lives, and nowhere else.
 
     Attributes
     ----------
-    title
-        What it is, for the table.
     environment
         What leads a program to it.
     """
 
-    title = "PulseAudio"
+    title: str
+    programs: tuple[str, ...]  # that must be installed
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         runtime = folder / "run"
-        self._socket = runtime / "pulse" / "native"
+        self.socket = runtime / "pulse" / "native"
         for name in ("run", "run/pulse", "home", "state"):
             (folder / name).mkdir(mode=0o700)
         asound = folder / "asound.conf"
         asound.write_text(ALSA)
         self.environment = {
             "XDG_RUNTIME_DIR": str(runtime),
+            "XDG_STATE_HOME": str(folder / "state"),
             "HOME": str(folder / "home"),
             "PULSE_RUNTIME_PATH": str(runtime / "pulse"),
             "PULSE_STATE_PATH": str(folder / "state"),
-            "PULSE_SERVER": f"unix:{self._socket}",
+            "PULSE_SERVER": f"unix:{self.socket}",
             "ALSA_CONFIG_PATH": str(asound),
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._processes: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
-        """Start it, with both devices."""
-        self._socket.unlink(missing_ok=True)
-        command = ["pulseaudio", "--system=false", "--daemonize=no", "-n", "--exit-idle-time=-1", "--use-pid-file=no"]
-        command += ["--disable-shm=yes", "--log-target=stderr", "--log-level=notice"]
-        command += ["-L", f"module-native-protocol-unix auth-anonymous=1 socket={self._socket}"]
-        command += ["-L", "module-null-sink sink_name=elsewhere norewinds=1 rate=48000 channels=2 format=float32le"]
-        environment = {**os.environ, **self.environment}
-        environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
-        with (self._folder / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        """Start it, with both devices and a third that nobody listens to."""
+        self.socket.unlink(missing_ok=True)
+        self.launch()
+        with self.control() as control:
+            control.module_load("module-null-sink", f"sink_name={ELSEWHERE} {self.sink_options()}")
         self.plug_speakers()
         self.plug_microphone()
 
+    def launch(self) -> None:
+        """Start its processes, with `run`."""
+        raise NotImplementedError
+
+    def sink_options(self, rate: int = RATE, channels: int = 2) -> str:
+        """What a null sink needs to behave as a device does."""
+        return f"rate={rate} channels={channels} format=float32le"
+
+    def begin_tone(self, control: pulsectl.Pulse, sink: str, hertz: int) -> None:
+        """Play a tone into a sink until `end_tone`."""
+        raise NotImplementedError
+
+    def end_tone(self, control: pulsectl.Pulse, sink: str) -> None:
+        """Play no more: what plays into a sink that goes would be moved to another."""
+        raise NotImplementedError
+
+    def run(self, *command: str) -> None:
+        """Start one of its processes."""
+        with (self.folder / "server.log").open("ab") as log:
+            self._processes.append(subprocess.Popen(command, env=self.full_environment, stdout=log, stderr=log))
+
+    @property
+    def full_environment(self) -> dict[str, str]:
+        """`environment` and what else a program needs, but the person's own message bus."""
+        rest = {name: value for name, value in os.environ.items() if name != "DBUS_SESSION_BUS_ADDRESS"}
+        return rest | self.environment
+
     def kill(self) -> None:
         """End it as a crash would."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+        while self._processes:
+            process = self._processes.pop()
+            process.kill()
+            process.wait()
 
     def stop(self) -> None:
         """Let it stand still: it is there, and answers nobody."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
+        for process in self._processes:
+            process.send_signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
         """Let it run again."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGCONT)
+        for process in self._processes:
+            process.send_signal(signal.SIGCONT)
 
     def plug_speakers(self, name: str = SPEAKERS, rate: int = RATE, channels: int = 2) -> None:
         """Plug the loudspeakers in, playing their tone; they are the default output."""
         with self.control() as control:
             control.module_load(
                 "module-null-sink",
-                f"sink_name={name} norewinds=1 rate={rate} channels={channels} format=float32le "
-                "sink_properties=device.description=Loudspeakers",
+                f"sink_name={name} {self.sink_options(rate, channels)} sink_properties=device.description=Loudspeakers",
             )
-            control.module_load("module-sine", f"sink={name} frequency={SPEAKERS_HZ}")
-            control.sink_default_set(control.get_sink_by_name(name))
+            self.begin_tone(control, name, SPEAKERS_HZ)
+            control.sink_default_set(_sink(control, name))
 
     def unplug_speakers(self, name: str = SPEAKERS) -> None:
         """Pull them out: with them goes what played through them."""
         with self.control() as control:
-            self._unload_with_tone(control, name)
+            self._unload(control, name)
 
     def plug_microphone(self, name: str = MICROPHONE, rate: int = RATE) -> None:
         """Plug the microphone in, hearing its tone; it is the default input."""
         with self.control() as control:
-            control.module_load(
-                "module-null-sink", f"sink_name={name}{ROOM} norewinds=1 rate={rate} channels=1 format=float32le"
-            )
-            control.module_load("module-sine", f"sink={name}{ROOM} frequency={MICROPHONE_HZ}")
+            control.module_load("module-null-sink", f"sink_name={name}{ROOM} {self.sink_options(rate, 1)}")
+            self.begin_tone(control, f"{name}{ROOM}", MICROPHONE_HZ)
             control.module_load(
                 "module-remap-source",
                 f"master={name}{ROOM}.monitor source_name={name} rate={rate} channels=1 "
-                f"source_properties=device.description=Microphone",
+                "source_properties=device.description=Microphone",
             )
-            control.source_default_set(control.get_source_by_name(name))
+            control.source_default_set(_source(control, name))
 
     def unplug_microphone(self, name: str = MICROPHONE) -> None:
         """Pull it out."""
         with self.control() as control:
-            control.module_unload(control.get_source_by_name(name).owner_module)
-            self._unload_with_tone(control, f"{name}{ROOM}")
+            control.module_unload(_source(control, name).owner_module)
+            self._unload(control, f"{name}{ROOM}")
 
     def swap_speakers(self, old: str, new: str, rate: int = RATE) -> None:
         """Pull out the loudspeakers and plug others in, or the same at another rate."""
@@ -149,13 +174,13 @@ class Pulse:
     def change_defaults(self, sink: str, source: str) -> None:
         """Choose what plays and records when nobody chose."""
         with self.control() as control:
-            control.sink_default_set(control.get_sink_by_name(sink))
-            control.source_default_set(control.get_source_by_name(source))
+            control.sink_default_set(_sink(control, sink))
+            control.source_default_set(_source(control, source))
 
     def suspend(self, sink: str, *, suspended: bool) -> None:
         """Suspend a device or let it run, as the server does when another program reserves it."""
         with self.control() as control:
-            control.sink_suspend(control.get_sink_by_name(sink).index, suspended)
+            control.sink_suspend(_sink(control, sink).index, suspended)
 
     def move_recordings(self) -> None:
         """Move everything that Genrescope records to the other device, as a mixer can, if the server lets it."""
@@ -163,42 +188,122 @@ class Pulse:
             sources = {each.name: each.index for each in control.source_list()}
             monitor, microphone = sources[f"{SPEAKERS}.monitor"], sources[MICROPHONE]
             for each in control.source_output_list():
+                if each.name != OURS:
+                    continue
                 with contextlib.suppress(pulsectl.PulseOperationFailed):
                     control.source_output_move(each.index, microphone if each.source == monitor else monitor)
-
-    def _unload_with_tone(self, control: pulsectl.Pulse, sink: str) -> None:
-        """Unload a sink and what plays into it: the server would move that to another."""
-        for each in control.module_list():
-            if each.name == "module-sine" and f"sink={sink} " in each.argument:
-                control.module_unload(each.index)
-        control.module_unload(control.get_sink_by_name(sink).owner_module)
 
     @contextlib.contextmanager
     def control(self) -> Iterator[pulsectl.Pulse]:
         """A connection to give orders by."""
         with pulsectl.Pulse("faults", server=self.environment["PULSE_SERVER"], connect=False) as pulse:
-            wait_until(lambda: self._socket.exists() and _connected(pulse), START_SECONDS)
+            wait_until(lambda: self.socket.exists() and _connected(pulse), START_SECONDS)
             yield pulse
+
+    def _unload(self, control: pulsectl.Pulse, sink: str) -> None:
+        self.end_tone(control, sink)
+        control.module_unload(_sink(control, sink).owner_module)
+
+
+class PulseAudio(Server):
+    """PulseAudio, its tones made by itself."""
+
+    title = "PulseAudio"
+    programs = ("pulseaudio",)
+
+    def launch(self) -> None:
+        """Start its one process."""
+        options = ["--system=false", "--daemonize=no", "-n", "--exit-idle-time=-1", "--use-pid-file=no"]
+        options += ["--disable-shm=yes", "--log-target=stderr", "--log-level=notice"]
+        self.run("pulseaudio", *options, "-L", f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}")
+
+    def sink_options(self, rate: int = RATE, channels: int = 2) -> str:
+        """Without rewinds; with them a monitor can take two seconds to deliver its first block."""
+        return f"norewinds=1 {super().sink_options(rate, channels)}"
+
+    def begin_tone(self, control: pulsectl.Pulse, sink: str, hertz: int) -> None:
+        """By a module."""
+        control.module_load("module-sine", f"sink={sink} frequency={hertz}")
+
+    def end_tone(self, control: pulsectl.Pulse, sink: str) -> None:
+        """Unload it."""
+        for each in control.module_list():
+            if each.name == "module-sine" and f"sink={sink} " in each.argument:
+                control.module_unload(each.index)
+
+
+class PipeWire(Server):
+    """PipeWire with its session manager and its PulseAudio door; its tones are played by a program."""
+
+    title = "PipeWire"
+    programs = ("pipewire", "wireplumber", "pipewire-pulse", "pacat", "dbus-daemon")
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._players: dict[str, subprocess.Popen[bytes]] = {}
+
+    def launch(self) -> None:
+        """Start its three processes, and the message bus without which the session manager does not start."""
+        bus = self.folder / "run" / "bus"
+        bus.unlink(missing_ok=True)
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={bus}"
+        self.run("dbus-daemon", "--session", "--nofork", f"--address=unix:path={bus}")
+        wait_until(bus.exists, START_SECONDS)
+        self.run("pipewire")
+        wait_until((self.folder / "run" / "pipewire-0").exists, START_SECONDS)
+        self.run("wireplumber")
+        self.run("pipewire-pulse")
+
+    def kill(self) -> None:
+        """End it and what plays."""
+        super().kill()
+        for sink in list(self._players):
+            self._end_player(sink)
+
+    def begin_tone(self, control: pulsectl.Pulse, sink: str, hertz: int) -> None:
+        """By a player that repeats a second of it."""
+        del control
+        second = self.folder / f"{hertz}.raw"
+        phase = 2.0 * np.pi * hertz / RATE * np.arange(RATE)
+        second.write_bytes((0.5 * np.sin(phase)).astype(np.float32).tobytes())
+        play = f"pacat --raw --format=float32le --rate={RATE} --channels=1 --latency-msec=100 --device={sink}"
+        self._players[sink] = subprocess.Popen(
+            ["sh", "-c", f"while cat '{second}'; do :; done | {play} --property=node.dont-reconnect=true"],
+            env=self.full_environment,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def end_tone(self, control: pulsectl.Pulse, sink: str) -> None:
+        """End the player."""
+        del control
+        self._end_player(sink)
+
+    def _end_player(self, sink: str) -> None:
+        player = self._players.pop(sink)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(player.pid, signal.SIGKILL)
+        player.wait()
+
+
+SERVERS: dict[str, type[Server]] = {"pulseaudio": PulseAudio, "pipewire": PipeWire}
+
+
+def installed(kind: type[Server]) -> bool:
+    """Whether a kind of server can be started here."""
+    return all(shutil.which(program) for program in kind.programs)
 
 
 @contextlib.contextmanager
-def server() -> Iterator[Pulse]:
-    """A running server, and an end to it whatever happens.
-
-    Raises
-    ------
-    FileNotFoundError
-        PulseAudio is not installed.
-    """
-    if shutil.which("pulseaudio") is None:
-        raise FileNotFoundError("pulseaudio")
+def running(kind: type[Server]) -> Iterator[Server]:
+    """A running server, and an end to it whatever happens."""
     with tempfile.TemporaryDirectory(prefix="genrescope-faults-", ignore_cleanup_errors=True) as folder:
-        running = Pulse(Path(folder))
+        server = kind(Path(folder))
         try:
-            running.start()
-            yield running
+            server.start()
+            yield server
         finally:
-            running.kill()
+            server.kill()
 
 
 def wait_until(condition: Callable[[], object], seconds: float) -> bool:
@@ -209,6 +314,18 @@ def wait_until(condition: Callable[[], object], seconds: float) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def _sink(control: pulsectl.Pulse, name: str) -> pulsectl.PulseSinkInfo:
+    """A sink, once the server has it: PipeWire answers before that."""
+    wait_until(lambda: any(each.name == name for each in control.sink_list()), START_SECONDS)
+    return control.get_sink_by_name(name)
+
+
+def _source(control: pulsectl.Pulse, name: str) -> pulsectl.PulseSourceInfo:
+    """A source, once the server has it."""
+    wait_until(lambda: any(each.name == name for each in control.source_list()), START_SECONDS)
+    return control.get_source_by_name(name)
 
 
 def _connected(pulse: pulsectl.Pulse) -> bool:

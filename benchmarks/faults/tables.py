@@ -1,44 +1,58 @@
-"""What was done and what came of it, as tables."""
+"""What was done and what came of it, as a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from benchmarks.faults.devices import Cycle
+from benchmarks.faults.scene import Cycle
 
 UNCOUNTED_SECONDS = 0.25  # a session's clock may be this far from ours: blocks, and a report every tenth of a second
+RECOVERY_SECONDS = 3.0
+DRIFT_SECONDS = 0.1
+HEADING = ("fault", "listener", "times", "shown", "lost, s", "counted", "back after, s", "misheard", "drift, s", "hung")
 
 
-def devices(cycles: Sequence[Cycle]) -> str:
-    """A row a fault and listener."""
-    rows = [
-        ("fault", "heard", "times", "shown", "lost, s", "counted", "recovery, s (median / most)", "misheard", "hung")
-    ]
+def good(cycle: Cycle) -> bool:
+    """Whether everything went as it should."""
+    return (
+        cycle.said
+        and cycle.recovery_seconds is not None
+        and cycle.recovery_seconds <= RECOVERY_SECONDS
+        and abs(cycle.uncounted_seconds) <= UNCOUNTED_SECONDS
+        and not cycle.misheard
+        and not cycle.other_source
+        and cycle.drift_seconds <= DRIFT_SECONDS
+    )
+
+
+def table(cycles: Sequence[Cycle]) -> str:
+    """A row a fault and listener, and a last one for all. *Back after* is the median and the most."""
+    rows: list[tuple[str, ...]] = [HEADING]
     for fault, listener in dict.fromkeys((each.fault, each.listener) for each in cycles):
-        these = [each for each in cycles if (each.fault, each.listener) == (fault, listener)]
-        times = [each.recovery_seconds for each in these if each.recovery_seconds is not None]
         rows.append(
-            (
-                fault,
-                listener,
-                str(len(these)),
-                _all(each.said for each in these),
-                f"{sum(each.lost_seconds for each in these):.1f}",
-                _all(abs(each.uncounted_seconds) <= UNCOUNTED_SECONDS for each in these),
-                f"{median(times):.1f} / {max(times):.1f}" if times else "never",
-                str(sum(each.misheard for each in these)),
-                str(sum(each.recovery_seconds is None for each in these)),
-            )
+            _row(fault, listener, [each for each in cycles if (each.fault, each.listener) == (fault, listener)])
         )
-    return table(rows)
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows in columns, the first one being the heading."""
+    rows.append(_row("all", "", cycles))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+
+
+def _row(fault: str, listener: str, cycles: Sequence[Cycle]) -> tuple[str, ...]:
+    times = [each.recovery_seconds for each in cycles if each.recovery_seconds is not None]
+    return (
+        fault,
+        listener,
+        str(len(cycles)),
+        _all(each.said for each in cycles),
+        f"{sum(each.lost_seconds for each in cycles):.1f}",
+        _all(abs(each.uncounted_seconds) <= UNCOUNTED_SECONDS for each in cycles),
+        f"{median(times):.1f}, {max(times):.1f}" if times else "never",
+        str(sum(each.misheard or each.other_source for each in cycles)),
+        f"{max(each.drift_seconds for each in cycles):.2f}",
+        str(sum(each.recovery_seconds is None for each in cycles)),
+    )
 
 
 def _all(truths: Iterable[bool]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from benchmarks.faults.listener import Report
-from benchmarks.faults.server import wait_until
+from benchmarks.faults.server import Server, wait_until
 
 TONE = 0.1  # the amplitude from which a tone is there; the servers' tones have half of full scale or more
 
@@ -24,10 +23,12 @@ class Watched:
     ----------
     words
         What it listens to.
+    server
+        Whose devices those are.
     microphone
         Whether that is the microphone; else it is the loudspeakers' monitor.
-    environment
-        What leads it to the server.
+    clock_library
+        Shows it the time that `set_clock` wants, if it is to be set.
 
     Attributes
     ----------
@@ -35,13 +36,19 @@ class Watched:
         All it has said.
     """
 
-    def __init__(self, words: str, environment: dict[str, str], *, microphone: bool) -> None:
+    def __init__(self, words: str, server: Server, *, microphone: bool, clock_library: str | None = None) -> None:
         self.microphone = microphone
         self.name = "microphone" if microphone else "system sound"
         self.reports: list[Report] = []
+        environment = server.full_environment
+        self._clock = server.folder / f"{self.name} clock"
+        if clock_library is not None:
+            self.set_clock("+0s")
+            environment |= {"LD_PRELOAD": clock_library, "FAKETIME_TIMESTAMP_FILE": str(self._clock)}
+            environment |= {"FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.faults.listener", words],
-            env={**os.environ, **environment},
+            env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -81,6 +88,10 @@ class Watched:
     def settle(self, seconds: float = 30.0) -> bool:
         """Wait until it hears."""
         return self.wait_for(self.hears, seconds, time.monotonic()) is not None
+
+    def set_clock(self, offset: str) -> None:
+        """Let its wall clock be wrong by ``offset`` (``"+3600s"``)."""
+        self._clock.write_text(offset)
 
     def stop(self) -> None:
         """Let it stand still."""

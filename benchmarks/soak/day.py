@@ -123,7 +123,9 @@ def rows(day: Day) -> Iterator[Row]:
     yield Row("most that waited: work for the store", max(each.writings for each in late), "", goal=50)
     yield Row("hops dropped", day.dropped_hops, "", goal=0)
     lost = lost_frames(3600.0 * day.hours)
-    yield Row("frames lost that the source did not lose", day.lost_frames - lost, "", goal=0, note=f"it lost {lost}")
+    yield Row(
+        "frames lost that the source did not lose", max(0, day.lost_frames - lost), "", goal=0, note=f"it lost {lost}"
+    )
     yield Row("verdicts that the history lacks", day.verdicts - day.kept, "", goal=0)
     per_day = 24.0 / day.heard_hours / KILO
     yield Row("the history, a day", day.history_bytes * per_day, "kB", note="closed")

@@ -10,7 +10,7 @@ from benchmarks.soak.programme import CHANNELS, RATE, Programme
 from genrescope.audio.playing import Pacer, RoomySink
 from genrescope.audio.source import Frames, Sink
 from genrescope.audio.synthetic import Fault, SyntheticSource
-from genrescope.live import TICK_SECONDS
+from genrescope.listening import TICK_SECONDS
 
 BLOCK = 4096
 STEP_SECONDS = 0.15  # by which the clock goes on where no sound moves it; less than what a session calls late

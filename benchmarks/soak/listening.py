@@ -19,7 +19,7 @@ from unittest.mock import patch
 from benchmarks.samples import Looker
 from benchmarks.soak.flat_out import FlatOutSource, RoadClock
 from benchmarks.soak.programme import Programme, faults, pieces_at_hand
-from genrescope import live, settings
+from genrescope import listening, live, settings
 from genrescope.audio.source import AudioSource
 from genrescope.cli import main
 from genrescope.events import Update
@@ -47,7 +47,7 @@ class WatchedSession(live.LiveSession):
     @property
     def verdicts_waiting(self) -> int:
         """For the view."""
-        return len(self._verdicts)
+        return len(self._answering.verdicts)
 
 
 class Watch:
@@ -153,7 +153,7 @@ def run(hours: float, hop_seconds: float, report: Path, *, traced: bool = False)
     with (
         patch.object(Recognizer, "judge", watched),
         patch.object(live, "LiveSession", Session),
-        patch.object(live, "monotonic", clock.now),
+        patch.object(listening, "monotonic", clock.now),
         patch.object(recorder, "Recorder", WatchedRecorder),
         patch("genrescope.cli.listen.make_source", whatever_is_chosen),
     ):

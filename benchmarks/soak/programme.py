@@ -84,8 +84,13 @@ def faults(seconds: float) -> list[Fault]:
 
 
 def lost_frames(seconds: float) -> int:
-    """Frames that `faults` loses."""
-    return sum(fault.frames for fault in faults(seconds) if isinstance(fault, Loss) and fault.at < seconds * RATE)
+    """Frames that `faults` loses, those included that a source would have delivered while it was away."""
+    happened = [fault for fault in faults(seconds) if fault.at < seconds * RATE]
+    return sum(
+        fault.frames if isinstance(fault, Loss) else round(fault.seconds * RATE)
+        for fault in happened
+        if isinstance(fault, Loss | Stall)
+    )
 
 
 def _beginning(path: Path) -> Pcm:

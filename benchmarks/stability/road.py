@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.stability.sound import BenchmarkError, Recording
 from genrescope.frontend import FrontEnd
-from genrescope.live import TICK_SECONDS
+from genrescope.listening import TICK_SECONDS
 from genrescope.models.library import find
 from genrescope.recognition.load import load_recognizer
 from genrescope.recognition.recognizer import Recognizer

@@ -89,7 +89,8 @@ class SessionStatus:
     load
         Compute ÷ hop of the newest inference; near 1 the hop is stretched.
     lost_samples
-        Frames lost so far at the source's native rate.
+        Frames lost so far at the source's native rate: those that were dropped on the way, and those that a device
+        would have delivered while it was away. Stream and sound heard differ by so much.
     dropped_hops
         Hops skipped because an inference was still running.
     finished

@@ -68,9 +68,11 @@ def ended(what: str, error: BaseException) -> str:
     """Log ``error``, which nobody expected and which ended ``what``; return the sentence that says so."""
     log.error("%s ended", what, exc_info=error)
     return sentence(
-        "{what} stopped because of a fault in Genrescope ({error}); start it again, and please report it.",
+        "{what} stopped because of a fault in Genrescope ({error}); start it again, and please report it. Details are "
+        "in {log}.",
         what=what,
         error=named(error),
+        log=log_file(),
     )
 
 

@@ -10,6 +10,7 @@ the first, and windows hold columns of the second.
 
 from __future__ import annotations
 
+import copy
 from collections import deque
 
 import numpy as np
@@ -59,6 +60,7 @@ class FrontEnd:
 
     def __init__(self, rate: int, kernels: KernelBank, settings: Settings) -> None:
         self._rate = rate
+        self._settings = settings
         self._resampler = StreamResampler(rate)
         self._gate = Gate(settings.gate_dbfs, settings.silence_reset_seconds)
         self._sound = Ring(KEPT_SAMPLES, 1)
@@ -85,6 +87,11 @@ class FrontEnd:
     @hop_seconds.setter
     def hop_seconds(self, seconds: float) -> None:
         self._grid.hop_seconds = seconds
+
+    @property
+    def frames(self) -> int:
+        """Length of the stream so far in native frames, gaps included."""
+        return self._frames
 
     @property
     def received_seconds(self) -> float:
@@ -144,6 +151,28 @@ class FrontEnd:
         if end - self._last_end >= SHORTEST_END_SECONDS * ANALYSIS_RATE and not self._gate.silence_seconds(end):
             windows.append(self._window(end // HOP_LENGTH))
         return windows
+
+    def renewed(self) -> FrontEnd:
+        """Another one that goes on at the same moment of the stream, for when the thread that uses this one hangs.
+
+        It begins with the kept sound. What this one had taken and not brought out of its resampler is silence there.
+        `drain_columns` gives the kept columns once more.
+        """
+        other = FrontEnd(self._rate, self._shown.kernels, self._settings)
+        for name in ("with_sound", "with_provisional", "interruption", "lost_frames", "_frames", "_gap_frames"):
+            setattr(other, name, getattr(self, name))
+        other._gaps, other._last_end = deque(self._gaps), self._last_end
+        other._grid, other._gate = copy.copy(self._grid), copy.deepcopy(self._gate)
+        other._clipping = copy.deepcopy(self._clipping)
+        kept = self._sound.view(self._sound.start, self._sound.end).copy()
+        other._sound = Ring(KEPT_SAMPLES, 1, first=self._sound.start)
+        other._sound.write(kept)
+        end = max(other._sound.end, other._at_analysis_rate(other._frames))
+        other._sound.write(np.zeros((end - other._sound.end, 1), dtype=np.float32))
+        other._gate.push(np.zeros(max(0, end - other._gate.samples), dtype=np.float32))
+        other._shown = other._judged = Track(self._shown.kernels, other._sound)
+        other.change_kernels(self._judged.kernels)
+        return other
 
     def drain_columns(self) -> Drained:
         """Final columns since the last call, for a view; its one reader may be on another thread."""

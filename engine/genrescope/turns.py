@@ -10,12 +10,15 @@ from contextlib import AbstractContextManager, ExitStack
 from genrescope import faults
 from genrescope.errors import GenrescopeError
 from genrescope.events import ModelChange
+from genrescope.language.sentence import sentence
 from genrescope.mailbox import Mailbox
 from genrescope.models.library import InstalledModel
 from genrescope.recognition.recognizer import Recognizer
 from genrescope.recognition.verdict import ModelIdentity
 from genrescope.spectral.kernels import KernelBank, kernel_bank
+from genrescope.watchdog import Job
 
+LOADING_SECONDS = 180.0  # a model that takes longer than this is never loaded: the slowest disk is faster
 CHANGES_KEPT = 1000  # for a view that does not come for them
 
 Lend = Callable[[InstalledModel], AbstractContextManager[Recognizer]]
@@ -49,17 +52,24 @@ class Turn:
         assert self._recognizer is not None, "it is not loaded"
         return self._recognizer
 
-    def load(self) -> Recognizer:
-        """Load everything that the turn needs: this takes seconds.
+    def load(self, step: AbstractContextManager[None]) -> Recognizer:
+        """Load everything that the turn needs: this takes seconds, and happens within ``step``.
 
         Raises
         ------
         ModelError, SettingsError
             As `genrescope.recognition.load.load_recognizer`.
         """
-        _ = self.kernels  # built once in a process, and not on a thread that has to keep time
-        self._recognizer = self._lease.enter_context(self._lend(self.model))
-        return self._recognizer
+        lease = ExitStack()
+        with step:
+            _ = self.kernels  # built once in a process, and not on a thread that has to keep time
+            recognizer = lease.enter_context(self._lend(self.model))
+        self._lease, self._recognizer = lease, recognizer
+        return recognizer
+
+    def drop(self) -> None:
+        """Let the recognizer go without giving it back, because it hangs or failed. It may be loaded again."""
+        self._lease, self._recognizer = ExitStack(), None
 
     def end(self) -> None:
         """Give the recognizer back, which must have worked to its end: one that failed is let go instead."""
@@ -100,6 +110,7 @@ class Turns:
         self._loaded: deque[Turn] = deque(maxlen=1)
         self._may_load = threading.Event()
         self._answered_to = 0
+        self._loading: InstalledModel | None = None
 
     @property
     def coming(self) -> ModelIdentity | None:
@@ -116,15 +127,16 @@ class Turns:
         """From now on other models may be loaded."""
         self._may_load.set()
 
-    def load_wanted(self) -> None:
+    def load_wanted(self, job: Job) -> None:
         """Load what is wanted, until `close`."""
         self._may_load.wait()
         while (model := self._wishes.get()) is not None:
             if model == self.current.model and not self._loaded:
                 continue
             turn = Turn(model, self._lend)
+            self._loading = model
             try:
-                turn.load()
+                turn.load(job.step(LOADING_SECONDS))
             except GenrescopeError as error:
                 self._refuse(model, str(error))
             except Exception as error:
@@ -132,6 +144,18 @@ class Turns:
             else:
                 if model is self._newest_wish:
                     self._loaded.append(turn)
+
+    def renew(self) -> None:
+        """Give up what was being loaded; another thread loads what is wanted next."""
+        if self._loading is not None:
+            self._refuse(
+                self._loading,
+                sentence(
+                    "{model} was not loaded after {seconds:.0f} s and was given up; choose it again to try once more.",
+                    model=self._loading.manifest.title,
+                    seconds=LOADING_SECONDS,
+                ),
+            )
 
     def begin_next(self) -> Turn | None:
         """Begin the turn of the model that has been loaded, if one has."""

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from genrescope.audio import devices, portaudio, pulse
+from genrescope.audio import devices, portaudio, pulse, pulse_connection
 from genrescope.audio.pulse_connection import PulseConnection
 from genrescope.audio.source import SourceInfo, SourceKind
 from genrescope.errors import DeviceError
@@ -101,6 +101,21 @@ def test_a_person_finds_a_device_by_id_title_or_part(pulse_server):
     assert said[6].startswith("There is no device “nonsense” to listen to; there are “VirtualMic”,")
     assert "“Speakers”" in said[6]
     assert said[7] == "player has no input channels, it only plays; choose a microphone."
+
+
+def test_a_server_that_answers_nobody_is_said_and_holds_nobody(pulse_server, monkeypatch):
+    # PortAudio would wait for it and for ever, so it must not be asked.
+    monkeypatch.setattr(pulse_connection, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(portaudio, "refresh", lambda: pytest.fail("PortAudio was asked"))
+    pulse_server.stop()
+    try:
+        with pytest.raises(DeviceError, match="The sound server does not answer; restart it"):
+            devices.find("speakers")
+        seen = devices.survey()
+        assert "does not answer" in seen.no_microphone
+        assert "does not answer" in seen.no_system_sound
+    finally:
+        pulse_server.go_on()
 
 
 def test_without_a_server_the_survey_says_why(pulse_server):

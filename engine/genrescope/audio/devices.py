@@ -106,7 +106,7 @@ def microphones(*, everything: bool = False) -> list[SourceInfo]:
     Raises
     ------
     DeviceError
-        When PortAudio is missing, and no server records either.
+        When PortAudio is missing, and no server records either; when a sound server does not answer.
     """
     served = [source for source in _server_sources() if not source.monitor]
     rows = [
@@ -160,6 +160,7 @@ def find(text: str) -> SourceInfo:
     DeviceError
         When none or several fit: one sentence with the choices.
     """
+    _server_sources()
     seen = survey()
     choices = seen.microphones + seen.system_sounds
     with contextlib.suppress(DeviceError):
@@ -232,13 +233,22 @@ def _converts(device: Device) -> bool:
 
 
 def _server_sources() -> list[PulseSource]:
-    """What a sound server on Linux records, outputs' monitors too; nothing where none answers."""
+    """What a sound server on Linux records, outputs' monitors too; nothing where there is none.
+
+    Raises
+    ------
+    DeafServerError
+        When it does not answer. Then PortAudio must not look for devices: it would wait for the server, and for ever.
+    """
     if not sys.platform.startswith("linux"):
         return []
     from genrescope.audio import pulse
+    from genrescope.audio.pulse_connection import DeafServerError
 
     try:
         return pulse.sources()
+    except DeafServerError:
+        raise
     except DeviceError:
         return []
 

@@ -16,6 +16,10 @@ ANSWER_SECONDS = 5.0  # a server that takes longer than this to answer is taken 
 DEAF = sentence("The sound server does not answer; restart it (or the computer) and try again.")
 
 
+class DeafServerError(DeviceError):
+    """A sound server is there and answers nobody; whatever asks it in another way waits for ever."""
+
+
 @dataclass(frozen=True, slots=True)
 class PulseServer:
     """What a server says of itself.
@@ -135,7 +139,7 @@ class PulseConnection:
         on_server = libpulse.ServerCallback(take_server)
         self._ask(self.library.pa_context_get_server_info(self.context, on_server, None))
         if not found:
-            raise DeviceError(DEAF)
+            raise DeafServerError(DEAF)
         return found[0]
 
     def sources(self) -> list[PulseSource]:
@@ -202,7 +206,7 @@ class PulseConnection:
         deadline = time.monotonic() + ANSWER_SECONDS
         while not reached():
             if time.monotonic() > deadline:
-                raise DeviceError(DEAF)
+                raise DeafServerError(DEAF)
             self.turn(0.1)
 
     def _state(self) -> int:

@@ -251,11 +251,10 @@ class RecordingSource:
 
     def _lose_by_fault(self, error: Exception) -> None:
         self._faults += 1
-        sentence = faults.ended(self._info.title, error)
-        if self._faults < FAULTS_IN_A_ROW:
-            self._lose(sentence)
+        if self._faults < FAULTS_IN_A_ROW and self._settled.is_set():
+            self._lose(faults.recorded(error))
         else:
-            self._fail(SourceState.UNAVAILABLE, sentence)
+            self._fail(SourceState.UNAVAILABLE, faults.ended(self._info.title, error))
 
     def _fail(self, state: SourceState, sentence: str) -> None:
         self._status = SourceStatus(state, sentence)

@@ -50,9 +50,11 @@ class Ring:
         Rows held.
     width
         Values in a row: channels for sound, bins for columns.
+    first
+        Absolute index of the first row that will be written.
     """
 
-    def __init__(self, capacity: int, width: int) -> None:
+    def __init__(self, capacity: int, width: int, first: int = 0) -> None:
         if capacity < 1 or width < 1:
             raise ValueError(f"a ring needs at least one row and one value a row, not {capacity} and {width}")
         self._capacity = capacity
@@ -60,9 +62,7 @@ class Ring:
         # `_claimed` runs ahead of `_written` while a block is being copied in; rows older than `_claimed - capacity`
         # may be half overwritten. Both are plain ints: rebinding one is atomic under the interpreter lock, and each
         # is written by the writer alone.
-        self._claimed = 0
-        self._written = 0
-        self._read = 0
+        self._first = self._claimed = self._written = self._read = first
         self._reported_lost = 0
         self._unmeasured = 0
         self._lost = 0
@@ -86,7 +86,7 @@ class Ring:
     @property
     def start(self) -> int:
         """Absolute index of the oldest row still held."""
-        return max(0, self._claimed - self._capacity)
+        return max(self._first, self._claimed - self._capacity)
 
     @property
     def waiting(self) -> int:

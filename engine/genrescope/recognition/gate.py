@@ -36,6 +36,11 @@ class Gate:
         )  # the silence before a window that is just full must still be in sight
         self._frames = 0  # frames measured so far; the newest one in `_rms` is number `_frames - 1`
 
+    @property
+    def samples(self) -> int:
+        """How many samples have been measured or are about to be."""
+        return self._frames * FRAME_SAMPLES + len(self._pending)
+
     def push(self, sound: npt.NDArray[np.float32]) -> None:
         """Measure more sound (float32 [samples])."""
         pending = np.concatenate([self._pending, sound])

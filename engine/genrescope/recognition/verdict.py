@@ -182,7 +182,7 @@ class Verdict:
     gaps
         Gaps in the stretch, and in the time since the verdict before where it begins later.
     lost_samples
-        Frames lost so far at the source's native rate, by the device or by overwriting.
+        Frames lost so far at the source's native rate, by the device, by overwriting, or because the device was away.
     dropped_hops
         Hops so far that fell due while an inference was still running, and were skipped.
     hop_seconds

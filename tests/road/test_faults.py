@@ -1,0 +1,23 @@
+"""``make faults`` in short: a few of its faults, once each, done to a private PulseAudio."""
+
+from __future__ import annotations
+
+import pytest
+from benchmarks.faults import devices, moments, tables
+from benchmarks.faults.scene import cycle, scene
+from benchmarks.faults.server import PulseAudio
+
+FEW = ("output unplugged", "microphone unplugged", "moved", "killed", "server stands still")
+
+
+@pytest.mark.timeout(300)
+def test_listening_survives_what_happens_to_devices_and_time() -> None:
+    faults = [fault for fault in devices.FAULTS if any(word in fault.what for word in FEW)]
+    faults.append(moments.FAULTS[0])
+    assert len(faults) == len(FEW) + 1
+    with scene(PulseAudio) as here:
+        cycles = [each for fault in faults for each in cycle(here, fault)]
+        assert not any(listener.last.failed for listener in here.listeners)
+    assert all(map(tables.good, cycles)), "\n".join(str(each) for each in cycles if not tables.good(each))
+    assert sum(each.lost_seconds for each in cycles) > 10.0
+    assert tables.table(cycles).splitlines()[-1].startswith("all")
