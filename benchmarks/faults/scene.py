@@ -18,6 +18,7 @@ from benchmarks.faults.watched import Watched
 RECOVERY_PATIENCE = 30.0  # after that it counts as hung
 SETTLE_SECONDS = 3.5  # until the clock of a session has found out what it had to find out
 STEADY_REPORTS = 15
+BEGUN_SECONDS = 3.0  # by then columns come as steadily as sound
 
 
 @dataclass
@@ -192,7 +193,7 @@ def scene(kind: type[Server], clock_library: str | None = None) -> Iterator[Scen
             for words, microphone in (("system", False), ("mic", True)):
                 listeners.append(Watched(words, server, microphone=microphone, clock_library=clock_library))
             for each in listeners:
-                if not each.settle(60.0):
+                if each.wait_for(lambda report: report.stream_seconds > BEGUN_SECONDS, 60.0) is None:
                     raise RuntimeError(f"the listener to the {each.name} hears nothing")
             yield Scene(server, listeners)
         finally:

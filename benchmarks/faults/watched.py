@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 
 from benchmarks.faults.listener import Report
@@ -84,10 +83,6 @@ class Watched:
     def misheard(self, since: float) -> bool:
         """Whether sound of the other device was ever taken for the chosen one's."""
         return any(self._tones(report)[1] > TONE for report in self.since(since))
-
-    def settle(self, seconds: float = 30.0) -> bool:
-        """Wait until it hears."""
-        return self.wait_for(self.hears, seconds, time.monotonic()) is not None
 
     def set_clock(self, offset: str) -> None:
         """Let its wall clock be wrong by ``offset`` (``"+3600s"``)."""

@@ -31,6 +31,7 @@ from support.sound import chords
 RATE = ANALYSIS_RATE
 MODEL = InstalledModel(MANIFEST, Path("nowhere"), bundled=False)
 OTHER = InstalledModel(replace(MANIFEST, id="other", title="Another"), Path("elsewhere"), bundled=False)
+SOUND = chords(20.0)
 HUNG_SECONDS = 0.5
 
 
@@ -78,11 +79,15 @@ def network(monkeypatch: pytest.MonkeyPatch) -> ScriptedNetwork:
     return scripted
 
 
+def again_and_again(start: int, count: int) -> np.ndarray:
+    return SOUND.take(range(start, start + count), mode="wrap")[:, None]
+
+
 class Listener:
     """A session on live sound, four times as fast as it sounds, and all that a view took from it."""
 
     def __init__(self) -> None:
-        source = SyntheticSource(chords(300.0), RATE, paced=True, live=True, clock=QuickClock(4))
+        source = SyntheticSource(again_and_again, RATE, paced=True, live=True, clock=QuickClock(4))
         self.session = LiveSession(source, MODEL, Settings(hop_seconds=0.5))
         self.verdicts: list[Verdict] = []
         self.messages: set[str] = set()
@@ -262,7 +267,7 @@ def test_a_model_that_cannot_be_loaded_is_not_tried_again(
 
 
 def test_a_front_end_that_is_renewed_goes_on_at_the_same_moment() -> None:
-    sound, front = chords(20.0), FrontEnd(RATE, kernel_bank("nnaudio"), Settings())
+    sound, front = SOUND, FrontEnd(RATE, kernel_bank("nnaudio"), Settings())
     for start in range(0, 10 * RATE, 4410):
         front.push(sound[start : start + 4410, None])
     other = front.renewed()

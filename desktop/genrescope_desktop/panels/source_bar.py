@@ -124,7 +124,9 @@ class SourceBar(QWidget):
         if status.source_state is not self._source_state:
             self._source_state = status.source_state
             self._show_lamp()
-        if status.source_state is SourceState.RECONNECTING:
+        # While it goes on: that the device is away, or that a part of listening was replaced.
+        goes_on = status.source_state in (SourceState.ACTIVE, SourceState.RECONNECTING) and status.failed is None
+        if goes_on and status.message:
             self._is_notice_its = True
             self.notice.say(status.message, Tone.WARNING)
         elif self._is_notice_its:
