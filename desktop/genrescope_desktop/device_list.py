@@ -10,10 +10,14 @@ from genrescope import faults
 from genrescope.audio.devices import Survey, survey_afresh
 
 AGAIN_MS = 20_000  # a look costs a third of a second of one core, in a process of its own
+DOUBT_MS = 2_000  # until the second look, when the first found nothing where there was something
 
 
 class DeviceList(QObject):
     """Looks now, whenever asked, and every 20 seconds while somebody can see the answer.
+
+    On a busy machine a look may find nothing, or fail, although everything is still there. So where devices were seen
+    before, their absence is told when two looks in a row agree on it, and a look that failed tells nothing.
 
     Signals
     -------
@@ -34,6 +38,8 @@ class DeviceList(QObject):
         super().__init__(parent)
         self._looking = False
         self._closing = False
+        self._seen: Survey | None = None  # what was told last
+        self._doubtful = False  # whether the last look found less than was told, and was not believed
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="device list")
         self._timer = QTimer(self, interval=AGAIN_MS)
         self._timer.timeout.connect(self.refresh)
@@ -66,10 +72,25 @@ class DeviceList(QObject):
         self._looking = False
         if self._closing:
             return
-        if isinstance(answer, Survey):
-            self.found.emit(answer)
-        else:
-            self.failed.emit(answer)
+        if not isinstance(answer, Survey):
+            if self._seen is None:
+                self.failed.emit(answer)
+            return
+        if self._has_lost_all(answer) and not self._doubtful:
+            self._doubtful = True
+            QTimer.singleShot(DOUBT_MS, self, self.refresh)
+            return
+        self._doubtful = False
+        self._seen = answer
+        self.found.emit(answer)
+
+    def _has_lost_all(self, answer: Survey) -> bool:
+        """Whether of one kind there is nothing, of which there was something."""
+        seen = self._seen
+        if seen is None:
+            return False
+        no_microphone = bool(seen.microphones) and not answer.microphones
+        return no_microphone or (bool(seen.system_sounds) and not answer.system_sounds)
 
     def _look(self) -> None:
         """On the worker's thread."""

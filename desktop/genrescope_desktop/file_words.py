@@ -34,6 +34,15 @@ def entry_state(entry: Entry) -> str:
     return translate("Files", "{heard} of {length}").format(heard=heard, length=length)
 
 
+def in_short(entry: Entry) -> str:
+    """The same below the file's name: why it failed does not begin with that again."""
+    text = entry_state(entry)
+    if entry.state is EntryState.FAILED:
+        for name in (str(entry.path), entry.path.name):
+            text = text.removeprefix(name)
+    return text.strip()
+
+
 def answer(summary: Summary) -> str:
     """A file's answer with how probable it is: ``"Classical 93 %"``; where it is unsure, what leads."""
     if summary.headline is None:

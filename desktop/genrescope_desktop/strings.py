@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from genrescope.models.download import Progress
     from genrescope.recognition.verdict import Verdict
 
-__all__ = ["explanation", "genre_name", "headline", "level", "progress_text", "rates", "state", "state_name"]
+__all__ = ["explanation", "genre_name", "headline", "level", "progress_text", "rates", "state", "state_name", "worth"]
 
 translate = QCoreApplication.translate
 
@@ -78,23 +78,30 @@ def headline(verdict: Verdict | None) -> str:
 def state(verdict: Verdict | None, status: SessionStatus) -> str:
     """The verdict's state in words: ``"listening 7 of 30 s"``, ``"settled"``."""
     if status.source_state is SourceState.RECONNECTING:
-        return translate("Words", "reconnecting: the source went away")
+        return worth(VerdictState.RECONNECTING)
     if status.model_loading:
         return translate("Words", "loading the network; sound is already taken in")
     if verdict is None:
         return _counted(translate("Words", "listening {heard} of {window} s"), status.heard_seconds)
+    if verdict.state is VerdictState.LISTENING:
+        return _counted(translate("Words", "listening {heard} of {window} s"), verdict.heard_seconds)
+    if verdict.state is VerdictState.PROVISIONAL:
+        return _counted(translate("Words", "provisional, {heard} of {window} s heard"), verdict.heard_seconds)
+    return worth(verdict.state)
+
+
+def worth(value: VerdictState) -> str:
+    """What a state means, to stand below a headline: what that says already is not said again."""
     return {
-        VerdictState.LISTENING: _counted(translate("Words", "listening {heard} of {window} s"), verdict.heard_seconds),
-        VerdictState.PROVISIONAL: _counted(
-            translate("Words", "provisional, {heard} of {window} s heard"), verdict.heard_seconds
-        ),
-        VerdictState.SETTLED: translate("Words", "settled"),
-        VerdictState.UNSURE: translate("Words", "unsure: no genre is probable enough"),
-        VerdictState.SILENT: translate("Words", "silent: too quiet to be music"),
-        VerdictState.NO_SIGNAL: translate("Words", "no signal: the source delivers nothing"),
-        VerdictState.RECONNECTING: translate("Words", "reconnecting: the source went away"),
-        VerdictState.UNAVAILABLE: translate("Words", "unavailable: the source went away"),
-    }[verdict.state]
+        VerdictState.LISTENING: translate("Words", "too little was heard"),
+        VerdictState.PROVISIONAL: translate("State", "provisional"),
+        VerdictState.SETTLED: translate("State", "settled"),
+        VerdictState.UNSURE: translate("Words", "no genre is probable enough"),
+        VerdictState.SILENT: translate("Words", "too quiet to be music"),
+        VerdictState.NO_SIGNAL: translate("Words", "the source delivers nothing"),
+        VerdictState.RECONNECTING: translate("Words", "the source went away"),
+        VerdictState.UNAVAILABLE: translate("Words", "the source went away"),
+    }[value]
 
 
 def explanation(value: VerdictState) -> str:

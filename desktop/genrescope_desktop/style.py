@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import ceil
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QTextLayout
@@ -23,7 +24,14 @@ def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
 
 def line_height(font: QFont) -> int:
     """Height of a line of text, in pixels; letters that the font has not come from one whose lines may be higher."""
-    layout = QTextLayout(catalogue.SAMPLES[catalogue.chosen()], font)
+    return _line_height(font.toString(), catalogue.SAMPLES[catalogue.chosen()])
+
+
+@cache
+def _line_height(description: str, sample: str) -> int:
+    font = QFont()
+    font.fromString(description)
+    layout = QTextLayout(sample, font)
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()
@@ -89,12 +97,20 @@ def sheet(theme: Theme) -> str:
     QLineEdit {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.grid}; border-radius: 4px;
         padding: 3px 8px; }}
     QLineEdit:focus {{ border-color: {theme.accent}; }}
+    QLineEdit[role="word"], QLineEdit[role="word"]:focus {{ background: transparent; border: none; padding: 0; }}
     QLineEdit#title {{ background: transparent; border-color: transparent; padding: 3px 0; }}
     QLineEdit#title:hover, QLineEdit#title:focus {{ background: {theme.panel}; border-color: {theme.grid}; }}
+    QListView[role="panel"], QTableView[role="panel"] {{ outline: 0; }}
+    QListView[role="panel"]::item {{ padding: 4px 8px; border: none; }}
+    QListView[role="panel"]::item:selected {{ background: {theme.highlight}; color: {theme.text}; }}
+    QTextBrowser[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px;
+        padding: 4px; }}
+    QTextBrowser[role="panel"]:focus {{ border-color: {theme.accent}; }}
+    QProgressBar {{ background: {theme.grid}; border: none; border-radius: 4px; max-height: 8px; }}
+    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 4px; }}
     QTableView[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px;
         padding: 4px 0; }}
     QTableView[role="panel"]:focus {{ border-color: {theme.accent}; }}
-    QTableView {{ outline: 0; }}
     QTableView::item {{ padding: 0 4px; border: 1px solid transparent; }}
     QTableView::item:focus {{ border-color: {theme.accent}; }}
     QHeaderView {{ background: transparent; }}

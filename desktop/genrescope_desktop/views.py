@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLineEdit, QMenu, QTabWidget, QToolButton, QWidget
 
 from genrescope_desktop import icons
+from genrescope_desktop.panels.menu_hover import forget_hover
 from genrescope_desktop.panels.plots_or_text import PlotsOrText
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
@@ -82,6 +83,7 @@ class Views(QTabWidget):
     def _make_menu_button(self, menu: QMenu) -> QToolButton:
         button = QToolButton(self)
         button.setMenu(menu)
+        forget_hover(button, menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolTip(self.tr("Appearance and more (F10)"))
         button.setShortcut("F10")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -123,6 +124,14 @@ def test_every_control_has_a_name_and_a_tooltip(window: MainWindow) -> None:
         figure = window.status.figure(name)
         assert figure.accessibleName()
         assert figure.toolTip().endswith(".")
+
+
+def test_the_menus_button_is_not_lit_up_once_the_menu_has_closed(window: MainWindow, wait) -> None:
+    button = window.views.cornerWidget(Qt.Corner.TopRightCorner)
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)  # as Qt leaves it when the menu is left by a click elsewhere
+    QCursor.setPos(window.mapToGlobal(window.rect().center()))
+    window.menu.aboutToHide.emit()
+    wait(lambda: not button.underMouse(), "it notices that the pointer is elsewhere")
 
 
 def test_shortcuts_stand_in_the_tooltips(window: MainWindow) -> None:

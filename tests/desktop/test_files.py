@@ -15,6 +15,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from genrescope.audio.player import Player, PlayState
+from genrescope.errors import AudioFileError
 from genrescope.files.entries import Entry, EntryState
 from genrescope.models import library
 from genrescope.models.library import InstalledModel
@@ -268,6 +269,15 @@ def test_two_files_are_compared_in_words_and_figures(
     assert panel._read_out.text().count("Rock 90 %") == 2
     view.list.choose(entries(window)[0].number)
     assert view.result.isVisible()
+
+
+def test_a_row_says_why_it_failed_and_not_the_name_again(tmp_path: Path) -> None:
+    path = tmp_path / "一 a.wav"
+    for named in (path, path.name):
+        failure = AudioFileError("{name} is silent.", name=named)
+        entry = Entry(1, path, state=EntryState.FAILED, failure=failure)
+        assert file_words.in_short(entry) == "is silent."
+        assert file_words.entry_state(entry) == f"{named} is silent."
 
 
 def test_results_are_saved_and_it_says_where_or_why_not(

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
 
 from genrescope import __version__, settings, support
 from genrescope_desktop.main_window import MainWindow
@@ -35,6 +37,15 @@ def test_about_says_the_version_and_what_it_is_made_of(window: MainWindow, wait:
     assert "PySide6_Essentials" in about.components.toPlainText()
     assert any(__version__ in label.text() for label in about.findChildren(type(about.notice).__mro__[1]))
     about.accept()
+
+
+def test_the_keys_work_again_after_about_was_closed(window: MainWindow, qtbot: QtBot, wait: Callable) -> None:
+    window.help.show_about()
+    window.help.about.accept()
+    window.activateWindow()
+    wait(window.isActiveWindow, "the window has the keyboard again")
+    qtbot.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert window.models.panel.isVisible()
 
 
 def test_a_fault_while_the_libraries_are_looked_for_is_said(

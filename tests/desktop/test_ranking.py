@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from genrescope.recognition.summary import Summarizer
@@ -117,6 +117,27 @@ def test_rows_can_be_pressed_only_where_there_is_something_to_see(qtbot: QtBot) 
     qtbot.keyClick(panel.rows.row("Rock"), Qt.Key.Key_Return)
     assert pressed == ["Pop", "Rock"]
     assert panel.rows.row("Pop").accessibleDescription().endswith("Press to see what spoke for it.")
+
+
+LONG_NAMES = verdict(30.0, **{"Chamber cabaret & art pop": 0.4, "Uplifting anthemic rock": 0.35, "Classical": 0.25})
+
+
+@pytest.mark.parametrize("width", [232, 306, 336])
+@pytest.mark.parametrize("answer", [None, LONG_NAMES])
+@pytest.mark.parametrize("grouping", Grouping)
+def test_nothing_is_scrolled_where_there_is_room(width: int, answer, grouping: Grouping, qtbot: QtBot) -> None:
+    panel = RankingPanel(Theme.light())
+    qtbot.addWidget(panel)
+    panel.set_grouping(grouping)
+    for height in (700, 480):  # the second is that of a window of 660
+        panel.resize(width, height)
+        panel.show()
+        if answer is not None:
+            panel.show_answer(answer, "Chamber cabaret & art pop")
+        QApplication.processEvents()
+        scroll = panel.findChild(QScrollArea)
+        assert scroll.widget().width() == scroll.viewport().width()  # nothing is cut at the right
+        assert scroll.verticalScrollBar().maximum() == 0, (width, height, grouping)
 
 
 def test_a_paragraph_keeps_its_height_and_shows_that_it_is_not_all(qtbot: QtBot) -> None:

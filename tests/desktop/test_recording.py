@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import Qt
 
-from genrescope.audio.flac_recorder import FlacRecorder
+from genrescope.audio.flac_recorder import FlacRecorder, Recording
 from genrescope.audio.source import SourceInfo, SourceKind
 from genrescope_desktop import record_desk
 from genrescope_desktop.main_window import MainWindow
@@ -80,6 +80,13 @@ def test_a_disk_that_takes_nothing_at_all_is_said_too(
     qtbot.mouseClick(control.button, Qt.MouseButton.LeftButton)
     wait(lambda: notice.sentence.startswith("The recording ended because "), "it says so")
     assert (window.bridge.phase, control.analyse.isVisible()) == (Phase.LISTENING, False)
+
+
+def test_recording_has_its_key_whatever_its_button_says(window: MainWindow, tmp_path: Path) -> None:
+    record = window.source_bar.record
+    for recording in (None, Recording(tmp_path / "1.flac", 12.0, 1_000_000), None):
+        record.show_recording(recording)
+        assert record.button.shortcut().toString() == "Ctrl+R"
 
 
 def test_a_file_that_is_played_is_not_recorded(window: MainWindow) -> None:

@@ -84,6 +84,13 @@ def test_the_newest_verdict_is_held_but_not_for_ever():
     assert made.at(20.0) is None
 
 
+def test_a_piece_is_not_held_beyond_its_end():
+    made = GenreHistory()
+    made.show_piece([verdict(10, Pop=1.0)], 10.4)
+    assert shares_at(made, 10.3) == {"Pop": 1.0}
+    assert shares_at(made, 10.5) == {"Pop": 0.0}
+
+
 def test_no_curve_bridges_a_silence_or_a_long_absence():
     made = history(
         verdict(4, Pop=1.0),

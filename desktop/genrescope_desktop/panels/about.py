@@ -49,6 +49,7 @@ class AboutDialog(QDialog):
         )
         terms.setWordWrap(True)
         self.components = QTextBrowser(self)
+        self.components.setProperty("role", "panel")
         self.components.setAccessibleName(self.tr("Libraries and their licences"))
         self.components.setPlainText(self.tr("Looking which libraries are installed…"))
         self.components.setTabChangesFocus(True)

@@ -20,6 +20,8 @@ from genrescope_desktop.strings import genre_name
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme
 
+_NEVER = 0.005  # a share that would be written as 0 %
+
 
 class ComparisonPanel(QWidget):
     """Shows two entries of the queue.
@@ -64,7 +66,7 @@ class ComparisonPanel(QWidget):
             name.setText(entry.path.name)
             name.setToolTip(str(entry.path))
             timeline.plot.setAccessibleName(self.tr("Genre timeline of {file}").format(file=entry.path.name))
-            timeline.show_piece(entry.plots.verdicts)
+            timeline.show_piece(entry.plots.verdicts, entry.summary.heard_seconds)
             ends.append(entry.summary.heard_seconds)
         self.time_cursor.show_piece(max(ends))
         try:
@@ -82,6 +84,8 @@ class ComparisonPanel(QWidget):
 
     def _in_words(self, found: Comparison) -> str:
         share = words.percent(found.same_first)
+        if found.same_first < _NEVER:
+            return self.tr("They are answered differently: the same genre never leads in both.")
         sentence = {
             Agreement.ALIKE: self.tr("They are answered alike: the same genre leads for {share} of the time."),
             Agreement.SAME_FIRST: self.tr("The same genre leads for {share} of the time, but not by as much in both."),
@@ -108,12 +112,12 @@ class ComparisonPanel(QWidget):
         if seconds is None:
             self._read_out.setText(escape(self.tr("Point at a timeline to read both at that moment.")))
             return
-        parts = [f"<b>{clock_time(seconds)}</b>"]
+        lines = []
         for entry, timeline in zip(self._entries, self.timelines, strict=False):
             shares = timeline.probabilities_at(seconds)[:2]
             named = ", ".join(f"{genre_name(genre.label)} {round(100 * share)} %" for genre, share in shares)
-            parts.append(f"{escape(entry.path.stem)}: {escape(named or '–')}")
-        self._read_out.setText(" &nbsp; ".join(parts))
+            lines.append(f"<b>{clock_time(seconds)}</b> &nbsp; {escape(entry.path.stem)}: {escape(named or '–')}")
+        self._read_out.setText("<br>".join(lines))
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self)

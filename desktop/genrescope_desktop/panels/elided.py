@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from genrescope_desktop.style import line_height
+
 _LEAST_CHARACTERS = 6
 
 
@@ -33,7 +35,7 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Room for all of it; as high when it is empty, so that nothing moves when it gets a text."""
-        return QSize(super().sizeHint().width(), self.fontMetrics().height())
+        return QSize(super().sizeHint().width(), line_height(self.font()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Room for a few letters."""

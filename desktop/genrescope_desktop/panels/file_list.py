@@ -175,7 +175,7 @@ class _Row(QStyledItemDelegate):
             left += _SIGN + GRID // 2
         failed = entry.state is EntryState.FAILED
         painter.setPen(QColor(theme.problem if failed else theme.muted if summary is None else theme.text))
-        text = _SIGNS.get(entry.state, "") + file_words.entry_state(entry)
+        text = _SIGNS.get(entry.state, "") + file_words.in_short(entry)
         room = area.right() - left
         line = QRect(left, area.top(), room, metrics.height())
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -15,7 +15,7 @@ from genrescope_desktop.panels.notice import Notice, Tone
 from genrescope_desktop.panels.piece_plots import PiecePlots
 from genrescope_desktop.panels.playback_bar import PlaybackBar
 from genrescope_desktop.panels.ranking import RankingPanel
-from genrescope_desktop.strings import explanation, state_name
+from genrescope_desktop.strings import explanation, worth
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme
 
@@ -109,7 +109,7 @@ class FileResult(QWidget):
 
     def _show_answer(self, summary: Summary) -> None:
         self.ranking.show_answer(summary, file_words.headline(summary))
-        self.ranking.show_state(StateWords(state_name(summary.state), explanation=explanation(summary.state)))
+        self.ranking.show_state(StateWords(worth(summary.state), explanation=explanation(summary.state)))
 
     def _lay_out(self) -> None:
         least, most = RANKING_WIDTHS

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from genrescope.history.sessions import Recorded, Session
 from genrescope_desktop.panels.history_list import SessionList
 from genrescope_desktop.panels.history_session import HistorySession
+from genrescope_desktop.panels.menu_hover import forget_hover
 from genrescope_desktop.panels.notice import Notice, Tone
 from genrescope_desktop.panels.plain_button import plain_button
 from genrescope_desktop.style import GRID, scaled
@@ -109,6 +110,7 @@ class HistoryView(QWidget):
         menu.addSeparator()
         menu.addAction(self.white)
         self.export.setMenu(menu)
+        forget_hover(self.export, menu)
         self.delete = plain_button(self, self.tr("&Delete"), self.tr("Delete what is chosen (Del)"))
         self._empty = self._make_empty()
         self._pages = QStackedWidget(self)

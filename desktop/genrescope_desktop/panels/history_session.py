@@ -25,6 +25,7 @@ from genrescope_desktop.plots.time_cursor import TimeCursor
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme, genre_colour
 
+_TITLE_INSET = 3  # what the name's line, which can be written into, has before its text
 _SIGN = 10  # side of the square in a genre's colour
 _ROW = Qt.ItemDataRole.UserRole
 
@@ -68,6 +69,7 @@ class HistorySession(QWidget):
         self.title.setToolTip(self.tr("Click to give it another name (F2)"))
         self._facts = ElidedLabel(self)
         self._facts.setProperty("role", "muted")
+        self._facts.setContentsMargins(_TITLE_INSET, 0, 0, 0)
         self._facts.setAccessibleName(self.tr("What is known of the session"))
         self.time_cursor = TimeCursor(self)
         self.timeline = TimelinePanel(theme, self.time_cursor, self)
@@ -101,7 +103,7 @@ class HistorySession(QWidget):
         self._facts.setText(facts)
         self._facts.setToolTip(facts)
         self._facts.setAccessibleDescription(facts)
-        self.timeline.show_piece(recorded.verdicts, session.gaps)
+        self.timeline.show_piece(recorded.verdicts, session.heard_seconds, session.gaps)
         self.timeline.show_flags(session.marks)
         is_other = before is None or before.session.id != session.id
         if is_other or self.time_cursor.span >= self.time_cursor.newest:  # all of it was in view, and is again

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -15,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from genrescope_desktop.style import GRID
+from genrescope_desktop.panels.plain_button import plain_button
+from genrescope_desktop.style import GRID, line_height
 
 translate = QCoreApplication.translate
 
@@ -42,23 +42,25 @@ class KeyboardDialog(QDialog):
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)  # Tab leaves it
         self.table.setShowGrid(False)
+        self.table.setProperty("role", "panel")
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(line_height(self.table.font()) + GRID)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for at, texts in enumerate(rows):
             for column, text in enumerate(texts):
                 self.table.setItem(at, column, QTableWidgetItem(text))
         self.table.resizeColumnToContents(0)
         self.table.setCurrentCell(0, 0)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        close = buttons.button(QDialogButtonBox.StandardButton.Close)
-        close.setProperty("role", "plain")
-        close.setIcon(QIcon())  # the style's is black on black in the dark theme
-        buttons.rejected.connect(self.reject)
+        close = plain_button(self, self.tr("&Close"), self.tr("Close this dialog."))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addWidget(self.table)
-        layout.addWidget(buttons)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(70 * GRID, min(70 * GRID, self.screen().availableSize().height()))
 
 
@@ -72,7 +74,14 @@ def _shortcuts(window: QWidget) -> list[tuple[str, str]]:
     for action in window.findChildren(QAction):
         if action.shortcuts():
             found[_keys(action.shortcuts())] = _plain(action.text())
-    return sorted(found.items())
+    return sorted(found.items(), key=_order)
+
+
+def _order(row: tuple[str, str]) -> tuple[str, int, str]:
+    """Ctrl+1 before Ctrl+M, F2 before F10."""
+    keys = row[0]
+    head = keys.rstrip("0123456789")
+    return head, int(keys[len(head) :] or 0), keys
 
 
 def _keys(sequences: list[QKeySequence]) -> str:

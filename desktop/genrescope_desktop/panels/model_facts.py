@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from genrescope import words
 from genrescope_desktop.model_keeper import ModelRow
+from genrescope_desktop.panels.word_line import WordLine
 from genrescope_desktop.strings import genre_name
 from genrescope_desktop.style import GRID, scaled
 
@@ -23,6 +24,7 @@ class ModelFacts(QWidget):
         self._table.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         self._table.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._table.setHorizontalSpacing(2 * GRID)
+        self._table.setVerticalSpacing(GRID // 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._title)
@@ -35,7 +37,7 @@ class ModelFacts(QWidget):
         while self._table.rowCount():
             self._table.removeRow(0)
         for name, value in self._facts(row, in_use=in_use):
-            fact = self._line(value) if " " not in value else self._label(value)
+            fact = WordLine(value, self) if " " not in value else self._label(value)
             fact.setAccessibleName(name)
             caption = QLabel(name, self)
             caption.setProperty("role", "muted")
@@ -78,18 +80,6 @@ class ModelFacts(QWidget):
             return self.tr("Not measured")
         sentence = self.tr("{percent} balanced accuracy").format(percent=words.percent(accuracy))
         return f"{sentence}: {how}" if how else sentence
-
-    def _line(self, value: str) -> QLineEdit:
-        """Show a word, a fingerprint or a path: it cannot be wrapped, but moved along in and copied."""
-        line = QLineEdit(value, self)
-        line.setReadOnly(True)
-        line.setFrame(False)
-        line.setCursorPosition(0)
-        line.setToolTip(value)
-        line.setStyleSheet("background: transparent; padding: 0; margin: 0;")
-        line.setTextMargins(-2, 0, 0, 0)  # begins where labels begin
-        line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        return line
 
     def _label(self, text: str = "") -> QLabel:
         label = QLabel(text, self)

@@ -53,6 +53,7 @@ class ModelInstaller(QWidget):
             self.tr("&Cancel"), self.tr("Stop it. A download goes on where it was the next time.")
         )
         self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)  # the line below says more
         self.bar.setAccessibleName(self.tr("How far the installation is"))
         self.state = QLabel(self)
         self.state.setProperty("role", "muted")

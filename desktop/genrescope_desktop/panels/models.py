@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListWidget,
-    QListWidgetItem,
     QMessageBox,
     QPushButton,
     QScrollArea,
@@ -51,7 +50,8 @@ class ModelsPanel(QDialog):
         self._rows: list[ModelRow] = []
         self._in_use, self._busy = "", False
         self.list = QListWidget(self)
-        self.list.setSpacing(GRID // 4)
+        self.list.setProperty("role", "panel")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long names are shortened
         self.list.setAccessibleName(self.tr("Models"))
         self.list.setToolTip(self.tr("The models that are installed, and those that can be fetched."))
         self.facts = ModelFacts(self)
@@ -74,8 +74,8 @@ class ModelsPanel(QDialog):
         at = self._current_id()
         self._rows = rows
         self.list.clear()
-        for row in rows:
-            self.list.addItem(QListWidgetItem(self._name(row)))
+        self.list.addItems([self._name(row) for row in rows])
+        self._show_names()
         ids = [row.manifest.id for row in rows]
         wanted = at if at in ids else next((row.manifest.id for row in rows if self._is_used(row)), "")
         if ids:
@@ -85,8 +85,7 @@ class ModelsPanel(QDialog):
     def show_in_use(self, name: str) -> None:
         """Show which model answers: its id or the path of its folder, and its specialists' behind plus signs."""
         self._in_use = name
-        for at, row in enumerate(self._rows):
-            self.list.item(at).setText(self._name(row))
+        self._show_names()
         self._show_current()
 
     def show_busy(self, busy: bool) -> None:
@@ -94,6 +93,12 @@ class ModelsPanel(QDialog):
         self._busy = busy
         self.installer.show_busy(busy=busy)
         self._show_current()
+
+    def _show_names(self) -> None:
+        for at, row in enumerate(self._rows):
+            item, name = self.list.item(at), self._name(row)
+            item.setText(name)
+            item.setToolTip(name)
 
     def _name(self, row: ModelRow) -> str:
         title = row.manifest.title
@@ -181,6 +186,7 @@ class ModelsPanel(QDialog):
         scroll.setWidget(self.facts)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
         for button in (self.use, self.fetch, self.remove):
             buttons.addWidget(button)
         buttons.addStretch(1)

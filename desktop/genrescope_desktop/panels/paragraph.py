@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QWidget
 
 from genrescope_desktop.panels.elided import ElidedLabel
+from genrescope_desktop.style import line_height
 
 
 class Paragraph(ElidedLabel):
@@ -37,19 +38,19 @@ class Paragraph(ElidedLabel):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As high as its lines; as wide as it is given."""
-        return QSize(0, self._lines * self.fontMetrics().lineSpacing())
+        return QSize(0, self._lines * line_height(self.font()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw what fits; the last line ends in dots when it is not all."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         metrics = self.fontMetrics()
-        text, starts = self.text(), self._broken()
+        text, starts, height = self.text(), self._broken(), line_height(self.font())
         for row, start in enumerate(starts[: self._lines]):
             last = row == self._lines - 1
             line = text[start:] if last or row + 1 == len(starts) else text[start : starts[row + 1]]
             shown = metrics.elidedText(line.strip(), Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(0, row * metrics.lineSpacing() + metrics.ascent(), shown)
+            painter.drawText(0, row * height + metrics.ascent(), shown)
 
     def _broken(self) -> list[int]:
         """Where each line begins."""

@@ -52,7 +52,7 @@ class PiecePlots(PlotArea):
         self._verdicts = plots.verdicts
         self._ends = [verdict.end_sample / ANALYSIS_RATE for verdict in plots.verdicts]
         self.spectrogram.show_piece(plots.overview)
-        self.timeline.show_piece(plots.verdicts)
+        self.timeline.show_piece(plots.verdicts, seconds)
         self.time_cursor.show_piece(seconds)
         self.show_moment(None)
 

@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from genrescope.recognition.verdict import Assessment, Ranked, RankedFamily
 from genrescope_desktop.assessment_words import assessment
 from genrescope_desktop.live_state import StateWords
 from genrescope_desktop.panels.announce import announce
+from genrescope_desktop.panels.answer import Answer
 from genrescope_desktop.panels.notice import Notice
 from genrescope_desktop.panels.paragraph import Paragraph
-from genrescope_desktop.panels.ranking_rows import LEAST_ROWS, Grouping, RankingRows
+from genrescope_desktop.panels.ranking_rows import PADDING, Grouping, RankingRows
 from genrescope_desktop.panels.segmented import SegmentedControl
 from genrescope_desktop.strings import genre_name
-from genrescope_desktop.style import GRID, scaled
+from genrescope_desktop.style import GRID, line_height, scaled
 from genrescope_desktop.theme import Theme, genre_colour
 
 _WIDE = 36 * GRID  # in less, a headline in large letters would take three lines
-
-
-class Answer(Protocol):
-    """What the panel can show: a `Verdict` of a moment and a `Summary` of a whole file both are one."""
-
-    @property
-    def headline(self) -> str | None:
-        """The genre or family to show large; None when there is nothing to say."""
-        ...
-
-    @property
-    def headline_is_family(self) -> bool:
-        """Whether it is a family."""
-        ...
-
-    @property
-    def ranking(self) -> Sequence[Ranked]:
-        """Every genre, most probable first; empty when there was no answer."""
-        ...
-
-    @property
-    def families(self) -> Sequence[RankedFamily]:
-        """Every family likewise."""
-        ...
-
-    @property
-    def assessment(self) -> Assessment | None:
-        """How sure it is; None when there was no answer."""
-        ...
+_FRAME = 4  # what border and margins take of the height
 
 
 def headline_colour(answer: Answer | None, theme: Theme) -> str:
@@ -136,7 +107,7 @@ class RankingPanel(QFrame):
         self._say_headline(headline, "")
         self._say_in_words("")
         self.show_state(StateWords(state))
-        self.rows.show_ranking((), (), self._grouping)
+        self._show_rows()
 
     def show_answer(self, answer: Answer, headline: str) -> None:
         """Show an answer; ``headline`` is what a person reads large."""
@@ -151,7 +122,7 @@ class RankingPanel(QFrame):
         self.family.setText(family)
         self._say_headline(headline, headline_colour(answer, self._theme))
         self._say_in_words(assessment(answer.assessment))
-        self.rows.show_ranking(answer.ranking, answer.families, self._grouping)
+        self._show_rows()
 
     def show_waiting(self, headline: str) -> None:
         """Show that an answer is to come, where there is none yet."""
@@ -175,10 +146,7 @@ class RankingPanel(QFrame):
         """Have the rows be genres, families or both."""
         self._grouping = grouping
         self.groupings.choose(grouping)
-        if self._answer is not None:
-            self.rows.show_ranking(self._answer.ranking, self._answer.families, grouping)
-        else:
-            self.rows.show_ranking((), (), grouping)
+        self._show_rows()
 
     def offer_evidence(self, hint: str, marked: str | None = None) -> None:
         """Let rows be pressed; ``hint`` says what for (empty: they cannot be), ``marked`` whose press is on."""
@@ -229,21 +197,35 @@ class RankingPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Stand closer where there is little room; what does not fit even so can be scrolled to."""
         super().resizeEvent(event)
-        self._space(self.height() - self._height_wanted)
+        self._space()
+
+    def _show_rows(self) -> None:
+        """Show the answer's rows; where there are more of them than before, all stand closer."""
+        before, answer = self.rows.count, self._answer
+        self.rows.show_ranking(answer.ranking if answer else (), answer.families if answer else (), self._grouping)
+        if self.rows.count != before:
+            self._space()
 
     def _lay_out(self) -> None:
         self.state.setWordWrap(True)
+        policy = self.headline.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)  # a long name makes more lines, and nothing wider
+        self.headline.setSizePolicy(policy)
         self._answer_box = QWidget(self)
         answer_column = QVBoxLayout(self._answer_box)
-        answer_column.setContentsMargins(0, 0, 0, 0)
+        answer_column.setContentsMargins(PADDING, 0, PADDING, 0)
         answer_column.setSpacing(GRID // 2)
         for label in (self.family, self.headline, self.state, self.in_words, self.notice):
             answer_column.addWidget(label)
         answer_column.addStretch(1)
+        self._groupings_row = QHBoxLayout()
+        self._groupings_row.addWidget(self.groupings)
         content = QWidget(self)
         self._column = QVBoxLayout(content)
-        for widget in (self._answer_box, self.groupings, self.rows):
-            self._column.addWidget(widget)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._answer_box)
+        self._column.addLayout(self._groupings_row)
+        self._column.addWidget(self.rows)
         self._column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -257,22 +239,47 @@ class RankingPanel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(scroll)
-        self._space(0)
-        self._height_wanted = content.sizeHint().height()
+        self._space()
 
-    def _space(self, spare: int) -> None:
-        """Set the distances where so many pixels are to spare; below 0 it is a small window."""
-        wide = spare >= 0
-        margin = 2 * GRID if wide else GRID + GRID // 2
-        self._column.setContentsMargins(margin, margin, margin, margin)
+    def _space(self) -> None:
+        """Set letters and distances: large and wide where all of it fits so, else small and close.
+
+        What is measured is the same whatever is said, and whatever size the panel had before.
+        """
+        for level in _LEVELS:
+            self._set_letters(large=level.is_large and self.width() >= _WIDE)
+            height = self._answer_box.minimumHeight() + self.groupings.sizeHint().height()
+            height += self.rows.height_without_spacing() + 2 * level.margin
+            distances = self.rows.count + 2  # before and after each part and row, and a little to the edge
+            spare = self.height() - _FRAME - height - distances * level.spacing
+            if spare >= 0:
+                break
         # Half of what is to spare goes between the rows, up to where they would no longer read as one list.
-        spacing = min(GRID + GRID // 2 + spare // (2 * LEAST_ROWS), 3 * GRID) if wide else GRID - 2
-        self._column.setSpacing(spacing)
+        spacing = min(level.spacing + max(0, spare) // (2 * distances), 3 * GRID)
         self.rows.set_spacing(spacing)
-        large_letters = wide and self.width() >= _WIDE
-        self.headline.setFont(scaled(self.font(), 2.2 if large_letters else 1.7, bold=True))
-        self.in_words.set_lines(2 if large_letters else 3)
-        # Room for a name of two lines, so that nothing below jumps.
-        small, large = self.fontMetrics().height(), self.headline.fontMetrics().height()
-        words = self.in_words.sizeHint().height()
-        self._answer_box.setMinimumHeight(2 * (small + GRID // 2) + 2 * large + words + GRID // 2)
+        beside = level.margin - PADDING
+        self._column.setContentsMargins(beside, level.margin, beside, level.margin)
+        self._groupings_row.setContentsMargins(PADDING, spacing, PADDING, spacing - self.rows.padding)
+
+    def _set_letters(self, *, large: bool) -> None:
+        """Set the size of the headline's letters, and keep room for a name of two lines: nothing below jumps."""
+        self.headline.setFont(scaled(self.font(), 2.2 if large else 1.7, bold=True))
+        self.in_words.set_lines(2 if self.width() >= _WIDE else 3)
+        lines = 2 * line_height(self.font()) + 2 * line_height(self.headline.font())
+        self._answer_box.setMinimumHeight(lines + self.in_words.sizeHint().height() + 3 * (GRID // 2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """How wide the panel's parts stand apart: its margin and the least distance, in pixels."""
+
+    is_large: bool
+    margin: int
+    spacing: int
+
+
+_LEVELS = (  # from the widest; the last is for the smallest window
+    _Level(is_large=True, margin=2 * GRID, spacing=GRID + GRID // 2),
+    _Level(is_large=False, margin=2 * GRID, spacing=GRID),
+    _Level(is_large=False, margin=GRID + GRID // 2, spacing=GRID - 2),
+)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from genrescope.recognition.verdict import Ranked, RankedFamily
 from genrescope.words import percent
@@ -19,6 +19,9 @@ from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme, genre_colour
 
 LEAST_ROWS = 5
+PADDING = GRID  # beside the text of a row, inside its highlight
+_INDENT = 2 * GRID  # of a genre below its family
+_MOST_PADDING = 5  # above and below a row, inside its highlight
 MOST_ROWS = {"genres": 5, "families": 5, "both": 8}
 
 
@@ -96,7 +99,7 @@ class RankingRow(QAbstractButton):
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.bar = Bar(self)
         self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(PADDING, 0, PADDING, 0)
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.above, 0, 0, 1, 2)
@@ -109,6 +112,7 @@ class RankingRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)  # a long name is shortened, and makes nothing wider
         self.setSizePolicy(policy)
 
     def show_entry(self, entry: Entry, theme: Theme, *, hint: str, marked: bool) -> None:
@@ -116,7 +120,9 @@ class RankingRow(QAbstractButton):
         self._theme, self.entry, self._hint = theme, entry, hint
         name, share = genre_name(entry.name), percent(entry.probability)
         above = ", ".join(genre_name(each) for each in entry.above)
-        self._grid.setContentsMargins(2 * GRID if entry.is_below else 0, 0, 0, 0)
+        margins = self._grid.contentsMargins()
+        margins.setLeft(PADDING + (_INDENT if entry.is_below else 0))
+        self._grid.setContentsMargins(margins)
         self.name.setFont(scaled(self.font(), 1.0, bold=marked))
         self.above.setText(above)
         self.name.setText(name)
@@ -132,6 +138,11 @@ class RankingRow(QAbstractButton):
         if marked != self._marked:
             self._marked = marked
             self.update()
+
+    def set_padding(self, pixels: int) -> None:
+        """Set the distance from what is above and below to the edge."""
+        margins = self._grid.contentsMargins()
+        self._grid.setContentsMargins(margins.left(), pixels, margins.right(), pixels)
 
     def clear(self, theme: Theme) -> None:
         """Show nothing, in the same place."""
@@ -178,6 +189,11 @@ class RankingRows(QWidget):
     most
         The most rows there are to be; None for as many as the grouping has.
 
+    Attributes
+    ----------
+    padding
+        How much of the distance between rows belongs to a row, above and below.
+
     Signals
     -------
     pressed(str)
@@ -191,6 +207,7 @@ class RankingRows(QWidget):
         self._theme = theme
         self._most = most
         self._hint = ""
+        self.padding = 0
         self._marked: str | None = None
         self._entries: list[Entry] = []
         self._grouping = Grouping.GENRES
@@ -228,9 +245,21 @@ class RankingRows(QWidget):
         self._theme = theme
         self._show()
 
+    @property
+    def count(self) -> int:
+        """How many have their place, shown or not."""
+        return len(self._rows)
+
+    def height_without_spacing(self) -> int:
+        """Height of all of them, if there were nothing between them."""
+        return sum(row.sizeHint().height() - 2 * self.padding for row in self._rows)
+
     def set_spacing(self, pixels: int) -> None:
-        """Set the distance between rows."""
-        self._column.setSpacing(pixels)
+        """Set the distance between rows; a part of it belongs to each row, and is lit up with it."""
+        self.padding = min(_MOST_PADDING, pixels // 2)
+        self._column.setSpacing(pixels - 2 * self.padding)
+        for row in self._rows:
+            row.set_padding(self.padding)
 
     def _show(self) -> None:
         for row, entry in zip(self._rows, self._entries, strict=False):
@@ -247,6 +276,7 @@ class RankingRows(QWidget):
         wanted = self._most or max(LEAST_ROWS, len(self._entries))
         while len(self._rows) < wanted:
             row = RankingRow(self._theme, self)
+            row.set_padding(self.padding)
             row.clicked.connect(self._on_clicked)
             self._rows.append(row)
             self._column.addWidget(row)

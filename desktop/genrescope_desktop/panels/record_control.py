@@ -40,7 +40,6 @@ class RecordControl(QWidget):
         self.button = QPushButton(self)
         self.button.setProperty("role", "plain")
         self.button.setIconSize(QSize(GRID + GRID // 2, GRID + GRID // 2))
-        self.button.setShortcut("Ctrl+R")
         self.button.clicked.connect(self.toggled)
         self.button.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         folder = QAction(self.tr("Record into another &folder…"), self.button)
@@ -81,6 +80,7 @@ class RecordControl(QWidget):
             self.analyse.hide()
         if text != self.button.text():
             self.button.setText(text)
+            self.button.setShortcut("Ctrl+R")  # which the text has taken away
             self.button.setAccessibleDescription(text)
 
     def offer_analysis(self, path: Path) -> None:

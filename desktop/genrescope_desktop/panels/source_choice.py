@@ -21,6 +21,8 @@ from genrescope.language.catalogue import translated
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.style import GRID, scaled
 
+_ALSA_DEFAULT = " (default)"  # the name of ALSA's door to the sound server's default source, behind that one's title
+
 
 class ChoiceCard(QFrame):
     """A choice whose whole face can be clicked.
@@ -183,7 +185,8 @@ class DeviceCard(ChoiceCard):
         if not rows:
             self.show_none(absence)
             return
-        entries = [(self.tr("Default: {device}").format(device=rows[0].title), self._default_words)]
+        default = rows[0].title.removesuffix(_ALSA_DEFAULT)
+        entries = [(self.tr("Default: {device}").format(device=default), self._default_words)]
         entries += [(row.title, row.id) for row in rows]
         if self._wanted not in (words for _, words in entries):
             entries.append((self.tr("{device} (not there)").format(device=self._wanted), self._wanted))
@@ -192,7 +195,7 @@ class DeviceCard(ChoiceCard):
             self._combo.clear()
             for text, words in entries:
                 self._combo.addItem(text, words)
-            self._combo.setItemData(0, rows[0].title, self._combo.SHORT_TEXT)
+            self._combo.setItemData(0, default, self._combo.SHORT_TEXT)
         self._combo.setEnabled(True)
         self._select()
 

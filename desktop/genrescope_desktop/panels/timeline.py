@@ -62,11 +62,14 @@ class TimelinePanel(TimePanel):
         self.changed.emit(False)
         self.plot.setAccessibleDescription(_description(verdict))
 
-    def show_piece(self, verdicts: Sequence[Verdict], gaps: Sequence[Gap] = ()) -> None:
-        """Show what was said of a whole piece, and nothing else; ``gaps`` are those that no verdict names."""
+    def show_piece(self, verdicts: Sequence[Verdict], seconds: float, gaps: Sequence[Gap] = ()) -> None:
+        """Show what was said of a whole piece that lasts so long, and nothing else.
+
+        ``gaps`` are those that no verdict names.
+        """
         moments = self._history.moments
         is_other = not moments or not verdicts or moments[0].verdict != verdicts[0]
-        self._history.show_piece(verdicts)
+        self._history.show_piece(verdicts, seconds)
         self._gaps = tuple(gaps)
         self.changed.emit(is_other)
         self.plot.setAccessibleDescription(_description(verdicts[-1]) if verdicts else "")

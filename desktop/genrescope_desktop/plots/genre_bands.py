@@ -107,8 +107,12 @@ class GenreBands(PixelItem):
         painter.fillRect(QRectF(end, 0.0, self._area.width() - end, self._area.height()), shade)
 
     def _paint_names(self, painter: QPainter) -> None:
-        """Name each band that is thick enough where the newest visible sound is."""
-        shares = self._history.sample(np.array([min(self._cursor.right, self._cursor.newest)]))[0]
+        """Name each band that is thick enough where the newest visible sound is, or where a shorter piece ends."""
+        newest = min(self._cursor.right, self._cursor.newest)
+        last = self._history.moments[-1]
+        newest = min(newest, last.end + last.reach)
+        right = min(self._area.width(), self._x(newest))
+        shares = self._history.sample(np.array([newest]))[0]
         metrics = QFontMetricsF(painter.font())
         bottom = self._area.height()
         for genre, share in zip(self._history.genres, shares.tolist(), strict=True):
@@ -119,7 +123,7 @@ class GenreBands(PixelItem):
                 continue
             name = genre_name(genre.label)
             width = metrics.horizontalAdvance(name) + _MARGIN
-            box = QRectF(self._area.width() - width - _MARGIN, middle - metrics.height() / 2.0, width, metrics.height())
+            box = QRectF(right - width - _MARGIN, middle - metrics.height() / 2.0, width, metrics.height())
             self._paint_plate(painter, box)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 

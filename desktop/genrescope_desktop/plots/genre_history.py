@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -117,11 +117,14 @@ class GenreHistory:
             self.marks.popleft()
         self._rebuild()
 
-    def show_piece(self, verdicts: Iterable[Verdict]) -> None:
-        """Hold what was said of a whole piece, and nothing else."""
+    def show_piece(self, verdicts: Iterable[Verdict], seconds: float) -> None:
+        """Hold what was said of a whole piece that lasts so long, and nothing else."""
         self.clear()
         for verdict in verdicts:
             self._append(verdict)
+        if self.moments:
+            last = self.moments[-1]
+            self.moments[-1] = replace(last, reach=min(last.reach, max(0.0, seconds - last.end)))
         self._rebuild()
 
     def _append(self, verdict: Verdict) -> None:

@@ -45,7 +45,7 @@ class SessionFigure:
         self._session = recorded.session
         self._theme = theme
         self._history = GenreHistory()
-        self._history.show_piece(recorded.verdicts)
+        self._history.show_piece(recorded.verdicts, self._session.heard_seconds)
         self._seconds = max(1.0, self._session.heard_seconds)
         self._font = QFont(QGuiApplication.font())
         self._font.setPixelSize(13)

@@ -115,11 +115,11 @@
     </message>
     <message>
         <source>A mixture of {0} and {1}.</source>
-        <translation>{0} 和 {1} 的混合。</translation>
+        <translation>{0}和{1}的混合。</translation>
     </message>
     <message>
         <source>A mixture of {0}, {1} and {2}.</source>
-        <translation>{0}、{1} 和 {2} 的混合。</translation>
+        <translation>{0}、{1}和{2}的混合。</translation>
     </message>
     <message>
         <source>Hardly louder than silence.</source>
@@ -234,6 +234,10 @@
     <message>
         <source>Genre timeline of {file}</source>
         <translation>{file} 的流派时间线</translation>
+    </message>
+    <message>
+        <source>They are answered differently: the same genre never leads in both.</source>
+        <translation>两者的答案不同：从来没有同一流派居首。</translation>
     </message>
     <message>
         <source>They are answered alike: the same genre leads for {share} of the time.</source>
@@ -884,6 +888,14 @@
     <message>
         <source>Keys and what they do</source>
         <translation>按键及其作用</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close this dialog.</source>
+        <translation>关闭此对话框。</translation>
     </message>
 </context>
 <context>
@@ -1775,10 +1787,6 @@ Where the sound comes from; its own sample rate; and the rate at which it is ana
         <translation>不可用</translation>
     </message>
     <message>
-        <source>reconnecting: the source went away</source>
-        <translation>重新连接中：音源已断开</translation>
-    </message>
-    <message>
         <source>loading the network; sound is already taken in</source>
         <translation>正在载入网络；已开始收听声音</translation>
     </message>
@@ -1791,24 +1799,24 @@ Where the sound comes from; its own sample rate; and the rate at which it is ana
         <translation>暂定，已听 {heard} / {window} 秒</translation>
     </message>
     <message>
-        <source>settled</source>
-        <translation>确定</translation>
+        <source>too little was heard</source>
+        <translation>听到的声音太少</translation>
     </message>
     <message>
-        <source>unsure: no genre is probable enough</source>
-        <translation>不确定：没有概率足够高的流派</translation>
+        <source>no genre is probable enough</source>
+        <translation>没有概率足够高的流派</translation>
     </message>
     <message>
-        <source>silent: too quiet to be music</source>
-        <translation>静音：声音太轻，不像音乐</translation>
+        <source>too quiet to be music</source>
+        <translation>声音太轻，不像音乐</translation>
     </message>
     <message>
-        <source>no signal: the source delivers nothing</source>
-        <translation>无信号：音源没有传来任何内容</translation>
+        <source>the source delivers nothing</source>
+        <translation>音源没有传来任何内容</translation>
     </message>
     <message>
-        <source>unavailable: the source went away</source>
-        <translation>不可用：音源已断开</translation>
+        <source>the source went away</source>
+        <translation>音源已断开</translation>
     </message>
     <message>
         <source>An answer needs 3 seconds of sound.</source>
