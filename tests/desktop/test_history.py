@@ -278,6 +278,7 @@ def test_a_figure_shows_what_was_heard(view: HistoryView, wait: Wait) -> None:
     assert {rgb(theme.panel), rgb(theme.window)} <= colours
     assert b"<polygon" in figure.svg()
     assert b"<image" not in figure.svg(), "vectors, not pixels"
+    assert b"<text" not in figure.svg(), "it looks the same where other fonts are installed"
 
 
 def test_nothing_kept_yet(open_app: Callable, wait: Wait) -> None:

@@ -84,9 +84,10 @@ def entries(ranking: Sequence[Ranked], families: Sequence[RankedFamily], groupin
 class RankingRow(QAbstractButton):
     """One genre or family: its name, its percentage, its bar. A button where a genre's evidence is to be had."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, beside: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._beside = beside  # pixels at the left and right of its text
         self.entry: Entry | None = None
         self._marked = False
         self._hint = ""
@@ -99,7 +100,7 @@ class RankingRow(QAbstractButton):
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.bar = Bar(self)
         self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(PADDING, 0, PADDING, 0)
+        grid.setContentsMargins(beside, 0, beside, 0)
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.above, 0, 0, 1, 2)
@@ -121,7 +122,7 @@ class RankingRow(QAbstractButton):
         name, share = genre_name(entry.name), percent(entry.probability)
         above = ", ".join(genre_name(each) for each in entry.above)
         margins = self._grid.contentsMargins()
-        margins.setLeft(PADDING + (_INDENT if entry.is_below else 0))
+        margins.setLeft(self._beside + (_INDENT if entry.is_below else 0))
         self._grid.setContentsMargins(margins)
         self.name.setFont(scaled(self.font(), 1.0, bold=marked))
         self.above.setText(above)
@@ -187,7 +188,8 @@ class RankingRows(QWidget):
     parent
         As in Qt.
     most
-        The most rows there are to be; None for as many as the grouping has.
+        The most rows there are to be, which are then only read, and begin at the edge; None for as many as the grouping
+        has.
 
     Attributes
     ----------
@@ -275,7 +277,7 @@ class RankingRows(QWidget):
     def _fit(self) -> None:
         wanted = self._most or max(LEAST_ROWS, len(self._entries))
         while len(self._rows) < wanted:
-            row = RankingRow(self._theme, self)
+            row = RankingRow(self._theme, PADDING if self._most is None else 0, self)
             row.set_padding(self.padding)
             row.clicked.connect(self._on_clicked)
             self._rows.append(row)

@@ -8,8 +8,18 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QImage, QImageWriter, QPainter, QPen
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QPainter,
+    QPainterPath,
+    QPen,
+)
 from PySide6.QtSvg import QSvgGenerator
 
 from genrescope.history.sessions import Recorded
@@ -21,13 +31,15 @@ from genrescope_desktop.strings import genre_name
 from genrescope_desktop.theme import Theme
 
 SIZE = QSize(1200, 420)
+_WEB_DPI = 96  # a pixel of a drawing is one on a page
 SCALE = 2  # pixels of a picture to one of these
 _MARGIN = 16.0
 _LEFT = 48.0  # of the axis
 _STRIP = 22.0  # for the set list's names
 _LABEL_EVERY = 90.0
 _LEAST_SHARE = 0.002
-_LEFT_TEXT = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip  # letters of another script may be higher
+_LEAST_NAME = 28.0  # a shorter piece of a name says nothing
+_SIGN = 12.0  # side of a square in the legend
 
 
 class SessionFigure:
@@ -46,6 +58,7 @@ class SessionFigure:
         self._theme = theme
         self._history = GenreHistory()
         self._history.show_piece(recorded.verdicts, self._session.heard_seconds)
+        self._outlined = False
         self._seconds = max(1.0, self._session.heard_seconds)
         self._font = QFont(QGuiApplication.font())
         self._font.setPixelSize(13)
@@ -76,10 +89,13 @@ class SessionFigure:
         generator = QSvgGenerator()
         generator.setOutputDevice(buffer)
         generator.setSize(SIZE)
+        generator.setResolution(_WEB_DPI)
         generator.setViewBox(QRectF(0, 0, SIZE.width(), SIZE.height()))
         generator.setTitle(history_words.title(self._session))
         painter = QPainter(generator)
+        self._outlined = True  # letters as shapes: where these fonts are not, others would run into one another
         self.paint(painter)
+        self._outlined = False
         painter.end()
         return bytes(buffer.data().data())
 
@@ -103,13 +119,13 @@ class SessionFigure:
         metrics = QFontMetricsF(self._large)
         title = metrics.elidedText(history_words.title(self._session), Qt.TextElideMode.ElideRight, inside.width())
         line = QRectF(inside.left(), inside.top(), inside.width(), metrics.height())
-        painter.drawText(line, _LEFT_TEXT, title)
+        self._write(painter, line, Qt.AlignmentFlag.AlignLeft, title)
         painter.setFont(self._font)
         painter.setPen(QColor(self._theme.muted))
         small = QFontMetricsF(self._font)
         facts = small.elidedText(history_words.facts(self._session), Qt.TextElideMode.ElideRight, inside.width())
         line = QRectF(inside.left(), line.bottom() + 4, inside.width(), small.height())
-        painter.drawText(line, _LEFT_TEXT, facts)
+        self._write(painter, line, Qt.AlignmentFlag.AlignLeft, facts)
         return line.bottom() + 8
 
     def _paint_legend(self, painter: QPainter, inside: QRectF) -> float:
@@ -123,9 +139,10 @@ class SessionFigure:
             width = 18 + metrics.horizontalAdvance(name) + 18
             if heard[index] < _LEAST_SHARE or x + width > inside.right():
                 break
-            painter.fillRect(QRectF(x, y + 2, 12, 12), band_colour(genre, self._theme))
+            sign = QRectF(x, y + (metrics.height() - _SIGN) / 2, _SIGN, _SIGN)
+            painter.fillRect(sign, band_colour(genre, self._theme))
             painter.setPen(QColor(self._theme.text))
-            painter.drawText(QRectF(x + 18, y, width, metrics.height()), _LEFT_TEXT, name)
+            self._write(painter, QRectF(x + 18, y, width, metrics.height()), Qt.AlignmentFlag.AlignLeft, name)
             x += width
         return metrics.height() + 4
 
@@ -152,10 +169,11 @@ class SessionFigure:
             left, right = self._x(area, passage.begin_seconds), self._x(area, passage.end_seconds)
             painter.setPen(QPen(QColor(self._theme.text), 1.0))
             painter.drawLine(round(left), round(area.top() - _STRIP + 4), round(left), round(area.top()))
-            name = metrics.elidedText(history_words.passage(passage), Qt.TextElideMode.ElideRight, right - left - 8)
-            if len(name) > 1:
+            passage_name = history_words.passage(passage)
+            name = metrics.elidedText(passage_name, Qt.TextElideMode.ElideRight, right - left - 8)
+            if metrics.horizontalAdvance(name) >= min(_LEAST_NAME, metrics.horizontalAdvance(passage_name)):
                 box = QRectF(left + 5, area.top() - _STRIP, right - left - 6, _STRIP)
-                painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+                self._write(painter, box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_axes(self, painter: QPainter, area: QRectF) -> None:
         metrics = QFontMetricsF(self._font)
@@ -163,7 +181,7 @@ class SessionFigure:
         for share in (0.0, 0.5, 1.0):
             y = area.bottom() - share * area.height()
             box = QRectF(area.left() - _LEFT, y - metrics.height() / 2, _LEFT - 8, metrics.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight, f"{share:.0%}".replace("%", " %"))
+            self._write(painter, box, Qt.AlignmentFlag.AlignRight, f"{share:.0%}".replace("%", " %"))
         least = self._seconds * _LABEL_EVERY / area.width()
         step = next((each for each in STEPS if each >= least), STEPS[-1])
         for tick in range(math.floor(self._seconds / step) + 1):
@@ -172,7 +190,7 @@ class SessionFigure:
             half = metrics.horizontalAdvance(label) / 2 + 1
             if x + half <= area.right() + _MARGIN:
                 box = QRectF(x - half, area.bottom() + 6, 2 * half, metrics.height())
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
+                self._write(painter, box, Qt.AlignmentFlag.AlignCenter, label)
 
     def _paint_marks(self, painter: QPainter, area: QRectF) -> None:
         metrics = QFontMetricsF(self._font)
@@ -184,7 +202,24 @@ class SessionFigure:
                 note = metrics.elidedText(mark.note, Qt.TextElideMode.ElideRight, max(40.0, area.right() - x - 8))
                 box = QRectF(x + 4, area.top() + 2, metrics.horizontalAdvance(note) + 8, metrics.height() + 2)
                 painter.fillRect(box, QColor(self._theme.panel))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, note)
+                self._write(painter, box, Qt.AlignmentFlag.AlignCenter, note)
+
+    def _write(self, painter: QPainter, box: QRectF, alignment: Qt.AlignmentFlag, text: str) -> None:
+        """Write a line into a box, in the painter's font and the colour of its pen."""
+        if not self._outlined:  # letters of another script may be higher than the box
+            painter.drawText(box, alignment.value | Qt.TextFlag.TextDontClip.value, text)
+            return
+        metrics = QFontMetricsF(painter.font())
+        left, top = box.left(), box.top()
+        if alignment & Qt.AlignmentFlag.AlignRight:
+            left = box.right() - metrics.horizontalAdvance(text)
+        elif alignment & Qt.AlignmentFlag.AlignHCenter:
+            left = box.center().x() - metrics.horizontalAdvance(text) / 2
+        if alignment & Qt.AlignmentFlag.AlignVCenter:
+            top = box.center().y() - metrics.height() / 2
+        letters = QPainterPath()
+        letters.addText(QPointF(left, top + metrics.ascent()), painter.font(), text)
+        painter.fillPath(letters, painter.pen().color())
 
     def _x(self, area: QRectF, seconds: float) -> float:
         return area.left() + area.width() * min(1.0, seconds / self._seconds)
