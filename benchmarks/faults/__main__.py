@@ -46,6 +46,8 @@ def _done(kind: type[Server], options: argparse.Namespace) -> list[Cycle]:
             for fault in faults:
                 if options.only not in fault.what or (number + 1) % fault.every:
                     continue
+                if fault.reserved and not kind.suspends:
+                    continue
                 for each in cycle(here, fault):
                     cycles.append(each)
                     if options.verbose or not tables.good(each):

@@ -61,6 +61,7 @@ FAULTS = (
         lambda scene: scene.server.suspend(SPEAKERS, suspended=False),
         system=True,
         seconds=4.0,
+        reserved=True,
     ),
     Fault(
         "microphone reserved by another program",
@@ -68,6 +69,7 @@ FAULTS = (
         lambda scene: scene.server.suspend(f"{MICROPHONE}{ROOM}", suspended=False),
         microphone=True,
         seconds=4.0,
+        reserved=True,
     ),
     Fault(
         "sound server stands still (SIGSTOP)",

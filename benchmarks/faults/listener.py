@@ -23,6 +23,7 @@ from genrescope.settings import Settings
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
 
 REPORT_SECONDS = 0.1
+HOP_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Overheard:
 def main(words: str) -> None:
     """Listen and report."""
     source = Overheard(make_source(words))
-    session = LiveSession(source, find("starter"), Settings(device="cpu"))
+    session = LiveSession(source, find("starter"), Settings(device="cpu", hop_seconds=HOP_SECONDS))
     ended = threading.Event()
 
     def wait_for_the_end() -> None:

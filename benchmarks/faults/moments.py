@@ -36,14 +36,14 @@ FAULTS = (
 CLOCK_FAULTS = (
     Fault(
         "wall clock set forward by an hour",
-        lambda scene: scene.set_clocks("+3600s"),
-        lambda scene: scene.set_clocks("+0s"),
+        lambda scene: scene.set_clocks(3600),
+        lambda scene: scene.set_clocks(0),
         seconds=4.0,
     ),
     Fault(
         "wall clock set back by a day",
-        lambda scene: scene.set_clocks("-86400s"),
-        lambda scene: scene.set_clocks("+0s"),
+        lambda scene: scene.set_clocks(-86_400),
+        lambda scene: scene.set_clocks(0),
         seconds=4.0,
     ),
 )

@@ -18,6 +18,7 @@ from benchmarks.faults.watched import Watched
 RECOVERY_PATIENCE = 30.0  # after that it counts as hung
 SETTLE_SECONDS = 3.5  # until the clock of a session has found out what it had to find out
 STEADY_REPORTS = 15
+VERDICT_SECONDS = 8.0  # a stretched hop, and what a busy machine takes for an answer
 BEGUN_SECONDS = 3.0  # by then columns come as steadily as sound
 
 
@@ -62,10 +63,20 @@ class Scene:
             process.kill()
             process.wait()
 
-    def set_clocks(self, offset: str) -> None:
-        """Let the wall clock of every listener be wrong by ``offset`` (``"+3600s"``)."""
+    def set_clocks(self, seconds: int) -> None:
+        """Let the wall clock of every listener be wrong by so much.
+
+        Raises
+        ------
+        RuntimeError
+            It is not.
+        """
+        now = time.monotonic()
         for each in self.listeners:
-            each.set_clock(offset)
+            each.set_clock(seconds)
+        for each in self.listeners:
+            if each.wait_for(lambda report: abs(report.wall_clock - time.time() - seconds) < 60.0, 30.0, now) is None:
+                raise RuntimeError("the clocks cannot be set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,8 @@ class Fault:
         From one to the other.
     every
         It is done in every so many rounds.
+    reserved
+        Whether it is the server's suspending of a device.
     """
 
     what: str
@@ -93,6 +106,7 @@ class Fault:
     microphone: bool = False
     seconds: float = 1.5
     every: int = 1
+    reserved: bool = False
 
     def silences(self, listener: Watched) -> bool:
         """Whether this listener cannot hear meanwhile."""
@@ -118,7 +132,7 @@ class Cycle:
     misheard
         Whether sound of the other device was taken for the chosen one's.
     drift_seconds
-        By how much the spectrogram's end came to lie elsewhere against the stream's.
+        By how much the spectrogram's end and the timeline's came to lie elsewhere against the stream's.
     other_source
         Whether anything but the chosen source was ever named.
     """
@@ -168,14 +182,19 @@ def _judged(
         lost_seconds=max(0.0, passed - heard),
         uncounted_seconds=passed - heard - counted,
         misheard=who.misheard(began),
-        drift_seconds=abs(_apart(since[-STEADY_REPORTS:]) - _apart(earlier[-STEADY_REPORTS:])),
+        drift_seconds=_drift(earlier, since),
         other_source=any(report.source != first.source for report in since),
     )
 
 
-def _apart(reports: list[Report]) -> float:
-    """How far the spectrogram's end is behind the stream's, in seconds."""
-    return median(report.stream_seconds - report.columns_seconds for report in reports)
+def _drift(before: list[Report], after: list[Report]) -> float:
+    """By how much the spectrogram's end, or the newest verdict, is now farther from the stream's end, in seconds."""
+    columns = [
+        median(report.stream_seconds - report.columns_seconds for report in reports[-STEADY_REPORTS:])
+        for reports in (before, after)
+    ]
+    verdict = after[-1].stream_seconds - after[-1].verdict_seconds - VERDICT_SECONDS
+    return max(abs(columns[1] - columns[0]), verdict)
 
 
 @contextmanager

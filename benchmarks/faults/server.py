@@ -48,6 +48,7 @@ class Server:
 
     title: str
     programs: tuple[str, ...]  # that must be installed
+    suspends = True  # whether a device that another program reserves stays in its list
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -236,6 +237,7 @@ class PipeWire(Server):
     """PipeWire with its session manager and its PulseAudio door; its tones are played by a program."""
 
     title = "PipeWire"
+    suspends = False  # such a device is gone
     programs = ("pipewire", "wireplumber", "pipewire-pulse", "pacat", "dbus-daemon")
 
     def __init__(self, folder: Path) -> None:

@@ -42,7 +42,7 @@ class Watched:
         environment = server.full_environment
         self._clock = server.folder / f"{self.name} clock"
         if clock_library is not None:
-            self.set_clock("+0s")
+            self.set_clock(0)
             environment |= {"LD_PRELOAD": clock_library, "FAKETIME_TIMESTAMP_FILE": str(self._clock)}
             environment |= {"FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
         self.process = subprocess.Popen(
@@ -84,9 +84,9 @@ class Watched:
         """Whether sound of the other device was ever taken for the chosen one's."""
         return any(self._tones(report)[1] > TONE for report in self.since(since))
 
-    def set_clock(self, offset: str) -> None:
-        """Let its wall clock be wrong by ``offset`` (``"+3600s"``)."""
-        self._clock.write_text(offset)
+    def set_clock(self, seconds: int) -> None:
+        """Let its wall clock be wrong by so much."""
+        self._clock.write_text(f"{seconds:+d}s")
 
     def stop(self) -> None:
         """Let it stand still."""
@@ -99,6 +99,7 @@ class Watched:
     def end(self, seconds: float = 30.0) -> int | None:
         """End it; its exit code, None when it hung."""
         assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.close()
         try:
             return self.process.wait(seconds)
@@ -108,6 +109,7 @@ class Watched:
             return None
         finally:
             self._reader.join()
+            self.process.stdout.close()
 
     def _tones(self, report: Report) -> tuple[float, float]:
         """Amplitudes of the right device's tone and of the other's."""

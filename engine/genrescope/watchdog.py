@@ -166,8 +166,8 @@ class Watchdog:
         if worker.mishaps(monotonic()) >= MOST_MISHAPS:
             self._fail(
                 sentence(
-                    "Listening ended because {what} failed again and again. {why} What was heard until then is kept: "
-                    "start again, and restart Genrescope if that does not help.",
+                    "Listening ended because {what} failed again and again; what was heard is kept. {why} Start again, "
+                    "or restart Genrescope.",
                     what=worker.work.what,
                     why=why,
                 ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -111,6 +112,18 @@ def test_live_sound_goes_on_until_it_is_stopped(network: ScriptedNetwork) -> Non
     assert heard.updates[-1].level.peak_dbfs > -60
     assert any(len(u.provisional) for u in heard.updates)
     assert session.summary().verdicts == 4
+
+
+def test_a_wall_clock_that_is_set_again_and_again_changes_nothing(
+    network: ScriptedNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, hours = time.time, itertools.cycle([0, 1, -24, 24 * 365])
+    monkeypatch.setattr(time, "time", lambda: real() + 3600.0 * next(hours))
+    source = SyntheticSource(SOUND, RATE, paced=True, live=True, clock=QuickClock(8))
+    heard, _ = listen(source, lambda h: len(h.verdicts) >= 6)
+    ends = [round(v.end_sample / RATE, 1) for v in heard.verdicts]
+    assert ends[:6] == [2.0, 3.0, 4.0, 6.0, 8.0, 10.0]
+    assert heard.updates[-1].status.lost_samples == 0
 
 
 def test_a_slow_network_gets_the_newest_window_and_the_hop_is_stretched(network: ScriptedNetwork) -> None:

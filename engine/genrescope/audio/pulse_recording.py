@@ -27,6 +27,7 @@ from genrescope.audio.source import Frames, Sink
 from genrescope.errors import DeviceError
 
 BLOCK_FRAMES = 1024
+HELD_SECONDS = 8  # what the server keeps for us while we stand still: a little less than a session's ring has room for
 
 
 class VerifiedRecording:
@@ -83,7 +84,8 @@ class VerifiedRecording:
         library.pa_stream_set_read_callback(self._stream, self._read_callback, None)
         library.pa_stream_set_moved_callback(self._stream, self._moved_callback, None)
         block_bytes = BLOCK_FRAMES * self._frame_bytes
-        attributes = libpulse.BufferAttributes(*[libpulse.ANY] * 4, block_bytes)
+        held_bytes = HELD_SECONDS * form.rate * self._frame_bytes
+        attributes = libpulse.BufferAttributes(held_bytes, *[libpulse.ANY] * 3, block_bytes)
         flags = libpulse.STREAM_ADJUST_LATENCY
         flags |= libpulse.STREAM_DONT_MOVE if refuse_moves else 0
         flags |= libpulse.STREAM_NO_REMIX_CHANNELS if form.cut else 0  # the other channels are left, not mixed in
