@@ -23,6 +23,15 @@ def _keyboard(stage: Stage) -> QWidget | None:
     return stage.window.help.keyboard
 
 
+def _manual(stage: Stage) -> QWidget:
+    stage.window.help.show_manual()
+    manual = stage.window.help.manual
+    assert manual is not None
+    stage.settle(lambda: manual.parts.count() > 0)
+    manual.parts.setCurrentRow(2)
+    return manual
+
+
 def _about(stage: Stage) -> QWidget:
     stage.window.help.show_about()
     about = stage.window.help.about
@@ -54,6 +63,7 @@ def _first_steps(stage: Stage, page: int) -> QWidget:
 SCENES: dict[str, Scene] = {
     "menu": _menu,
     "keyboard": _keyboard,
+    "manual": _manual,
     "about": _about,
     "about-report": _report,
     "first-steps-1": lambda stage: _first_steps(stage, 0),

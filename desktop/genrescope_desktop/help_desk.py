@@ -1,4 +1,4 @@
-"""What helps a person along beside the sound: keys, About, the report for support, the language."""
+"""What helps a person along beside the sound: the manual, keys, About, the report for support, the language."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from genrescope import faults
 from genrescope.errors import GenrescopeError
-from genrescope.language.catalogue import translated
+from genrescope.language.catalogue import chosen, translated
 from genrescope.settings import Settings
+from genrescope_desktop import manual_text
 from genrescope_desktop.panels.about import AboutDialog
 from genrescope_desktop.panels.keyboard import KeyboardDialog
+from genrescope_desktop.panels.manual import PICTURE_WIDTH, ManualDialog
 from genrescope_desktop.panels.notice import Tone
 
 REPORT_NAME = "genrescope-report.txt"
@@ -42,6 +44,8 @@ class HelpDesk(QObject):
     told = Signal(str, object)
     closed = Signal()
     _components_read = Signal(object)
+    _manual_read = Signal(object)
+    _manual_refused = Signal(str, object)
     _report_told = Signal(str, object)
 
     def __init__(self, settings: Settings, window: QWidget) -> None:
@@ -51,6 +55,19 @@ class HelpDesk(QObject):
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="help desk")
         self.about: AboutDialog | None = None
         self.keyboard: KeyboardDialog | None = None
+        self.manual: ManualDialog | None = None
+
+    @Slot()
+    def show_manual(self) -> None:
+        """Show the manual, where it was left when it is open already."""
+        if self.manual is None:
+            self.manual = ManualDialog(self._window)
+            self._manual_read.connect(self.manual.show_manual)
+            self._manual_refused.connect(self.manual.notice.say)
+            self._worker.submit(self._read_manual, self._window.devicePixelRatioF())
+        self.manual.show()
+        self.manual.raise_()
+        self.manual.activateWindow()
 
     @Slot()
     def show_keyboard(self) -> None:
@@ -111,6 +128,12 @@ class HelpDesk(QObject):
             self._components_read.emit(components())
         except Exception as error:
             self._report_told.emit(translated(faults.told(error)), Tone.PROBLEM)
+
+    def _read_manual(self, ratio: float) -> None:
+        try:
+            self._manual_read.emit(manual_text.read(chosen(), PICTURE_WIDTH, ratio))
+        except Exception as error:
+            self._manual_refused.emit(translated(faults.told(error)), Tone.PROBLEM)
 
     def _tell(self, signal: SignalInstance, work: Callable[[], str]) -> None:
         """Do something and say what has become of it."""

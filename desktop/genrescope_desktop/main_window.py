@@ -308,6 +308,7 @@ class MainWindow(QMainWindow):
         menu.mark_wanted.connect(self.mark)
         menu.quit_wanted.connect(self.leave)
         menu.text.triggered.connect(self._show_text)
+        menu.manual_wanted.connect(desk.show_manual)
         menu.keyboard_wanted.connect(desk.show_keyboard)
         menu.about_wanted.connect(desk.show_about)
         menu.first_steps_wanted.connect(lambda: self.welcome.show(self._theme))

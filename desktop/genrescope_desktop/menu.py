@@ -34,7 +34,7 @@ class MainMenu(QMenu):
     appearance_wanted(str), language_wanted(str)
         The one that was chosen.
     safe_colours_wanted(bool)
-    models_wanted(), keyboard_wanted(), about_wanted(), first_steps_wanted()
+    models_wanted(), manual_wanted(), keyboard_wanted(), about_wanted(), first_steps_wanted()
         Something is to be seen.
     mark_wanted()
         The moment is to be marked.
@@ -55,6 +55,7 @@ class MainMenu(QMenu):
     safe_colours_wanted = Signal(bool)
     language_wanted = Signal(str)
     models_wanted = Signal()
+    manual_wanted = Signal()
     keyboard_wanted = Signal()
     about_wanted = Signal()
     mark_wanted = Signal()
@@ -84,6 +85,7 @@ class MainMenu(QMenu):
         self.text = self._add(translate("Menu", "Plots as &text"), lambda: None, "Ctrl+T")
         self.text.setCheckable(True)
         self.addSeparator()
+        self._add(translate("Menu", "Ma&nual"), self.manual_wanted.emit)
         self._add(translate("Menu", "&Keyboard"), self.keyboard_wanted.emit, "F1")
         self._add(translate("Menu", "&First steps"), self.first_steps_wanted.emit)
         self._add(translate("Menu", "A&bout Genrescope"), self.about_wanted.emit)

@@ -43,6 +43,9 @@ def test_it_holds_every_file_of_the_packages(wheel: list[str]) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert {"genrescope/__init__.py", "genrescope/py.typed", "genrescope_resources/__init__.py"} <= expected
+    docs = CHECKOUT / "docs"
+    manual = {path.relative_to(docs) for pattern in ("manual*.md", "images/manual/*") for path in docs.glob(pattern)}
+    expected |= {f"genrescope_resources/manual/{path.as_posix()}" for path in manual}
     assert {name for name in wheel if ".dist-info/" not in name} == expected
 
 
@@ -57,6 +60,7 @@ def test_it_has_the_command_and_the_licence(wheel: list[str]) -> None:
     assert f"{info}/entry_points.txt" in wheel
     assert f"{info}/licenses/LICENSE" in wheel
     assert {"genrescope_resources/models/starter/README.md", "genrescope_resources/demo/LICENCE.md"} <= set(wheel)
+    assert {"genrescope_resources/manual/manual.md", "genrescope_resources/manual/manual.zh_CN.md"} <= set(wheel)
 
 
 def test_packaging_is_no_package() -> None:

@@ -976,6 +976,29 @@
     </message>
 </context>
 <context>
+    <name>ManualDialog</name>
+    <message>
+        <source>Manual</source>
+        <translation>使用手册</translation>
+    </message>
+    <message>
+        <source>Parts of the manual</source>
+        <translation>手册的各部分</translation>
+    </message>
+    <message>
+        <source>Choose one to read it</source>
+        <translation>选择一项即可阅读</translation>
+    </message>
+    <message>
+        <source>Text of the manual</source>
+        <translation>手册正文</translation>
+    </message>
+    <message>
+        <source>About the manual</source>
+        <translation>关于手册</translation>
+    </message>
+</context>
+<context>
     <name>Menu</name>
     <message>
         <source>&amp;Appearance</source>
@@ -1020,6 +1043,10 @@
     <message>
         <source>Plots as &amp;text</source>
         <translation>以文字显示图表(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Ma&amp;nual</source>
+        <translation>使用手册(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Keyboard</source>

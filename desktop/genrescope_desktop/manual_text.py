@@ -1,0 +1,78 @@
+"""The manual as the window shows it: its text without links that lead out of it, and its pictures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+import genrescope_resources
+from genrescope.errors import GenrescopeError
+from genrescope.language.catalogue import ENGLISH
+
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!#)[^)\s]+\)")  # to another document, which does not go along
+_OTHER_LANGUAGE = re.compile(r"\A(# .*\n)\n\[[^\]]*\]\([^)]*\)\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """What is shown.
+
+    Attributes
+    ----------
+    text
+        In Markdown.
+    pictures
+        By the name that the text has for each.
+    """
+
+    text: str
+    pictures: dict[str, QImage]
+
+
+def folder() -> Path:
+    """Where the manual lies: with the resources, or in the checkout from which it is put there."""
+    home = Path(genrescope_resources.__file__).parent
+    packaged = home / "manual"
+    return packaged if packaged.is_dir() else home.parents[1] / "docs"
+
+
+def read(language: str, width: int, ratio: float) -> Manual:
+    """Read the manual. Not for Qt's thread.
+
+    Parameters
+    ----------
+    language
+        One of `genrescope.language.catalogue.LANGUAGES`.
+    width
+        Of the widest picture, in logical pixels.
+    ratio
+        Device pixels to a logical one.
+
+    Raises
+    ------
+    GenrescopeError
+        When it is not there.
+    """
+    name = "manual.md" if language == ENGLISH else f"manual.{language}.md"
+    try:
+        text = (folder() / name).read_text(encoding="utf-8")
+    except OSError as error:
+        raise GenrescopeError(
+            "The manual cannot be read ({reason}): install Genrescope again.", reason=error.strerror or error
+        ) from error
+    pictures = {each: _picture(folder() / each, width, ratio) for each in PICTURE.findall(text)}
+    return Manual(_LINK.sub(r"\1", _OTHER_LANGUAGE.sub(r"\1", text)), pictures)
+
+
+def _picture(path: Path, width: int, ratio: float) -> QImage:
+    """A picture at most so wide; an empty one where the file is none."""
+    picture = QImage(str(path))
+    if picture.width() > width * ratio:
+        picture = picture.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
+        picture.setDevicePixelRatio(ratio)
+    return picture
