@@ -69,10 +69,12 @@ def media_types() -> list[str]:
 
 
 def releases(changelog: Path = CHECKOUT / "CHANGELOG.md") -> list[Release]:
-    """What CHANGELOG.md says, newest first: a heading ``## 1.2.3 (2026-01-31)``, then a list."""
+    """What CHANGELOG.md says, newest first: a heading ``## 1.2.3 (2026-01-31)``, then a list; nothing unreleased."""
     found = []
     for section in changelog.read_text(encoding="utf-8").split("\n## ")[1:]:
         heading, _, rest = section.partition("\n")
+        if heading.strip() == "Unreleased":
+            continue
         match = re.fullmatch(r"(\d+(?:\.\d+)+) \((\d{4}-\d\d-\d\d)\)", heading.strip())
         if match is None:
             raise ValueError(f"CHANGELOG.md: {heading!r} is not like '1.2.3 (2026-01-31)'")

@@ -2,8 +2,9 @@
 
     python packaging/debian.py dist/genrescope NOTICES dist
 
-The application goes to /usr/lib/genrescope; its command, desktop entry, icons, manual and completions where Debian
-wants them. What it needs of the system is what `packaging/system-packages.txt` lists for running.
+The application goes to /usr/lib/genrescope; its command, desktop entry, icons, manual, completions and the unit that
+listens unattended where Debian wants them. What it needs of the system is what `packaging/system-packages.txt` lists
+for running.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 import application
 import linux_share
 
+USER_UNIT = Path(__file__).with_name("linux") / "genrescope-listen.service"
 SYSTEM_PACKAGES = Path(__file__).with_name("system-packages.txt")
 ALWAYS = ("libstdc++6", "libgcc-s1")  # of every Debian with a C++ program
 RECOMMENDED = ("ffmpeg",)  # M4A and films
@@ -110,6 +112,9 @@ def write_tree(app: Path, notices: Path, root: Path) -> None:
     command.parent.mkdir(parents=True)
     command.symlink_to(os.path.relpath(library / application.COMMAND, command.parent))
     linux_share.main(str(root / "usr" / "share"))
+    units = root / "usr" / "lib" / "systemd" / "user"  # where it is found by who enables it, and enabled by nobody else
+    units.mkdir(parents=True)
+    shutil.copyfile(USER_UNIT, units / USER_UNIT.name)
     documents = root / "usr" / "share" / "doc" / application.COMMAND
     documents.mkdir(parents=True)
     (documents / "copyright").write_text(copyright_file(), encoding="utf-8")

@@ -14,7 +14,7 @@ from time import perf_counter
 
 from benchmarks.rows import Row
 from benchmarks.samples import Sample, folder_bytes, growth, rss_slope, settled
-from benchmarks.soak.programme import faults, lost_frames
+from benchmarks.soak.programme import RATE, faults, lost_seconds
 from benchmarks.window.measure import CHECKOUT, BenchmarkError
 from genrescope.audio.synthetic import Stall
 from genrescope.history.store import Store
@@ -122,10 +122,10 @@ def rows(day: Day) -> Iterator[Row]:
     yield Row("most that waited: verdicts for the view", max(each.verdicts for each in late), "", goal=2)
     yield Row("most that waited: work for the store", max(each.writings for each in late), "", goal=50)
     yield Row("hops dropped", day.dropped_hops, "", goal=0)
-    lost = lost_frames(3600.0 * day.hours)
-    yield Row(
-        "frames lost that the source did not lose", max(0, day.lost_frames - lost), "", goal=0, note=f"it lost {lost}"
-    )
+    lost = day.lost_frames / RATE
+    meant = lost_seconds(3600.0 * day.hours)
+    note = f"of {meant:g} s; each absence is noticed to a quarter of a second"
+    yield Row("lost sound that is not counted", abs(meant - lost), "s", goal=0.25 * len(planned), note=note)
     yield Row("verdicts that the history lacks", day.verdicts - day.kept, "", goal=0)
     per_day = 24.0 / day.heard_hours / KILO
     yield Row("the history, a day", day.history_bytes * per_day, "kB", note="closed")

@@ -17,7 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.samples import Looker
-from benchmarks.soak.flat_out import FlatOutSource, RoadClock
+from benchmarks.soak.flat_out import TICK_SECONDS, FlatOutSource, RoadClock
 from benchmarks.soak.programme import Programme, faults, pieces_at_hand
 from genrescope import listening, live, settings
 from genrescope.audio.source import AudioSource
@@ -154,6 +154,7 @@ def run(hours: float, hop_seconds: float, report: Path, *, traced: bool = False)
         patch.object(Recognizer, "judge", watched),
         patch.object(live, "LiveSession", Session),
         patch.object(listening, "monotonic", clock.now),
+        patch.object(listening, "TICK_SECONDS", TICK_SECONDS),
         patch.object(recorder, "Recorder", WatchedRecorder),
         patch("genrescope.cli.listen.make_source", whatever_is_chosen),
     ):

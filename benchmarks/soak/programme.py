@@ -12,7 +12,7 @@ import soxr
 
 from benchmarks.sound import FULL_SCALE, chosen, read
 from genrescope.audio.source import Frames, SourceState, SourceStatus
-from genrescope.audio.synthetic import Fault, Loss, Stall
+from genrescope.audio.synthetic import Loss, Stall
 
 RATE = 44_100
 CHANNELS = 2
@@ -71,26 +71,21 @@ def pieces_at_hand() -> list[Path]:
         return [path]
 
 
-def faults(seconds: float) -> list[Fault]:
+def faults(seconds: float) -> list[Loss | Stall]:
     """What goes wrong while ``seconds`` are played: every two hours samples are lost, and the source goes away twice.
 
     Once it says so (*reconnecting*), once it only delivers nothing (*no signal*).
     """
-    told: list[Fault] = []
+    told: list[Loss | Stall] = []
     for begin in np.arange(0.0, seconds, FAULTS_PERIOD_SECONDS):
         at = [round((begin + minutes * 60.0) * RATE) for minutes in (5, 10, 15)]
         told += [Loss(at[0], round(LOST_SECONDS * RATE)), Stall(at[1], 12.0, AWAY), Stall(at[2], 6.0)]
-    return told
+    return [fault for fault in told if fault.at < seconds * RATE]
 
 
-def lost_frames(seconds: float) -> int:
-    """Frames that `faults` loses, those included that a source would have delivered while it was away."""
-    happened = [fault for fault in faults(seconds) if fault.at < seconds * RATE]
-    return sum(
-        fault.frames if isinstance(fault, Loss) else round(fault.seconds * RATE)
-        for fault in happened
-        if isinstance(fault, Loss | Stall)
-    )
+def lost_seconds(seconds: float) -> float:
+    """How much sound `faults` loses, and keeps away."""
+    return sum(fault.seconds if isinstance(fault, Stall) else LOST_SECONDS for fault in faults(seconds))
 
 
 def _beginning(path: Path) -> Pcm:

@@ -1,6 +1,7 @@
 """The log of what is Genrescope's own fault: unexpected errors with their tracebacks, in a file, never before a person.
 
-`log_kept` sends what the engine's and the window's loggers say to that file; `record` adds one error.
+`log_kept` sends what the engine's and the window's loggers say to that file; `record` adds one error. It names devices,
+and no music, nor where any lies.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import sys
 import time
 import traceback
@@ -97,20 +99,39 @@ class _LogFile(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         with contextlib.suppress(OSError):
-            _add(f"{self.format(record)}\n")
+            _add(f"{self.format(record)}\n", "\n" if record.exc_info else " ")  # a sentence stands beside its time
 
 
-def _add(text: str) -> Path:
+def _add(text: str, before: str = "\n") -> Path:
     path = log_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileNotFoundError):  # there is none yet, or another process has put it aside
         if path.stat().st_size > LARGEST_BYTES:
             path.replace(path.with_name(f"{path.name}.1"))
     with open(path, "a", encoding="utf-8", errors="backslashreplace", opener=_for_the_owner) as stream:
-        stream.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {' '.join(sys.argv)}\n{text}")
+        stream.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {' '.join(_command())}{before}{without_names(text)}")
     return path
 
 
+def without_names(text: str) -> str:
+    """Leave out of a text what is nobody's business: what music is called and where it lies, and whose home this is."""
+    from genrescope.audio.formats import EXTENSIONS
+
+    with contextlib.suppress(RuntimeError):  # nobody knows where the home is
+        text = text.replace(str(Path.home()), "~")
+    endings = "|".join(EXTENSIONS)
+    # From where a name may begin to the last ending in the line: names have spaces, and anything may stand before them.
+    return re.sub(rf"(?im)(^[\w.]+: )?[^\n\"“”]*\.({endings})\b", r"\1….\2", text)
+
+
+def _command() -> Iterator[str]:
+    """What runs here, without the names that a person typed."""
+    from genrescope import __version__
+
+    yield f"genrescope {__version__}"
+    yield from (each for each in sys.argv[1:2] if each.isalpha() and each.isascii())
+
+
 def _for_the_owner(path: str, flags: int) -> int:
-    """Open a file that only its owner may read: command lines name files."""
+    """Open a file that only its owner may read: it may name devices."""
     return os.open(path, flags, 0o600)

@@ -113,9 +113,9 @@ def _faults(log: Path) -> list[str]:
     except OSError:
         return []
     lines = []
-    for trace in re.split(r"(?m)^(?=\d{4}-\d\d-\d\d )", text)[-_MOST_FAULTS:]:
+    for trace in re.split(r"(?m)^(?=\d{4}-\d\d-\d\d )", text):
         raised = _RAISED.findall(trace)
         places = [f"{place}:{line} {name}".replace("\\", "/") for place, line, name in _OURS.findall(trace)]
         if raised or places:
             lines.append(" < ".join([raised[-1] if raised else "logged", *reversed(places)]))
-    return lines
+    return lines[-_MOST_FAULTS:]

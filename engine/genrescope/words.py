@@ -204,6 +204,16 @@ def assessment(value: Assessment) -> str:
     return tr("not enough to say: {reason}; {advice}", reason=reason, advice=_ADVICE[value.advice])
 
 
+def listening_to(source: SourceInfo) -> str:
+    """The first line of a listener that prints lines."""
+    return tr(
+        "Listening to {title} ({kind}, {rates}).",
+        title=source_title(source),
+        kind=kind(source.kind),
+        rates=rates(source),
+    )
+
+
 def outcome(summary: Summary) -> str:
     """One line that says what a whole stream was."""
     heard = tr("{time} heard", time=duration(summary.heard_seconds))

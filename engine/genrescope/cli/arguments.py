@@ -162,7 +162,11 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
         metavar="FILE",
         help=tr("write what is heard into this FLAC file, which must not be there yet (default: none)"),
     )
-    _add_json(listen, tr("one JSON object a verdict, for programs (docs/json.md)"))
+    output = listen.add_mutually_exclusive_group()
+    _add_json(output, tr("one JSON object a verdict, for programs (docs/json.md)"))
+    output.add_argument(
+        "--quiet", action="store_true", help=tr("say only what goes wrong, for a listener that nobody watches")
+    )
     _add_setting(listen, "history", metavar="WHEN", nargs="?", const="always")
     _add_setting(listen, "headline_file", metavar="FILE")
     _add_recognition(listen)
@@ -293,7 +297,7 @@ def _add_hidden(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_json(parser: argparse.ArgumentParser, explanation: str) -> None:
+def _add_json(parser: argparse._ActionsContainer, explanation: str) -> None:
     parser.add_argument("--json", action="store_true", help=explanation)
 
 

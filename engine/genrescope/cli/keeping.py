@@ -7,6 +7,7 @@ from collections.abc import Callable
 from genrescope.cli.output import say
 from genrescope.events import Update
 from genrescope.language.catalogue import tr, translated
+from genrescope.language.sentence import sentence
 from genrescope.settings import Settings
 
 
@@ -35,7 +36,9 @@ class Keeping:
         self._recorder.take(update)
         problem = self._recorder.problem
         if problem and problem != self._told:
-            self._tell(translated(problem))
+            self._tell(problem)
+        elif self._told and not problem:
+            self._tell(sentence("What could not be written is written now, and writing goes on."))
         self._told = problem
 
     def close(self, last: Update) -> None:
@@ -45,8 +48,8 @@ class Keeping:
         self._recorder.take(last)
         self._recorder.close()
         book = self._recorder.history
-        for sentence in (self._recorder.problem, book.notice if book else ""):
-            if sentence:
-                say(translated(sentence))
+        for each in (self._recorder.problem, book.notice if book else ""):
+            if each:
+                say(translated(each))
         if book and book.number is not None:
             say(tr("kept in the history: genrescope history show {number}", number=book.number))

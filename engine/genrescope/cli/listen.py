@@ -41,6 +41,7 @@ class Wish:
     seconds: float | None = None
     fast: bool = False
     json: bool = False
+    quiet: bool = False
     notice: str = ""
     record: Path | None = None
     flags: Mapping[str, Any] = field(default_factory=dict)  # which of the settings were typed, and stay as they are
@@ -101,7 +102,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.fast and not is_recorded(chosen.source):
         say("--fast is for a file or the demo tune; live sound comes at its own pace.")
         return BAD_USAGE
-    return listen(Wish(chosen, arguments.seconds, arguments.fast, arguments.json, record=arguments.record, flags=flags))
+    how = {"fast": arguments.fast, "json": arguments.json, "quiet": arguments.quiet, "record": arguments.record}
+    return listen(Wish(chosen, arguments.seconds, **how, flags=flags))
 
 
 def listen(wish: Wish) -> int:
@@ -207,6 +209,10 @@ def _view(wish: Wish, source: AudioSource) -> View:
         from genrescope.cli.machine_view import MachineView
 
         return MachineView()
+    if wish.quiet:
+        from genrescope.cli.quiet_view import QuietView
+
+        return QuietView(source.info)
     if sys.stdout.isatty() and os.environ.get("TERM") not in _TERMINALS_WITHOUT_A_CURSOR:
         from genrescope.cli.terminal_view import TerminalView
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from genrescope import words
 from genrescope.audio.source import SourceInfo
 from genrescope.cli import bars
-from genrescope.language.catalogue import tr, translated
+from genrescope.language.catalogue import translated
 from genrescope.models.taxonomy import genre_name
 from genrescope.recognition.verdict import Assessment, Verdict
 from genrescope.units import ANALYSIS_RATE
@@ -32,14 +32,7 @@ class PlainView:
         self._title = words.source_title(source)
         self._message = ""
         self._assessment: Assessment | None = None
-        _print(
-            tr(
-                "Listening to {title} ({kind}, {rates}).",
-                title=self._title,
-                kind=words.kind(source.kind),
-                rates=words.rates(source),
-            )
-        )
+        _print(words.listening_to(source))
 
     def show(self, update: Update) -> None:
         """Print the new verdicts, what they mean and what is wrong when that changes."""
