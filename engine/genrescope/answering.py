@@ -13,7 +13,7 @@ from genrescope.recognition.summary import Summarizer
 from genrescope.recognition.verdict import Verdict
 from genrescope.recognition.window import Window
 from genrescope.turns import LOADING_SECONDS, Turn, Turns
-from genrescope.units import ANALYSIS_RATE
+from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
 from genrescope.watchdog import Job
 
 ANSWER_SECONDS = 20.0  # a network that takes longer than this for a window takes for ever
@@ -114,6 +114,7 @@ class Answering:
             if recognizer.manifests != self.summarizer.manifests:
                 self.summarizer = Summarizer(*recognizer.manifests)
         if recognizer.picture is not None:
-            self.seen = Seen(recognizer.picture, len(window.columns), window.end_sample, turn.model)
+            columns = (verdict.end_sample - verdict.start_sample) // HOP_LENGTH + 1
+            self.seen = Seen(recognizer.picture, columns, verdict.end_sample, turn.model)
         self.summarizer.add(verdict)
         self.verdicts.append(verdict)

@@ -61,7 +61,7 @@ def test_a_full_window_with_a_clear_answer_is_settled() -> None:
         ({"heard_columns": 100}, VerdictState.LISTENING, 0),
         ({"heard_columns": 300}, VerdictState.PROVISIONAL, 1),
         ({"silence_seconds": 2.0}, VerdictState.SILENT, 0),
-        ({"silence_seconds": 0.5}, VerdictState.SETTLED, 1),
+        ({"silence_seconds": 0.5}, VerdictState.SETTLED, 2),  # the newest seconds are looked at by themselves, too
         ({"interruption": VerdictState.NO_SIGNAL}, VerdictState.NO_SIGNAL, 0),
         ({"interruption": VerdictState.RECONNECTING, "silence_seconds": 9.0}, VerdictState.RECONNECTING, 0),
         ({"gaps": (Gap(11 * ANALYSIS_RATE, 39 * ANALYSIS_RATE),)}, VerdictState.LISTENING, 0),

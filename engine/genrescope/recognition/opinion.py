@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from time import perf_counter
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +13,7 @@ import numpy.typing as npt
 
 from genrescope.models.engine import InferenceEngine
 from genrescope.models.manifest import Manifest
+from genrescope.recognition.following import newest_part
 from genrescope.recognition.segments import Segments
 from genrescope.recognition.smoothing import Probabilities, Smoother
 from genrescope.recognition.window import Window
@@ -25,6 +29,31 @@ class WholeWindow(Protocol):
     def __call__(self, sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Columns [n, 84] of sound that has half a kernel on each side."""
         ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A window's picture, and what the network says of it.
+
+    Attributes
+    ----------
+    window
+        Which window.
+    picture
+        What the network saw.
+    logits
+        float32 [labels].
+    newest
+        The same of the window's newest part by itself, if that is worth a look.
+    seconds
+        What the look took; of several side by side, its share.
+    """
+
+    window: Window
+    picture: Picture
+    logits: npt.NDArray[np.float32]
+    newest: Look | None = None
+    seconds: float = 0.0
 
 
 class Opinion:
@@ -51,8 +80,6 @@ class Opinion:
         The answered ones in the newest window.
     previous_end
         Where the newest answered window ends, in samples.
-    picture
-        The newest that the network saw; None before the first.
     """
 
     def __init__(
@@ -68,7 +95,6 @@ class Opinion:
         self.manifest = manifest
         self.segments = Segments(manifest.picture.segment_columns, manifest.taxonomy.labels)
         self.previous_end = 0
-        self.picture: Picture | None = None
         self._whole_window = whole_window
         self._own_columns_fit = manifest.spectrum == "cqt" and manifest.kernels == kernels
         self._smoother = Smoother(half_life_seconds)
@@ -88,17 +114,30 @@ class Opinion:
         self.segments.clear()
         self._smoother.reset()
 
-    def logits(self, windows: Sequence[Window]) -> npt.NDArray[np.float32]:
-        """Show the network the windows' pictures side by side; return [windows, labels]."""
-        pictures = np.stack([self._picture(window) for window in windows])
-        self.picture = pictures[-1]
+    def look(self, windows: Sequence[Window]) -> list[Look]:
+        """Show the network windows and the newest part of each, side by side."""
+        begin = perf_counter()
+        parts = [newest_part(window, self.manifest) for window in windows]
+        shown = iter(self.show([*windows, *(part for part in parts if part is not None)]))
+        own = list(islice(shown, len(windows)))
+        seconds = (perf_counter() - begin) / len(windows)
+        newest = [None if part is None else Look(part, *next(shown), seconds=seconds) for part in parts]
+        return [Look(each, *seen, part, seconds) for each, seen, part in zip(windows, own, newest, strict=True)]
+
+    def show(self, windows: Sequence[Window]) -> list[tuple[Picture, npt.NDArray[np.float32]]]:
+        """Show the network windows side by side; return the picture and the logits [labels] of each."""
+        pictures = [self._picture(window) for window in windows]
         with self._stopwatch("network"):
-            return self.network.logits(pictures)
+            return list(zip(pictures, self.network.logits(np.stack(pictures)), strict=True))
+
+    def shares(self, logits: npt.NDArray[np.float32]) -> Probabilities:
+        """Calibrated probabilities of one picture, [labels]."""
+        return probabilities(logits, self.manifest.temperature)
 
     def answer(self, window: Window, logits: npt.NDArray[np.float32]) -> tuple[Probabilities, Probabilities]:
         """Return the window's own probabilities, which ``logits`` [labels] are, and the smoothed ones, [labels]."""
         with self._stopwatch("smoothing"):
-            own = self.segments.add(window, probabilities(logits, self.manifest.temperature))
+            own = self.segments.add(window, self.shares(logits))
             elapsed = (window.end_sample - self.previous_end) / ANALYSIS_RATE
             self.previous_end = window.end_sample
             return own, self._smoother.update(own, elapsed)

@@ -13,7 +13,8 @@ from genrescope.hops import FIRST_ANSWER_SECONDS
 from genrescope.models.engine import InferenceEngine
 from genrescope.models.manifest import Manifest, Thresholds
 from genrescope.recognition.assessment import assess, signal_of
-from genrescope.recognition.opinion import Opinion, WholeWindow
+from genrescope.recognition.following import from_sample
+from genrescope.recognition.opinion import Look, Opinion, WholeWindow
 from genrescope.recognition.refinement import Shares, Specialist, all_names, refine
 from genrescope.recognition.smoothing import Headline, Probabilities, Scores
 from genrescope.recognition.verdict import (
@@ -33,14 +34,6 @@ from genrescope.units import ANALYSIS_RATE, HOP_LENGTH, WINDOW_COLUMNS, WINDOW_S
 SILENT_AFTER_SECONDS = 1.0  # music pauses for less without being over
 FULL_COLUMNS = WINDOW_COLUMNS - 1  # a window on the hop grid may miss one column
 MOSTLY_HEARD = 0.9  # a full window with more of it missing than this leaves is not settled
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Look:
-    """What the network says of a window's picture, float32 [labels], and its share of the seconds that took."""
-
-    logits: npt.NDArray[np.float32]
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +91,7 @@ class Recognizer:
         self._gate_dbfs = settings.gate_dbfs
         self._reset_seconds = settings.silence_reset_seconds
         self._headline = Headline(all_names(manifest, self.manifests[1:]), margin, settings.hysteresis_hops)
+        self._begin = 0  # of the piece that is heard, as far as that is known
         self.picture: Picture | None = None
 
     @property
@@ -123,12 +117,14 @@ class Recognizer:
     def restart(self) -> None:
         """Forget the previous stream: another one begins."""
         self._begin_passage()
+        self._begin = 0
         self._first.previous_end = 0
         for each in self._specialists:
             each.opinion.previous_end = 0
 
     def judge(self, window: Window, dropped_hops: int = 0, lag_seconds: float = 0.0) -> Verdict:
         """Say what the window holds."""
+        window = from_sample(window, self._begin)
         (look,) = self._look([window])
         return self._say(window, look, dropped_hops, lag_seconds)
 
@@ -138,24 +134,30 @@ class Recognizer:
         The network sees their pictures side by side, which takes less time. (Specialists see one at a time: whether
         they are asked depends on what was said before.)
         """
-        return [self._say(window, look) for window, look in zip(windows, self._look(windows), strict=True)]
+        verdicts: list[Verdict] = []
+        while len(verdicts) < len(windows):
+            begin = self._begin
+            rest = [from_sample(window, begin) for window in windows[len(verdicts) :]]
+            for window, look in zip(rest, self._look(rest), strict=True):
+                verdicts.append(self._say(window, look))
+                if self._begin != begin:
+                    break  # the windows after this one begin later than they were shown
+        return verdicts
 
-    def _look(self, windows: Sequence[Window]) -> list[_Look | None]:
+    def _look(self, windows: Sequence[Window]) -> list[Look | None]:
         """Show the network those windows that need it."""
-        begin = perf_counter()
-        needed = [self._without_inference(window) is None for window in windows]
-        self.picture = None
-        if not any(needed):
-            return [None] * len(windows)
-        shown = [window for window, need in zip(windows, needed, strict=True) if need]
-        answers = iter(self._first.logits(shown))
-        self.picture = self._first.picture if needed[-1] else None
-        seconds = (perf_counter() - begin) / len(shown)
-        return [_Look(next(answers), seconds) if need else None for need in needed]
+        needed = [window for window in windows if self._without_inference(window) is None]
+        looks = iter(self._first.look(needed) if needed else ())
+        return [next(looks) if self._without_inference(window) is None else None for window in windows]
 
-    def _say(self, window: Window, look: _Look | None, dropped_hops: int = 0, lag_seconds: float = 0.0) -> Verdict:
+    def _say(self, window: Window, look: Look | None, dropped_hops: int = 0, lag_seconds: float = 0.0) -> Verdict:
         if window.silence_seconds >= self._reset_seconds or window.passage_start > self._first.previous_end:
             self._begin_passage()
+        if look is not None and look.newest is not None and self._is_another_piece(look.newest):
+            look = look.newest
+            window = look.window
+            self._begin_piece(window.start_sample)
+        self.picture = None if look is None else look.picture
         answer, compute, device = NOTHING, 0.0, ""
         if look is not None:
             begin = perf_counter()
@@ -195,10 +197,19 @@ class Recognizer:
         )
 
     def _begin_passage(self) -> None:
+        self._begin_piece(self._begin)
+        self._headline.reset()
+
+    def _begin_piece(self, begin: int) -> None:
+        self._begin = begin
         self._first.reset()
         for each in self._specialists:
             each.reset()
-        self._headline.reset()
+
+    def _is_another_piece(self, newest: Look) -> bool:
+        scores = Scores(self.manifest.taxonomy, self._first.shares(newest.logits))
+        least = self.manifest.thresholds
+        return self._headline.is_contradicted(scores.claim(least.label, least.family))
 
     def _without_inference(self, window: Window) -> VerdictState | None:
         if window.interruption is not None:
@@ -217,7 +228,7 @@ class Recognizer:
         finer, refinements = [], []
         for each in self._specialists:
             if each.is_wanted(scores) and each.opinion.can_answer(window):
-                (fine,) = each.opinion.logits([window])
+                ((_, fine),) = each.opinion.show([window])
                 shares, steadied = each.opinion.answer(window, fine)
                 finer.append(Shares(each.opinion.manifest, steadied))
                 refinements.append(Refinement(each.opinion.manifest.identity, each.family, as_floats(shares)))

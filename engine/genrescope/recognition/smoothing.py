@@ -135,6 +135,10 @@ class Headline:
         """Show nothing: a new passage begins."""
         self._take(None)
 
+    def is_contradicted(self, claim: str | None) -> bool:
+        """Whether a name stands, and the claim is of another family."""
+        return self._name is not None and claim is not None and self._family(claim) != self._family(self._name)
+
     def _take(self, name: str | None) -> None:
         self._name, self._challenger, self._streak = name, None, 0
 
@@ -143,9 +147,9 @@ class Headline:
 
         Having nothing to say, and saying the same more or less precisely, need no lead.
         """
-        if claim is None or claim == self._above(name) or self._above(claim) == name:
+        if claim is None or claim == self._family(name) or self._family(claim) == name:
             return True
         return scores.of(claim) >= scores.of(name) + self._margin
 
-    def _above(self, name: str) -> str:
+    def _family(self, name: str) -> str:
         return self._taxonomy.family(name) if name in self._taxonomy.labels else name
