@@ -2,7 +2,8 @@
 
 For half a minute after a cut a window of 30 s holds both pieces, and for half of that time more of the old one. So the
 network is shown the newest ten seconds as well. When they alone name another family than the headline does, with the
-confidence that a headline needs, another piece has begun: the window begins with them, and grows again.
+confidence that a headline needs and at as many verdicts in a row, another piece has begun: the window begins with them,
+and grows again.
 
 Families and not genres, because ten seconds are too little to tell neighbours apart; and only against a headline,
 because a sound that nothing can be said of for 30 s is not better known from 10 (``docs/training-log.md``, *Following a

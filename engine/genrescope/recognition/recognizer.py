@@ -91,7 +91,9 @@ class Recognizer:
         self._gate_dbfs = settings.gate_dbfs
         self._reset_seconds = settings.silence_reset_seconds
         self._headline = Headline(all_names(manifest, self.manifests[1:]), margin, settings.hysteresis_hops)
+        self._hops = settings.hysteresis_hops
         self._begin = 0  # of the piece that is heard, as far as that is known
+        self._contradictions = 0  # in a row, of the headline by the newest seconds
         self.picture: Picture | None = None
 
     @property
@@ -202,14 +204,18 @@ class Recognizer:
 
     def _begin_piece(self, begin: int) -> None:
         self._begin = begin
+        self._contradictions = 0
         self._first.reset()
         for each in self._specialists:
             each.reset()
 
     def _is_another_piece(self, newest: Look) -> bool:
+        """Whether the newest seconds alone have contradicted the headline at enough verdicts in a row."""
         scores = Scores(self.manifest.taxonomy, self._first.shares(newest.logits))
         least = self.manifest.thresholds
-        return self._headline.is_contradicted(scores.claim(least.label, least.family))
+        contradicted = self._headline.is_contradicted(scores.claim(least.label, least.family))
+        self._contradictions = self._contradictions + 1 if contradicted else 0
+        return self._contradictions >= self._hops
 
     def _without_inference(self, window: Window) -> VerdictState | None:
         if window.interruption is not None:
