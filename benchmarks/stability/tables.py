@@ -49,9 +49,14 @@ def _about(results: Results) -> str:
     heard = f"{len(results.excerpts)} excerpts of {artists} artists; " if artists else ""
     lines.append(
         f"{heard}in brackets 95 % intervals over {'artists' if artists else 'recordings'}; "
-        f"measured in {results.seconds_taken / 60:.0f} minutes"
+        f"measured in {_minutes(results.seconds_taken)}"
     )
     return "\n".join(lines)
+
+
+def _minutes(seconds: float) -> str:
+    minutes = max(1, round(seconds / 60))
+    return "a minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _conditions(results: Results) -> str:
