@@ -136,6 +136,15 @@ class Settings:
         allowed=sentence("window, always or never"),
         flag="--history",
     )
+    history_days: int = _number(
+        0,
+        0,
+        3650,
+        sentence("after how many days the history forgets what was heard; 0 for never"),
+        unit=sentence("days"),
+        whole=True,
+        flag="--history-days",
+    )
     headline_file: str = _text(
         "",
         sentence("a file that always holds the newest headline, for streaming software; as JSON when it ends in .json"),

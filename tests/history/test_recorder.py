@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import shutil
 import sqlite3
@@ -11,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -272,3 +274,23 @@ def test_killed_in_the_middle_of_writing_the_file_is_whole(path: Path) -> None:
         assert there == [*range(1, len(there) + 1)], "no verdict is missing in the middle"
         assert len(there) >= seen
         assert sessions[-1].session.genres == ("Rock",), "its set list is there as well"
+
+
+def test_old_sessions_are_forgotten_only_when_that_is_wanted(path: Path) -> None:
+    def listen(days: int, began: datetime) -> int:
+        book = SessionBook(path, days)
+        book.begin(status(0.0))
+        assert book._draft is not None
+        book._draft.beginning = dataclasses.replace(book._draft.beginning, started_at=began)
+        book.take([*programme((40, "Rock"))], status(40.0))
+        assert book.write()
+        book.end()
+        book.close()
+        return len(kept(path))
+
+    now = datetime.now(UTC)
+    assert listen(0, now - timedelta(days=400)) == 1
+    assert listen(0, now - timedelta(days=20)) == 2
+    assert listen(30, now) == 2
+    assert listen(7, now) == 2
+    assert listen(0, now) == 3

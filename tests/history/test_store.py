@@ -129,6 +129,25 @@ def test_of_a_long_set_list_only_its_end_is_written_again(store: Store) -> None:
     assert longest <= 3
 
 
+def test_what_is_too_old_is_forgotten_in_the_middle_of_a_session_too(store: Store, path: Path) -> None:
+    said = [*programme((40, "Classical"), (60, "Rock"), (60, "Pop"))]
+    said[3] = with_gap(said[3], (7.0, 7.5))
+    said[-1] = with_gap(said[-1], (155.0, 156.0))
+    number = keep(store, said, 5.0, 130.0)
+    store.forget(BEGAN.timestamp() - 1.0)
+    assert len(store.session(number).verdicts) == 80
+    store.forget(BEGAN.timestamp() + 120.0)
+    kept = store.session(number)
+    assert kept.verdicts[0].end_sample == 120 * ANALYSIS_RATE
+    assert len(kept.verdicts) == 21
+    assert [each.genre for each in kept.session.passages] == ["Pop"]
+    assert [each.seconds for each in kept.session.marks] == [130.0]
+    assert [each.start_sample for each in kept.session.gaps] == [155 * ANALYSIS_RATE]
+    store.forget(BEGAN.timestamp() + 161.0)
+    assert store.sessions() == []
+    assert b"Classical" not in path.read_bytes()
+
+
 def test_a_gap_that_grows_and_is_seen_by_many_windows_is_one(store: Store) -> None:
     said = [
         with_gap(verdict(10.0, "Rock"), (9.0, 10.0)),

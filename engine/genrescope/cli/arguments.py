@@ -168,6 +168,7 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
         "--quiet", action="store_true", help=tr("say only what goes wrong, for a listener that nobody watches")
     )
     _add_setting(listen, "history", metavar="WHEN", nargs="?", const="always")
+    _add_setting(listen, "history_days", metavar="N")
     _add_setting(listen, "headline_file", metavar="FILE")
     _add_recognition(listen)
 

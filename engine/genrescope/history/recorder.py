@@ -171,7 +171,7 @@ def make_recorder(settings: Settings, *, for_window: bool = False) -> Recorder |
     """What keeps sessions as the settings want it; None when they want nothing kept."""
     books: list[Book] = []
     if settings.history == "always" or (for_window and settings.history == "window"):
-        books.append(SessionBook())
+        books.append(SessionBook(days=settings.history_days))
     if settings.headline_file:
         books.append(HeadlineFile(typed_path(settings.headline_file)))
     return Recorder(*books) if books else None

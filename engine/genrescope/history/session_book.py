@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from genrescope.history.store import Store
 from genrescope.language.sentence import sentence
 from genrescope.recognition.verdict import Verdict
 
+DAY_SECONDS = 86_400.0
+FORGET_SECONDS = 3600.0  # between two looks for what is too old
 MOST_WAITING = 100  # sessions that are over and could not be written yet
 
 log = logging.getLogger(__name__)
@@ -26,6 +30,8 @@ class SessionBook:
     ----------
     path
         Its file; `genrescope.history.database.history_file` when None.
+    days
+        After how many days it forgets what was heard; 0 for never.
 
     Attributes
     ----------
@@ -37,11 +43,13 @@ class SessionBook:
         Of the session that goes on, or went on last; None until it is written down.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, days: int = 0) -> None:
         self.problem = ""
         self.notice = ""
         self.number: int | None = None
         self._path = history_file() if path is None else path
+        self._days = days
+        self._forgot_at = -math.inf  # by the monotonic clock
         self._store: Store | None = None
         self._written_into = ""  # the key of the history that was written last
         self._draft: Draft | None = None
@@ -102,7 +110,14 @@ class SessionBook:
         store = self._opened()  # first: in another file everything is new
         self.number = store.add(draft.news())
         draft.written()
+        self._forget(store)
         return self.number is not None
+
+    def _forget(self, store: Store) -> None:
+        """Let go what is too old, once an hour."""
+        if self._days and time.monotonic() - self._forgot_at >= FORGET_SECONDS:
+            store.forget(time.time() - self._days * DAY_SECONDS)
+            self._forgot_at = time.monotonic()
 
     def _opened(self) -> Store:
         if self._store is not None and not self._store.is_in_place:

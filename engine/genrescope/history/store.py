@@ -18,9 +18,17 @@ from genrescope.history.database import connect, failures_of, history_file, stam
 from genrescope.history.rows import beginning_row, genres_of, session_from, verdict_from, verdict_row
 from genrescope.history.sessions import News, Recorded, Session
 from genrescope.recognition.verdict import Verdict
+from genrescope.units import ANALYSIS_RATE
 
 LEFTOVER_SECONDS = 86_400.0  # what was deleted so long ago is gone, whoever could have undone it
 
+_ENDS = {  # when what other tables have of a session ended, in seconds of its stream
+    "verdicts": f"end_sample / {ANALYSIS_RATE}.0",
+    "gaps": f"end_sample / {ANALYSIS_RATE}.0",
+    "passages": "end_seconds",
+    "marks": "seconds",
+}
+_UNUSED_MODELS = "DELETE FROM models WHERE id NOT IN (SELECT model FROM verdicts)"
 _PARTS = {  # what other tables have of a session
     "models": """
         SELECT session, name, sha256, title FROM models JOIN
@@ -173,11 +181,24 @@ class Store:
                 "DELETE FROM sessions WHERE id = ? AND deleted_at IS NOT NULL", [(number,) for number in numbers]
             )
             old = db.execute("DELETE FROM sessions WHERE deleted_at < ?", (time.time() - LEFTOVER_SECONDS,)).rowcount
-            db.execute("DELETE FROM models WHERE id NOT IN (SELECT model FROM verdicts)")
+            db.execute(_UNUSED_MODELS)
         if numbers or old:
-            with failures_of(self.path):  # the write-ahead log still holds it
-                self._connection.execute("PRAGMA incremental_vacuum").fetchall()
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._give_back()
+
+    def forget(self, moment: float) -> None:
+        """Delete for good what was heard before ``moment`` (`time.time`), also of sessions that went on after it."""
+        with self._transaction() as db:
+            ended = "DELETE FROM sessions WHERE started_at + heard_seconds < ?"
+            forgotten = db.execute(ended, (moment,)).rowcount
+            begun = db.execute("SELECT id, ? - started_at FROM sessions WHERE started_at < ?", (moment, moment))
+            for number, seconds in begun.fetchall():
+                for table, end in _ENDS.items():
+                    statement = f"DELETE FROM {table} WHERE session = ? AND {end} < ?"
+                    forgotten += db.execute(statement, (number, seconds)).rowcount
+            if forgotten:
+                db.execute(_UNUSED_MODELS)
+        if forgotten:
+            self._give_back()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -190,6 +211,12 @@ class Store:
                 if self._connection.in_transaction:  # a full disk has rolled it back already
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _give_back(self) -> None:
+        """Give the room of what was deleted back to the disk, and empty the write-ahead log, which still holds it."""
+        with failures_of(self.path):
+            self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _change(self, number: int, statement: str, value: str, *rest: float) -> None:
         with self._transaction() as db:
