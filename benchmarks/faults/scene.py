@@ -150,7 +150,6 @@ class Cycle:
 
 def cycle(scene: Scene, fault: Fault) -> list[Cycle]:
     """Do a fault, undo it, and see what the listeners make of it."""
-    before = {each.name: each.last for each in scene.listeners}
     began = time.monotonic()
     fault.do(scene)
     done = time.monotonic()
@@ -160,30 +159,36 @@ def cycle(scene: Scene, fault: Fault) -> list[Cycle]:
     back = time.monotonic()
     heard_at = {each.name: each.wait_for(each.hears, RECOVERY_PATIENCE, back) for each in scene.listeners}
     time.sleep(SETTLE_SECONDS)
-    return [
-        _judged(fault, each, before[each.name], during[each.name], began, back, heard_at[each.name])
-        for each in scene.listeners
-    ]
+    return [_judged(fault, each, during[each.name], began, back, heard_at[each.name]) for each in scene.listeners]
 
 
 def _judged(
-    fault: Fault, who: Watched, first: Report, during: list[Report], began: float, back: float, heard_at: float | None
+    fault: Fault, who: Watched, during: list[Report], began: float, back: float, heard_at: float | None
 ) -> Cycle:
-    last, since = who.last, who.since(began)
-    passed = last.now - first.now
-    heard = (last.heard_frames - first.heard_frames) / last.rate
-    counted = (last.lost_frames - first.lost_frames) / last.rate
-    earlier = [report for report in who.reports if report.now <= began]
+    since, earlier = who.since(began), [report for report in who.reports if report.now <= began]
+    lost = _behind(since, counted=False) - _behind(earlier, counted=False)
+    uncounted = _behind(since, counted=True) - _behind(earlier, counted=True)
     return Cycle(
         fault=fault.what,
         listener=who.name,
         said=not fault.silences(who) or any(report.state != "active" for report in during),
         recovery_seconds=None if heard_at is None else heard_at - back,
-        lost_seconds=max(0.0, passed - heard),
-        uncounted_seconds=passed - heard - counted,
+        lost_seconds=max(0.0, lost),
+        uncounted_seconds=uncounted,
         misheard=who.misheard(began),
         drift_seconds=_drift(earlier, since),
-        other_source=any(report.source != first.source for report in since),
+        other_source=any(report.source != earlier[-1].source for report in since),
+    )
+
+
+def _behind(reports: list[Report], *, counted: bool) -> float:
+    """How far what was heard, with what is counted as lost or without, is behind the clock, in seconds.
+
+    The least of some reports: blocks and a busy machine make it more, and nothing makes it less.
+    """
+    return min(
+        report.now - (report.heard_frames + counted * report.lost_frames) / report.rate
+        for report in reports[-STEADY_REPORTS:]
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
@@ -11,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from genrescope.audio.devices import NO_MICROPHONE, Survey
 from genrescope.audio.source import SourceKind
+from genrescope.events import Level
 from genrescope_desktop import window_settings
 from genrescope_desktop.app import App
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.session_bridge import FRAME_MS, HIDDEN_MS, Phase
 from genrescope_desktop.theme import Theme
+from support import heard
 from support.pulse import PulseServer
 
 
@@ -158,3 +161,11 @@ def test_tab_goes_through_the_source_bar_from_left_to_right_after_start(window: 
             reached.append(widget)
         widget = widget.nextInFocusChain()
     assert reached[:4] == [bar.start_button, bar.microphone.button, bar.microphone.combo, bar.system.button]
+
+
+def test_it_is_said_that_a_part_of_listening_was_replaced_as_long_as_the_session_says_so(window: MainWindow) -> None:
+    level, well = Level(-20.0, -30.0, clipped=False), heard.status(10.0)
+    window.source_bar.show_update(level, replace(well, message="The network was started afresh."))
+    assert window.source_bar.notice.sentence == "The network was started afresh."
+    window.source_bar.show_update(level, well)
+    assert not window.source_bar.notice.sentence
