@@ -7,10 +7,21 @@ from statistics import median
 
 from benchmarks.faults.scene import Cycle
 
-UNCOUNTED_SECONDS = 0.25  # a session's clock may be this far from ours: blocks, and a report every tenth of a second
+UNCOUNTED_SECONDS = 0.5  # a busy machine hears this late, and where sound begins again after a gap that matters once
 RECOVERY_SECONDS = 3.0
 DRIFT_SECONDS = 0.1
-HEADING = ("fault", "listener", "times", "shown", "lost, s", "counted", "back after, s", "misheard", "drift, s", "hung")
+HEADING = (
+    "fault",
+    "listener",
+    "times",
+    "shown",
+    "lost, s",
+    "off by, s",
+    "back after, s",
+    "misheard",
+    "drift, s",
+    "hung",
+)
 
 
 def good(cycle: Cycle) -> bool:
@@ -27,7 +38,10 @@ def good(cycle: Cycle) -> bool:
 
 
 def table(cycles: Sequence[Cycle]) -> str:
-    """A row a fault and listener, and a last one for all. *Back after* is the median and the most."""
+    """A row a fault and listener, and a last one for all.
+
+    *Back after* is the median and the most; *off by* is the most that was lost and not counted, or the other way round.
+    """
     rows: list[tuple[str, ...]] = [HEADING]
     for fault, listener in dict.fromkeys((each.fault, each.listener) for each in cycles):
         rows.append(
@@ -47,7 +61,7 @@ def _row(fault: str, listener: str, cycles: Sequence[Cycle]) -> tuple[str, ...]:
         str(len(cycles)),
         _all(each.said for each in cycles),
         f"{sum(each.lost_seconds for each in cycles):.1f}",
-        _all(abs(each.uncounted_seconds) <= UNCOUNTED_SECONDS for each in cycles),
+        f"{max(abs(each.uncounted_seconds) for each in cycles):.2f}",
         f"{median(times):.1f}, {max(times):.1f}" if times else "never",
         str(sum(each.misheard or each.other_source for each in cycles)),
         f"{max(each.drift_seconds for each in cycles):.2f}",

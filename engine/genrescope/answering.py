@@ -70,6 +70,7 @@ class Answering:
         self._listening = listening
         self._governor = governor
         self._live = live
+        self._in_hand = False  # a window is being judged
 
     def run(self, job: Job) -> None:
         """Answer until the mailbox is closed.
@@ -92,13 +93,17 @@ class Answering:
                 turn = self._turn = whose
                 self._runs_on(turn.recognizer)
             lag = self._listening.front.received_seconds - window.end_sample / ANALYSIS_RATE
+            self._in_hand = True
             with job.step(ANSWER_SECONDS):
                 verdict = turn.recognizer.judge(window, self._listening.dropped_hops, lag)
+            self._in_hand = False
             self._take_down(turn, window, verdict)
         turn.end()
 
     def renew(self) -> None:
-        """Let the network go, wherever it is held: the next thread loads another."""
+        """Let the network go, wherever it is held: the next thread loads another. The hop in hand is dropped."""
+        self._listening.dropped_hops += self._in_hand
+        self._in_hand = False
         self._turn.drop()
         self.device = ""
 

@@ -178,8 +178,11 @@ class Watchdog:
             "{why} Everything else went on; {what} was started afresh.", what=worker.work.what, why=why
         )
         self._noticed_at = monotonic()
-        worker.work.renew()
-        worker.start()
+        try:
+            worker.work.renew()
+            worker.start()
+        except Exception as error:  # no memory, no further thread: nothing can go on
+            self._fail(faults.recorded(error), Part.PROGRAM)
 
     def _hung(self, work: Work, seconds: float) -> str:
         log.error("%s hung: no step for %.0f s", work.name, seconds)

@@ -169,6 +169,20 @@ def test_a_network_that_fails_once_is_loaded_again(network: ScriptedNetwork, lis
     listener.until_answers()
     status = listener.take().status
     assert (status.failed, status.finished, status.device) == (None, False, "cpu")
+    assert status.dropped_hops >= 1  # the one in hand
+
+
+def test_a_worker_that_cannot_be_replaced_ends_it_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, hang: Hold, listen: Callable[[], Listener]
+) -> None:
+    def no_memory(_: FrontEnd) -> FrontEnd:
+        raise MemoryError
+
+    monkeypatch.setattr(FrontEnd, "renewed", no_memory)
+    monkeypatch.setattr(FrontEnd, "push", lambda *_: hang())
+    status = listen().until(lambda update: update.status.finished, "it ends").status
+    assert "MemoryError" in status.message
+    assert status.failed is Part.PROGRAM
 
 
 def test_a_network_that_fails_again_and_again_ends_it_with_one_sentence(
