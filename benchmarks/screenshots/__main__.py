@@ -1,7 +1,8 @@
 """Take pictures of the window: every state in both languages, light and dark, at 100 and 200 %, and a contact sheet.
 
 The main views are taken in further looks: at 300 %, in high contrast, in colours for the colour-blind, and in the
-smallest window. A picture is called VIEW-LANGUAGE-COLOURS-PERCENT.png.
+smallest window. A picture is called VIEW-LANGUAGE-COLOURS-PERCENT.png. With --manual those that the manual shows are
+taken, made small, and put where it looks for them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.screenshots import for_manual
 from benchmarks.screenshots.looks import LOOKS, USUAL, Look
 from benchmarks.screenshots.scenes import MAIN, SCENES
 from benchmarks.screenshots.stage import Stage
@@ -31,12 +33,20 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/screenshots"), help="folder (build/screenshots)")
     parser.add_argument("--view", action="append", metavar="NAME", help="only views whose names begin so; repeatable")
     parser.add_argument("--look", action="append", choices=LOOKS, metavar="NAME", help="only this look; repeatable")
+    parser.add_argument("--manual", action="store_true", help="the manual's own pictures (docs/images/manual)")
     parser.add_argument("--list", action="store_true", help="name the views (* in further looks too) and the looks")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)  # in this very process
     typed = parser.parse_args()
     if typed.list:
         print("views:", *(f"{name}*" if name in MAIN else name for name in SCENES))
         print("looks:", *LOOKS)
+        return
+    if typed.manual:
+        for look in for_manual.LOOKS:
+            if look.name in (typed.look or LOOKS):
+                with tempfile.TemporaryDirectory() as folder:
+                    _take_apart(look, for_manual.views(look), Path(folder))
+                    for_manual.put(Path(folder), look)
         return
     looks = [LOOKS[name] for name in typed.look or LOOKS]
     if typed.here:

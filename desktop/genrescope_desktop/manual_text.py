@@ -70,9 +70,11 @@ def read(language: str, width: int, ratio: float) -> Manual:
 
 
 def _picture(path: Path, width: int, ratio: float) -> QImage:
-    """A picture at most so wide; an empty one where the file is none."""
+    """A picture at most so wide, with as many pixels as can be seen; an empty one where the file is none."""
     picture = QImage(str(path))
-    if picture.width() > width * ratio:
-        picture = picture.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
-        picture.setDevicePixelRatio(ratio)
+    shown = min(width, picture.width())
+    if picture.width() > shown * ratio:
+        picture = picture.scaledToWidth(round(shown * ratio), Qt.TransformationMode.SmoothTransformation)
+    if shown:
+        picture.setDevicePixelRatio(picture.width() / shown)
     return picture

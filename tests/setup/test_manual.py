@@ -15,6 +15,7 @@ MANUALS = {"en": "manual.md", "zh_CN": "manual.zh_CN.md"}
 QUOTED = {"en": r"(?<![*\w])\*([^*\n]+)\*(?!\*)", "zh_CN": r"“([^”\n]+)”"}  # how each marks the window's words
 CATALOGUE = CHECKOUT / "desktop/genrescope_desktop/translations/genrescope_zh_CN.ts"
 TAXONOMIES = CHECKOUT / "resources/genrescope_resources/taxonomies"
+MOST_BYTES = 2_000_000  # of all its pictures: they travel with the wheel
 PATH = " › "  # between a menu and its entry
 LEAST_LETTERS = {"en": 6, "zh_CN": 2}  # of a text with places: one of fewer would fit anything
 
@@ -64,6 +65,13 @@ def test_a_document_has_the_same_parts_in_both_languages(english: str, chinese: 
 
 def test_both_manuals_have_the_same_pictures_each_in_its_language() -> None:
     assert [name.replace("-en", "-zh_CN") for name in pictures("en")] == pictures("zh_CN")
+
+
+def test_its_pictures_are_those_that_are_named_and_small_enough_to_travel() -> None:
+    there = list((DOCS / "images/manual").iterdir())
+    named = {DOCS / name for language in MANUALS for name in pictures(language)}
+    assert set(there) == named
+    assert sum(path.stat().st_size for path in there) < MOST_BYTES
 
 
 @pytest.mark.parametrize("language", MANUALS)

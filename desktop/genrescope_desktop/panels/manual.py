@@ -12,8 +12,8 @@ from genrescope_desktop.manual_text import Manual
 from genrescope_desktop.panels.notice import Notice
 from genrescope_desktop.style import GRID
 
-PICTURE_WIDTH = 78 * GRID
-_SIZE = QSize(122 * GRID, 85 * GRID)
+PICTURE_WIDTH = 90 * GRID
+_SIZE = QSize(134 * GRID, 90 * GRID)
 _LIST_WIDTH = 28 * GRID
 _PART = 2  # level of the headings that the list has
 _BLOCK = Qt.ItemDataRole.UserRole

@@ -139,7 +139,7 @@
     </message>
     <message>
         <source>{0} leads, but not by enough.</source>
-        <translation>{0} 领先，但差距不够大。</translation>
+        <translation>{0}领先，但差距不够大。</translation>
     </message>
     <message>
         <source>No genre stands out; maybe the model knows none like it.</source>
@@ -765,7 +765,7 @@
     </message>
     <message>
         <source>Answers, source, model and marks of every session are kept; never the sound.</source>
-        <translation>保留每次会话的结果、声源、模型和标记；从不保留声音。</translation>
+        <translation>保留每次会话的结果、音源、模型和标记；从不保留声音。</translation>
     </message>
     <message>
         <source>&amp;White background</source>
