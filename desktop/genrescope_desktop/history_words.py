@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from genrescope import words
 from genrescope.history.search import searched
 from genrescope.history.sessions import Passage, Session
-from genrescope_desktop.strings import genre_name
+from genrescope_desktop.strings import genre_name, listing
 
 translate = QCoreApplication.translate
 
@@ -28,7 +28,7 @@ def when(session: Session) -> str:
 def genres(session: Session) -> str:
     """Its genres, those heard longest first."""
     named = [genre_name(genre) for genre in session.genres]
-    return ", ".join(named[:MOST_GENRES]) + (", …" if len(named) > MOST_GENRES else "")
+    return listing(named[:MOST_GENRES] + ["…"] * (len(named) > MOST_GENRES))
 
 
 def passage(one: Passage) -> str:

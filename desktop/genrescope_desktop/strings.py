@@ -5,6 +5,7 @@ The engine's own names (of genres, of states) are English and identify things; h
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -20,7 +21,18 @@ if TYPE_CHECKING:
     from genrescope.models.download import Progress
     from genrescope.recognition.verdict import Verdict
 
-__all__ = ["explanation", "genre_name", "headline", "level", "progress_text", "rates", "state", "state_name", "worth"]
+__all__ = [
+    "explanation",
+    "genre_name",
+    "headline",
+    "level",
+    "listing",
+    "progress_text",
+    "rates",
+    "state",
+    "state_name",
+    "worth",
+]
 
 translate = QCoreApplication.translate
 
@@ -118,6 +130,11 @@ def explanation(value: VerdictState) -> str:
         VerdictState.RECONNECTING: translate("Words", "The source went away; it is taken up again when it comes back."),
         VerdictState.UNAVAILABLE: translate("Words", "The source went away; choose another one."),
     }[value]
+
+
+def listing(names: Iterable[str]) -> str:
+    """Names with commas between, as the language has them."""
+    return translate("Words", ", ").join(names)
 
 
 def progress_text(progress: Progress) -> str:

@@ -106,6 +106,18 @@ def sheet(theme: Theme) -> str:
     QTextBrowser[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px;
         padding: 4px; }}
     QTextBrowser[role="panel"]:focus {{ border-color: {theme.accent}; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 12px; height: 12px; background: {theme.panel};
+        border: 1px solid {theme.muted}; border-radius: 3px; }}
+    QRadioButton::indicator {{ border-radius: 7px; }}
+    QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {theme.accent};
+        border-color: {theme.accent}; }}
+    QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {theme.accent};
+        width: 10px; height: 10px; }}
+    QSlider::groove:horizontal {{ background: {theme.grid}; height: 4px; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {theme.accent}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{ background: {theme.accent}; width: 14px; height: 14px; margin: -5px 0;
+        border-radius: 7px; }}
+    QSlider::handle:horizontal:focus {{ border: 2px solid {theme.text}; width: 10px; height: 10px; }}
     QProgressBar {{ background: {theme.grid}; border: none; border-radius: 4px; max-height: 8px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 4px; }}
     QTableView[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px;

@@ -16,7 +16,7 @@ from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.panels.timeline import TimelinePanel
 from genrescope_desktop.plots.axes import clock_time
 from genrescope_desktop.plots.time_cursor import TimeCursor
-from genrescope_desktop.strings import genre_name
+from genrescope_desktop.strings import genre_name, listing
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme
 
@@ -83,7 +83,7 @@ class ComparisonPanel(QWidget):
             timeline.set_theme(theme)
 
     def _in_words(self, found: Comparison) -> str:
-        share = words.percent(found.same_first)
+        share = words.percent(found.same_first).replace(" ", "\u00a0")  # a number and its sign stay together
         if found.same_first < _NEVER:
             return self.tr("They are answered differently: the same genre never leads in both.")
         sentence = {
@@ -115,7 +115,7 @@ class ComparisonPanel(QWidget):
         lines = []
         for entry, timeline in zip(self._entries, self.timelines, strict=False):
             shares = timeline.probabilities_at(seconds)[:2]
-            named = ", ".join(f"{genre_name(genre.label)} {round(100 * share)} %" for genre, share in shares)
+            named = listing(f"{genre_name(genre.label)}\u00a0{round(100 * share)}\u00a0%" for genre, share in shares)
             lines.append(f"<b>{clock_time(seconds)}</b> &nbsp; {escape(entry.path.stem)}: {escape(named or '–')}")
         self._read_out.setText("<br>".join(lines))
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from genrescope import words
 from genrescope_desktop.model_keeper import ModelRow
 from genrescope_desktop.panels.word_line import WordLine
-from genrescope_desktop.strings import genre_name
+from genrescope_desktop.strings import genre_name, listing
 from genrescope_desktop.style import GRID, scaled
 
 
@@ -58,12 +58,16 @@ class ModelFacts(QWidget):
             state = self.tr("In use; comes with Genrescope") if in_use else self.tr("Comes with Genrescope")
         else:
             state = self.tr("In use; installed by you") if in_use else self.tr("Installed by you")
-        genres = ", ".join(genre_name(label) for label in manifest.taxonomy.labels)
+        labels = manifest.taxonomy.labels
+        genres = self.tr("{count}: {genres}").format(count=len(labels), genres=listing(map(genre_name, labels)))
         accuracy = manifest.measured.get("balanced_accuracy")
         facts = [
             (self.tr("State"), state),
             (self.tr("Id"), manifest.id),
-            (self.tr("Genres"), f"{len(manifest.taxonomy.labels)}: {genres}"),
+            (
+                self.tr("Genres"),
+                self.tr("{count}: {genres}").format(count=len(manifest.taxonomy.labels), genres=genres),
+            ),
             *([] if manifest.refines is None else [(self.tr("Asked about"), genre_name(manifest.refines))]),
             (self.tr("Licence"), manifest.licence),
             (self.tr("Source"), manifest.source),

@@ -14,7 +14,7 @@ from genrescope.recognition.verdict import Ranked, RankedFamily
 from genrescope.words import percent
 from genrescope_desktop.panels.bar import Bar
 from genrescope_desktop.panels.elided import ElidedLabel
-from genrescope_desktop.strings import genre_name
+from genrescope_desktop.strings import genre_name, listing
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme, genre_colour
 
@@ -120,7 +120,7 @@ class RankingRow(QAbstractButton):
         """Show an entry; with a ``hint`` it says what pressing it does."""
         self._theme, self.entry, self._hint = theme, entry, hint
         name, share = genre_name(entry.name), percent(entry.probability)
-        above = ", ".join(genre_name(each) for each in entry.above)
+        above = listing(genre_name(each) for each in entry.above)
         margins = self._grid.contentsMargins()
         margins.setLeft(self._beside + (_INDENT if entry.is_below else 0))
         self._grid.setContentsMargins(margins)

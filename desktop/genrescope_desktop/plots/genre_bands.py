@@ -121,7 +121,8 @@ class GenreBands(PixelItem):
             bottom -= thickness
             if thickness < _LEAST_HEIGHT * metrics.height():
                 continue
-            name = genre_name(genre.label)
+            room = right - 3.0 * _MARGIN
+            name = metrics.elidedText(genre_name(genre.label), Qt.TextElideMode.ElideRight, room)
             width = metrics.horizontalAdvance(name) + _MARGIN
             box = QRectF(right - width - _MARGIN, middle - metrics.height() / 2.0, width, metrics.height())
             self._paint_plate(painter, box)

@@ -15,7 +15,7 @@ from genrescope_desktop.theme import Theme
 _ZOOM_PER_NOTCH = 1.25
 _NOTCH = 120.0  # of a wheel, in Qt's eighths of a degree
 _OVERHANG = 6
-_LEAST_HEIGHT = 112
+_LEAST_HEIGHT = 92
 _KEY_SHARE = 0.1  # of the span, that an arrow key moves
 
 

@@ -330,7 +330,7 @@
     </message>
     <message>
         <source>What spoke for {name}, {begin}–{end}</source>
-        <translation>{name} 的依据，{begin}–{end}</translation>
+        <translation>{name}的依据，{begin}–{end}</translation>
     </message>
 </context>
 <context>
@@ -1102,6 +1102,10 @@
     <message>
         <source>Genres</source>
         <translation>流派</translation>
+    </message>
+    <message>
+        <source>{count}: {genres}</source>
+        <translation>{count} 种：{genres}</translation>
     </message>
     <message>
         <source>Asked about</source>
@@ -1876,6 +1880,10 @@ Where the sound comes from; its own sample rate; and the rate at which it is ana
     <message>
         <source>The source went away; choose another one.</source>
         <translation>音源已断开；请选择其他音源。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
