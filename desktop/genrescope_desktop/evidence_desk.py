@@ -120,7 +120,7 @@ class EvidenceDesk(QObject):
         if evidence.name != self._name or self._asked is None:
             return
         self._waiting = False
-        family = self._asked.model.manifest.taxonomy.family(evidence.name)
+        family = self._asked.family(evidence.name)
         self._spectrogram.show_evidence(evidence, family)
         begin, end = (clock(sample / ANALYSIS_RATE) for sample in (evidence.start_sample, evidence.end_sample))
         sentence = self.tr("What spoke for {name}, {begin}–{end}")

@@ -61,6 +61,7 @@ class EvidenceKeeper(QObject):
         from genrescope.recognition.explain import Explainer  # here: the window is there sooner
 
         try:
+            seen = seen.of(name)
             if self._explainer is None or self._explainer.model != seen.model:
                 self._explainer = None  # let go before another is loaded: both would take the memory of two
                 self._explainer = Explainer(seen.model)

@@ -118,8 +118,8 @@ class Answering:
                 self._listening.front.hop_seconds = self._governor.update(verdict.compute_ms / 1000.0)
             if recognizer.manifests != self.summarizer.manifests:
                 self.summarizer = Summarizer(*recognizer.manifests)
-        if recognizer.picture is not None:
+        if recognizer.pictures:
             columns = (verdict.end_sample - verdict.start_sample) // HOP_LENGTH + 1
-            self.seen = Seen(recognizer.picture, columns, verdict.end_sample, turn.model)
+            self.seen = Seen.by_all(turn.model, recognizer.pictures, columns, verdict.end_sample)
         self.summarizer.add(verdict)
         self.verdicts.append(verdict)

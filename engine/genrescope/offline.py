@@ -59,6 +59,11 @@ class Analyzer:
         """What gives the verdicts."""
         return self._recognizer
 
+    @property
+    def device_note(self) -> str:
+        """Why the network does not run where it would be faster; empty when there is nothing to say."""
+        return self._recognizer.device_note
+
     def analyze(
         self,
         path: Path,

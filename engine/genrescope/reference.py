@@ -75,6 +75,11 @@ class ReferenceAnalyzer:
             )
         self._network: InferenceEngine = load_network(model, settings)
 
+    @property
+    def device_note(self) -> str:
+        """Why the network does not run where it would be faster; empty when there is nothing to say."""
+        return self._network.note
+
     def analyze(self, path: Path, first_seconds: float | None = None, on_progress: Progress | None = None) -> Summary:
         """Answer a whole file, or its first seconds.
 

@@ -13,6 +13,7 @@ import soundfile
 from genrescope.cli import open as open_command
 from genrescope.cli.arguments import with_command
 from support.command_line import Ran
+from support.scripted import ScriptedNetwork
 from support.sound import chords
 
 
@@ -51,6 +52,15 @@ def test_a_folder_is_analysed_in_human_order_and_what_is_left_out_is_said(run: C
     assert ran.code == 0
     assert [Path(json.loads(line)["file"]).name for line in ran.out.splitlines()] == ["2 二.WAV", "10 十.wav"]
     assert ran.err == "genrescope: Left out: 1 not sound, 1 hidden.\n"
+
+
+def test_it_is_said_once_why_the_network_does_not_run_where_it_would_be_faster(
+    run: Callable[..., Ran], network: ScriptedNetwork, album: Path
+) -> None:
+    network.note = "cuda:0 was found but failed (no kernel image)."
+    ran = run("analyze", album / "2 二.WAV", album / "10 十.wav")
+    assert ran.code == 0
+    assert ran.err == f"genrescope: {network.note}\n"
 
 
 def test_a_folder_without_sound_is_one_sentence(run: Callable[..., Ran], tmp_path: Path) -> None:

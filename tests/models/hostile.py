@@ -353,7 +353,7 @@ def _lying_headers() -> Iterator[Case]:
         "far beyond": lambda at: [2**63 - 8, 2**63 - 1],
         "too many bits": lambda at: [2**64 - 1, 2**64],
         "negative": lambda at: [-at[1] - 1, at[0]],
-        "of another": lambda at: [0, at[1] - at[0]],
+        "of the next": lambda at: [at[1], 2 * at[1] - at[0]],
         "empty": lambda at: [at[0], at[0]],
         "one too long": lambda at: [at[0], at[1] + 1],
         "fractions": lambda at: [at[0] + 0.5, at[1] + 0.5],

@@ -13,12 +13,14 @@ import soundfile
 
 from genrescope.audio.files import FileSource
 from genrescope.audio.synthetic import SyntheticSource
+from genrescope.errors import ModelError
 from genrescope.live import LiveSession
 from genrescope.models import library, vgg
 from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest, Thresholds
 from genrescope.models.taxonomy import Taxonomy
 from genrescope.offline import Analyzer
+from genrescope.recognition.explain import Explainer, Seen
 from genrescope.recognition.recognizer import Recognizer
 from genrescope.recognition.summary import Summarizer, Summary
 from genrescope.recognition.verdict import Verdict
@@ -195,6 +197,33 @@ def test_the_whole_stream_is_split_by_what_was_said_where_the_family_was() -> No
     assert set(ranked(mixed)) == set(MANIFEST.taxonomy.labels)
 
 
+def test_what_each_saw_is_kept_and_a_genre_is_explained_by_who_answered_for_it() -> None:
+    specialist = InstalledModel(SPECIALIST, Path("kinds"), bundled=False)
+    model = InstalledModel(MANIFEST, Path("four"), bundled=False, specialists=(specialist,))
+    sure, unsure = {"pop": 0.4, "rock": 0.4, "classical": 0.2}, {"pop": 0.3, "rock": 0.35, "classical": 0.35}
+
+    recognizer = pair(ScriptedNetwork(**sure), Kinds(0.7, 0.2, 0.1))
+    recognizer.judge(window(40.0))
+    seen = Seen.by_all(model, recognizer.pictures, 1291, 40 * 22_050)
+    assert [seen.of(name).model.manifest.id for name in ("Classical", "Pop & rock", "Punk")] == [
+        "scripted",
+        "scripted",
+        "kinds",
+    ]
+    assert seen.of("Punk").picture.shape == SPECIALIST.picture.shape
+    assert (seen.family("Punk"), seen.family("Classical")) == ("Pop & rock", "Classical")
+
+    recognizer = pair(ScriptedNetwork(**unsure), Kinds(0.7, 0.2, 0.1))
+    recognizer.judge(window(40.0))
+    seen = Seen.by_all(model, recognizer.pictures, 1291, 40 * 22_050)
+    assert seen.of("Rock") is seen
+    with pytest.raises(ModelError, match=r"was not asked just now: it answers while Pop & rock is probable enough\."):
+        seen.of("Punk")
+
+    recognizer.judge(window(50.0, silence_seconds=2.0))
+    assert recognizer.pictures == ()
+
+
 # With two real networks, small ones with random weights.
 
 SURE = Thresholds(0.35, 0.0)  # always
@@ -253,6 +282,10 @@ def test_two_networks_answer_as_each_does_alone_through_either_door(shelf: Path,
         time.sleep(0.02)
     session.stop()
     live += update.verdicts
+    assert update.seen is not None
+    punk = update.seen.of("Punk")
+    assert punk.model.manifest.id == "kinds"
+    assert Explainer(punk.model).explain(punk, "Punk").heat.any()
     assert [ranked(verdict) for verdict in live] == [pytest.approx(ranked(verdict), abs=1e-3) for verdict in offline]
     assert ranked(session.summary()) == pytest.approx(ranked(summary), abs=1e-3)
 

@@ -58,6 +58,8 @@ class Loader:
             self._progress.loading()
             kind = ReferenceAnalyzer if self._as_reference else Analyzer
             self._analyzer = kind(self._model, self._settings)
+            if note := self._analyzer.device_note:
+                self._progress.tell(translated(note))
         return self._analyzer
 
 

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as RichProgress
 
 from genrescope import words
+from genrescope.cli.output import say
 from genrescope.language.catalogue import tr
 
 _REDRAWS_PER_SECOND = 8
@@ -55,6 +56,12 @@ class Progress:
     def close(self) -> None:
         """Take the bar away. Idempotent."""
         self._rich.stop()
+
+    def tell(self, sentence: str) -> None:
+        """Print a sentence for a person above the bar."""
+        self._rich.stop()
+        say(sentence)
+        self._rich.start()
 
     def begin(self, number: int, name: str) -> None:
         """File ``number``, counted from 1, begins."""

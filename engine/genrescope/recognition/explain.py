@@ -6,6 +6,7 @@ nothing is heard any more. Asking needs gradients and so PyTorch, which `Explain
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from genrescope.errors import ModelError
 from genrescope.models.architecture import VGG
 from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest
+from genrescope.recognition.refinement import all_names, family_of
 from genrescope.spectral.mel import mel_bins_of
 from genrescope.spectral.picture import Picture
 from genrescope.units import BINS, HOP_LENGTH, bin_hertz
@@ -36,12 +38,48 @@ class Seen:
         Centre of the last one, in samples at 22 050 Hz since the stream began.
     model
         Whose picture it is.
+    finer
+        What the model's specialists saw, those that were asked.
     """
 
     picture: Picture
     columns: int
     end_sample: int
     model: InstalledModel
+    finer: tuple[Seen, ...] = ()
+
+    @classmethod
+    def by_all(cls, model: InstalledModel, pictures: Sequence[Picture | None], columns: int, end_sample: int) -> Seen:
+        """What a model and its specialists saw; their pictures in that order, None for one that was not asked."""
+        first, *others = pictures
+        assert first is not None, "specialists are asked after the first model"
+        asked = zip(model.specialists, others, strict=True)
+        finer = (cls(picture, columns, end_sample, each) for each, picture in asked if picture is not None)
+        return cls(first, columns, end_sample, model, tuple(finer))
+
+    def of(self, name: str) -> Seen:
+        """What was seen by the network that answers for a genre or family: for its own genres that is a specialist.
+
+        Raises
+        ------
+        ModelError
+            It is a specialist's genre, and that was not asked.
+        """
+        for each in self.finer:
+            if name in each.model.manifest.taxonomy.labels:
+                return each
+        for manifest in self.model.manifests[1:]:
+            if name in manifest.taxonomy.labels and name not in self.model.manifest.taxonomy.labels:
+                raise ModelError(
+                    "{title} was not asked just now: it answers while {family} is probable enough.",
+                    title=manifest.title,
+                    family=family_of(manifest),
+                )
+        return self
+
+    def family(self, name: str) -> str:
+        """The family of a genre that the model or one of its specialists knows."""
+        return all_names(self.model.manifest, self.model.manifests[1:]).family(name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

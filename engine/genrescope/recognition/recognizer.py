@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-import numpy as np
-import numpy.typing as npt
-
 from genrescope.hops import FIRST_ANSWER_SECONDS
 from genrescope.models.engine import InferenceEngine
 from genrescope.models.manifest import Manifest, Thresholds
@@ -66,8 +63,9 @@ class Recognizer:
 
     Attributes
     ----------
-    picture
-        What the network saw of the newest window; None when nothing was inferred.
+    pictures
+        What each network saw of the newest window, in the order of `manifests`; None for a specialist that was not
+        asked, and nothing at all when nothing was inferred.
     """
 
     def __init__(
@@ -94,7 +92,7 @@ class Recognizer:
         self._hops = settings.hysteresis_hops
         self._begin = 0  # of the piece that is heard, as far as that is known
         self._contradictions = 0  # in a row, of the headline by the newest seconds
-        self.picture: Picture | None = None
+        self.pictures: tuple[Picture | None, ...] = ()
 
     @property
     def manifest(self) -> Manifest:
@@ -159,11 +157,11 @@ class Recognizer:
             look = look.newest
             window = look.window
             self._begin_piece(window.start_sample)
-        self.picture = None if look is None else look.picture
         answer, compute, device = NOTHING, 0.0, ""
+        self.pictures = ()
         if look is not None:
             begin = perf_counter()
-            answer = self._steadied(window, look.logits)
+            answer = self._steadied(window, look)
             compute, device = look.seconds + perf_counter() - begin, self.device
         state = self._without_inference(window) or self._worth(window, answer.headline)
         signal = signal_of(window.level_dbfs, self._gate_dbfs, window.clipped_share)
@@ -228,16 +226,20 @@ class Recognizer:
             return VerdictState.LISTENING
         return None
 
-    def _steadied(self, window: Window, logits: npt.NDArray[np.float32]) -> _Answer:
-        own, smoothed = self._first.answer(window, logits)
+    def _steadied(self, window: Window, look: Look) -> _Answer:
+        own, smoothed = self._first.answer(window, look.logits)
         scores = Scores(self.manifest.taxonomy, smoothed)
         finer, refinements = [], []
+        pictures: list[Picture | None] = [look.picture]
         for each in self._specialists:
+            picture = None
             if each.is_wanted(scores) and each.opinion.can_answer(window):
-                ((_, fine),) = each.opinion.show([window])
+                ((picture, fine),) = each.opinion.show([window])
                 shares, steadied = each.opinion.answer(window, fine)
                 finer.append(Shares(each.opinion.manifest, steadied))
                 refinements.append(Refinement(each.opinion.manifest.identity, each.family, as_floats(shares)))
+            pictures.append(picture)
+        self.pictures = tuple(pictures)
         scores, thresholds = refine(self.manifest, scores, finer)
         name = self._headline.update(scores.claim(thresholds.label, thresholds.family), scores)
         return _Answer(as_floats(own), scores, thresholds, name, tuple(refinements))
