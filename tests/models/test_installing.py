@@ -256,7 +256,7 @@ def test_a_pytorch_file_of_ones_own(
         (Answers(labels="a,b,c,a"), "'a' is given twice"),
         (Answers(labels="missing.txt"), "missing.txt is no text file that can be read"),
         (Answers(labels="genrescope4"), "name a model that sees the same with --like (starter"),
-        (Answers(labels="genrescope4", like="ccmusic16"), "those of 'ccmusic16' have 3 channels"),
+        (Answers(labels="genrescope4", like="ccmusic16"), "those of 'ccmusic16' have 3 picture channels"),
         (Answers(labels="genrescope4", like="x"), "no model called 'x'"),
         (replace(ANSWERS, id="../x"), "No id can be made of '../x'"),
         (replace(ANSWERS, id="starter"), "comes with Genrescope and cannot be replaced"),

@@ -55,8 +55,8 @@ def _load(path: Path) -> Any:
             return torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise ModelError(
-            "{path} holds something else than weights (it could be code, which was not run); only a plain "
-            "state dict can be used.",
+            "{path} holds something else than weights (it could be code, which was not run): save a plain "
+            "state dict, torch.save(network.state_dict(), …), and take that.",
             path=path,
         ) from error
     except OSError:

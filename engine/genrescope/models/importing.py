@@ -300,4 +300,4 @@ def _taxonomy_of(names: list[str], place: str) -> Taxonomy:
 
 
 def _channels(count: int) -> str:
-    return sentence("1 channel") if count == 1 else sentence("{count} channels", count=count)
+    return sentence("1 picture channel") if count == 1 else sentence("{count} picture channels", count=count)

@@ -86,8 +86,8 @@ def _check_operations(content: bytes, path: Path) -> None:
 def _not_weights(path: Path, what: str) -> ModelError:
     shown = "".join(letter if letter.isprintable() else "?" for letter in what[:80])
     return ModelError(
-        "{path} holds something else than weights ({shown}; it could be code, which was not run); only a "
-        "plain state dict can be used.",
+        "{path} holds something else than weights ({shown}; it could be code, which was not run): save a "
+        "plain state dict, torch.save(network.state_dict(), …), and take that.",
         path=path,
         shown=shown,
     )
