@@ -130,7 +130,7 @@ class Server:
                 f"sink_name={name} {self.sink_options(rate, channels)} sink_properties=device.description=Loudspeakers",
             )
             self.begin_tone(control, name, SPEAKERS_HZ)
-            control.sink_default_set(_sink(control, name))
+            _obeyed(lambda: control.sink_default_set(_sink(control, name)))
 
     def unplug_speakers(self, name: str = SPEAKERS) -> None:
         """Pull them out: with them goes what played through them."""
@@ -147,7 +147,7 @@ class Server:
                 f"master={name}{ROOM}.monitor source_name={name} rate={rate} channels=1 "
                 "source_properties=device.description=Microphone",
             )
-            control.source_default_set(_source(control, name))
+            _obeyed(lambda: control.source_default_set(_source(control, name)))
 
     def unplug_microphone(self, name: str = MICROPHONE) -> None:
         """Pull it out."""
@@ -175,8 +175,8 @@ class Server:
     def change_defaults(self, sink: str, source: str) -> None:
         """Choose what plays and records when nobody chose."""
         with self.control() as control:
-            control.sink_default_set(_sink(control, sink))
-            control.source_default_set(_source(control, source))
+            _obeyed(lambda: control.sink_default_set(_sink(control, sink)))
+            _obeyed(lambda: control.source_default_set(_source(control, source)))
 
     def suspend(self, sink: str, *, suspended: bool) -> None:
         """Suspend a device or let it run, as the server does when another program reserves it."""
@@ -328,6 +328,19 @@ def _source(control: pulsectl.Pulse, name: str) -> pulsectl.PulseSourceInfo:
     """A source, once the server has it."""
     wait_until(lambda: any(each.name == name for each in control.source_list()), START_SECONDS)
     return control.get_source_by_name(name)
+
+
+def _obeyed(order: Callable[[], None]) -> None:
+    """Give an order until it is obeyed: PipeWire's session manager may not be there yet."""
+
+    def obeyed() -> bool:
+        try:
+            order()
+        except pulsectl.PulseOperationFailed:
+            return False
+        return True
+
+    wait_until(obeyed, START_SECONDS)
 
 
 def _connected(pulse: pulsectl.Pulse) -> bool:

@@ -155,7 +155,8 @@ class VerifiedRecording:
             else:
                 self._stray()
             return
-        if end < 0:  # the server knows no such recording
+        # Late is no answer: we stood still while the question was out. Else the server knows no such recording.
+        if end < 0 and self._library.pa_context_errno(self._connection.context) != libpulse.ERROR_TIMEOUT:
             self._stray()
         self._library.pa_operation_unref(self._question)
         self._question = None
