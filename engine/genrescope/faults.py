@@ -99,7 +99,7 @@ class _LogFile(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         with contextlib.suppress(OSError):
-            _add(f"{self.format(record)}\n", "\n" if record.exc_info else " ")  # a sentence stands beside its time
+            _add(f"{self.format(record)}\n", "\n" if record.exc_info else ": ")  # a sentence stands beside its time
 
 
 def _add(text: str, before: str = "\n") -> Path:
