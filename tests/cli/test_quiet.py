@@ -11,9 +11,12 @@ import pytest
 
 from genrescope import faults
 from genrescope.audio.source import SourceState
+from genrescope.cli.keeping import Keeping
 from genrescope.cli.quiet_view import HOUR, MOST_AN_HOUR, QuietView, Sparing
 from genrescope.events import Update
+from genrescope.history import recorder
 from genrescope.language.sentence import sentence
+from genrescope.settings import Settings
 from support.command_line import Ran
 from support.heard import MICROPHONE, update, verdict
 
@@ -99,6 +102,20 @@ def test_one_fault_does_not_hide_another(watch: Watch) -> None:
     assert sparing.line("The disk is full.") == "The disk is full."
     watch.now += HOUR
     assert sparing.line(sentence("{count} times", count=21)) == "21 times (This was so 14 more times.)"
+
+
+def test_a_full_disk_is_said_once_and_so_is_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Disk:
+        problem = ""
+
+        def take(self, _update: Update) -> None: ...
+
+    disk, said = Disk(), list[str]()
+    monkeypatch.setattr(recorder, "make_recorder", lambda _settings: disk)
+    keeping = Keeping(Settings(), said.append)
+    for disk.problem in ("", "The disk is full.", "The disk is full.", "", ""):
+        keeping.take(session(2.0))
+    assert said == ["The disk is full.", "What could not be written is written now, and writing goes on."]
 
 
 def test_it_says_what_it_listens_to_and_what_it_was(run: Callable[..., Ran], caplog: pytest.LogCaptureFixture) -> None:
