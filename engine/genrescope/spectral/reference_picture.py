@@ -73,7 +73,7 @@ class ReferencePicture:
 
     def draw(self, power: npt.NDArray[np.float32]) -> Picture:
         """Picture of the newest columns of a window, [n, bins] power, whose maximum is the dB reference."""
-        decibels = to_decibels(power, float(power.max(initial=0.0)))
+        decibels = to_decibels(power[-self.segment_columns :], float(power.max(initial=0.0)))
         return reference_picture(newest(decibels, self.segment_columns, self.fill), jpeg=self.jpeg, side=self.side)
 
 
