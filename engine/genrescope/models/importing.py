@@ -14,11 +14,10 @@ from genrescope.language.sentence import either, listed, sentence
 from genrescope.models import catalogue, library
 from genrescope.models.architecture import Architecture, side_of
 from genrescope.models.checksum import sha256_of
-from genrescope.models.fields import Fields
+from genrescope.models.labels import read_labels
 from genrescope.models.manifest import ID, WEIGHT_SUFFIXES, Manifest, Origin, Thresholds, write_manifest
 from genrescope.models.pictures import AnyPicture
-from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_taxonomy, taxonomy_from
-from genrescope.paths import typed_path
+from genrescope.models.taxonomy import Taxonomy
 from genrescope.spectral.reference_picture import ReferencePicture
 
 WEIGHTS = "weights.safetensors"
@@ -263,7 +262,7 @@ def _labels(answer: str | None, architecture: Architecture, called: str) -> tupl
             backbone=architecture.backbone,
             head=architecture.head,
         )
-    taxonomy, name = _read_labels(answer)
+    taxonomy, name = read_labels(answer)
     if len(taxonomy.labels) != architecture.labels:
         raise ModelError(
             "{called} tells {genres} genres apart, and --labels names {named}: give as many as it has "
@@ -273,30 +272,6 @@ def _labels(answer: str | None, architecture: Architecture, called: str) -> tupl
             named=len(taxonomy.labels),
         )
     return taxonomy, name
-
-
-def _read_labels(answer: str) -> tuple[Taxonomy, str | None]:
-    if answer in bundled_taxonomies():
-        return bundled_taxonomy(answer), answer
-    path = typed_path(answer)
-    if "," in answer and not path.is_file():
-        return _taxonomy_of(answer.split(","), "--labels"), None
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise ModelError(
-            "--labels: {answer} is no text file that can be read, no list with commas, and none of {known}.",
-            answer=answer,
-            known=listed(bundled_taxonomies()),
-        ) from error
-    if path.suffix == ".toml":
-        return taxonomy_from(Fields.parse(text.encode(), str(path))), None
-    return _taxonomy_of(text.splitlines(), str(path)), None
-
-
-def _taxonomy_of(names: list[str], place: str) -> Taxonomy:
-    table = {"labels": [{"name": name.strip()} for name in names if name.strip()]}
-    return taxonomy_from(Fields(table, place))
 
 
 def _channels(count: int) -> str:
