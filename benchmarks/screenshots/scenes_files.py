@@ -7,10 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.screenshots import made_up
+from benchmarks.screenshots.made_up import COLUMN_SECONDS
+from benchmarks.screenshots.scenes_live import heat
 from benchmarks.screenshots.stage import Scene, Stage
 from genrescope.audio.player import Played, PlayState
 from genrescope.errors import AudioFileError
 from genrescope.files.entries import Entry, EntryState, QueueState
+from genrescope.recognition.explain import Evidence
+from genrescope.units import ANALYSIS_RATE, HOP_LENGTH, WINDOW_SECONDS
 from genrescope_desktop.panels.files import FilesView
 
 _FOLDER = "/home/lin/音乐/现场录音"
@@ -106,6 +110,16 @@ def _comparison(stage: Stage) -> None:
     view.comparison.time_cursor.point(0.3)
 
 
+def _evidence(stage: Stage) -> None:
+    view, desk = _show(stage, 1), stage.window.files.evidence
+    stage.settle()
+    name, columns = "Chamber cabaret & art pop", round(WINDOW_SECONDS / COLUMN_SECONDS)
+    begin = 104 * ANALYSIS_RATE
+    found = Evidence(name, heat(columns, 40 * ANALYSIS_RATE), begin, begin + columns * HOP_LENGTH)
+    vars(desk.keeper)["ask_of"] = lambda *_: desk.keeper.found.emit(found)
+    view.result.ranking.rows.row(name).click()
+
+
 SCENES: dict[str, Scene] = {
     "files-empty": _empty,
     "files-waiting": _waiting,
@@ -116,5 +130,6 @@ SCENES: dict[str, Scene] = {
     "files-unsure": _unsure,
     "files-without-plots": _without_plots,
     "files-playing": _playing,
+    "files-evidence": _evidence,
     "files-comparison": _comparison,
 }

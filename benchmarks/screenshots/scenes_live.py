@@ -158,12 +158,12 @@ def _ask_for_evidence(stage: Stage, name: str) -> None:
     shown = demo_columns()[:0]
     update = made_up.update(shown, [newest], model.manifest)
     window.bridge.updated.emit(replace(update, seen=seen, first_column=round(SECONDS / COLUMN_SECONDS)))
-    found = Evidence(name, _heat(columns, newest.end_sample), newest.start_sample, newest.end_sample)
+    found = Evidence(name, heat(columns, newest.end_sample), newest.start_sample, newest.end_sample)
     vars(window.evidence.keeper)["ask"] = lambda *_: window.evidence.keeper.found.emit(found)
     window.ranking.rows.row(name).click()
 
 
-def _heat(columns: int, end_sample: int) -> Heat:
+def heat(columns: int, end_sample: int) -> Heat:
     """Where it is loud, blurred as a network's map is."""
     last = round(end_sample / ANALYSIS_RATE / COLUMN_SECONDS)
     power = np.log10(demo_columns()[last - columns : last] + 1e-6).T

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,12 @@ class EvidenceKeeper(QObject):
 
     def ask(self, name: str, seen: Seen) -> None:
         """Find what spoke for a genre or family; `found` or `failed` says it, unless another wish comes before."""
+        self.ask_of(name, lambda: seen)
+
+    def ask_of(self, name: str, look: Callable[[], Seen]) -> None:
+        """Find it in what ``look`` returns, on the worker's thread; it may raise as it would there."""
         self._wish += 1
-        self._worker.submit(self._answer, self._wish, name, seen)
+        self._worker.submit(self._answer, self._wish, name, look)
 
     def drop(self) -> None:
         """Wish for nothing, and let the network go."""
@@ -55,13 +60,13 @@ class EvidenceKeeper(QObject):
 
     # On the worker.
 
-    def _answer(self, wish: int, name: str, seen: Seen) -> None:
+    def _answer(self, wish: int, name: str, look: Callable[[], Seen]) -> None:
         if wish != self._wish:
             return
         from genrescope.recognition.explain import Explainer  # here: the window is there sooner
 
         try:
-            seen = seen.of(name)
+            seen = look().of(name)
             if self._explainer is None or self._explainer.model != seen.model:
                 self._explainer = None  # let go before another is loaded: both would take the memory of two
                 self._explainer = Explainer(seen.model)

@@ -20,6 +20,7 @@ from genrescope.language.catalogue import translated
 from genrescope.language.sentence import sentence
 from genrescope.recognition.summary import Summary
 from genrescope_desktop import file_words
+from genrescope_desktop.file_evidence import FileEvidence
 from genrescope_desktop.panels.files import FIRST_SECONDS, FilesView
 from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.session_bridge import Phase, SessionBridge
@@ -50,6 +51,8 @@ class FileDesk(QObject):
     ----------
     queue, player, view
         What is analysed, what is played, and what is seen of both.
+    evidence
+        What spoke for a genre in the file that is shown.
 
     Signals
     -------
@@ -76,6 +79,7 @@ class FileDesk(QObject):
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        self.evidence = FileEvidence(self.view.result, lambda: bridge.settings, self)
         self._connect(bridge)
 
     def add(self, paths: Sequence[Path]) -> None:
@@ -137,7 +141,8 @@ class FileDesk(QObject):
         playing = played.state is PlayState.PLAYING
         result = self.view.result
         result.playback.show_played(played if here else Played(PlayState.SILENT))
-        result.plots.show_moment(played.seconds if here else None, follow=playing)
+        self.evidence.moment = played.seconds if here else None
+        result.plots.show_moment(self.evidence.moment, follow=playing)
         if playing and not self._playing.isActive():
             self._playing.start()
         elif not playing:
@@ -156,6 +161,11 @@ class FileDesk(QObject):
         self._playing.stop()
         self.queue.close()
         self.player.close()
+        self.evidence.closed.connect(self._let_go)
+        self.evidence.close()
+
+    @Slot()
+    def _let_go(self) -> None:
         self._worker.submit(self._wait)
         self._worker.shutdown(wait=False)
 

@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
                 self.toggle()
         elif event.key() == Qt.Key.Key_Escape:
             self.evidence.remove()
+            self.files.evidence.remove()
         else:
             super().keyPressEvent(event)
 

@@ -6,16 +6,18 @@ The loop makes windows; meanwhile one thread shows them to the network, several 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
 from genrescope.audio.decoder import open_file
-from genrescope.errors import AudioFileError
+from genrescope.audio.source import Frames
+from genrescope.errors import AudioFileError, ModelError
 from genrescope.frontend import FrontEnd
 from genrescope.hops import FIRST_ANSWER_SECONDS
 from genrescope.models.library import InstalledModel
+from genrescope.recognition.explain import Seen
 from genrescope.recognition.load import load_recognizer
 from genrescope.recognition.recognizer import Recognizer
 from genrescope.recognition.summary import Summarizer, Summary
@@ -24,6 +26,7 @@ from genrescope.recognition.window import Window
 from genrescope.settings import Settings
 from genrescope.spectral.cqt import Columns
 from genrescope.spectral.kernels import kernel_bank
+from genrescope.units import HOP_LENGTH
 
 SIDE_BY_SIDE = 8  # windows that the network is shown at once
 AHEAD = 2  # such batches that may wait for it
@@ -131,6 +134,49 @@ class Analyzer:
                     yield from waiting.popleft().result()
             finally:
                 judging.shutdown(cancel_futures=True)
+
+
+def seen_at(
+    path: Path, verdict: Verdict, model: InstalledModel, settings: Settings, first_seconds: float | None = None
+) -> Seen:
+    """What a model saw of a file when it gave a verdict: the file is heard again up to there, no network is asked.
+
+    Parameters
+    ----------
+    path
+        The file.
+    verdict
+        Of this file and this model.
+    model, settings
+        Those that the file was analysed with.
+    first_seconds
+        How much of it was analysed; None for all.
+
+    Raises
+    ------
+    AudioFileError
+        When it cannot be read, or is shorter now.
+    ModelError
+        When the model sees something else than the CQT.
+    """
+    if any(each.spectrum != "cqt" or each.kernels != model.manifest.kernels for each in model.manifests):
+        raise ModelError("What spoke for a genre in a file can be shown for networks that see the same CQT alone.")
+    with open_file(path) as file:
+        front = FrontEnd(file.format.rate, kernel_bank(model.manifest.kernels), settings)
+        for window in _windows(front, file.blocks(BLOCK_FRAMES, first_seconds)):
+            if window.end_sample >= verdict.end_sample:
+                count = (verdict.end_sample - verdict.start_sample) // HOP_LENGTH + 1
+                pictures = [each.picture.draw(window.columns[-count:]) for each in model.manifests]
+                return Seen.by_all(model, pictures, count, window.end_sample)
+    raise AudioFileError("{name} has become shorter: analyse it again.", name=path.name)
+
+
+def _windows(front: FrontEnd, blocks: Iterable[Frames]) -> Iterator[Window]:
+    """All windows of a file; its columns are for nobody else."""
+    for block in blocks:
+        yield from front.push(block)
+        front.drain_columns()
+    yield from front.finish()
 
 
 def _length(seconds: float | None, first_seconds: float | None) -> float | None:

@@ -20,8 +20,10 @@ from genrescope.files.entries import Entry, EntryState
 from genrescope.models import library
 from genrescope.models.library import InstalledModel
 from genrescope.recognition import load
+from genrescope.recognition.explain import Evidence, Seen
 from genrescope.recognition.recognizer import Recognizer
 from genrescope.settings import Settings
+from genrescope.units import ANALYSIS_RATE, BINS, HOP_LENGTH
 from genrescope_desktop import file_words
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.elided import ElidedLabel
@@ -278,6 +280,36 @@ def test_a_row_says_why_it_failed_and_not_the_name_again(tmp_path: Path) -> None
         entry = Entry(1, path, state=EntryState.FAILED, failure=failure)
         assert file_words.in_short(entry) == "is silent."
         assert file_words.entry_state(entry) == f"{named} is silent."
+
+
+def test_what_spoke_for_a_genre_is_shown_over_a_files_spectrogram(
+    network: ScriptedNetwork, window: MainWindow, album: Path, monkeypatch: pytest.MonkeyPatch, qtbot, wait
+) -> None:
+    window.analyse([album])
+    wait(over(window, 3), "all are done")
+    wait(window.files.view.result.ranking.rows.row("Rock").isVisible, "the first is shown")
+    asked: list[tuple[str, Seen]] = []
+    keeper, result = window.files.evidence.keeper, window.files.view.result
+    monkeypatch.setattr(keeper, "ask_of", lambda name, look: asked.append((name, look())))
+    monkeypatch.setattr(library, "choose", library.find)  # the scripted one
+    qtbot.mouseClick(result.ranking.rows.row("Rock"), Qt.MouseButton.LeftButton)
+    ((name, seen),) = asked
+    assert name == "Rock"
+    end = round(seen.end_sample)
+    heat = np.ones((BINS, 100), np.float32)
+    keeper.found.emit(Evidence(name, heat, end - 99 * HOP_LENGTH, end))
+    bar = result.plots.spectrogram.evidence_bar
+    assert result.plots.spectrogram.evidence is not None
+    assert bar.caption.text().startswith("What spoke for Rock, 0:")
+    assert not bar.follow.isVisible(), "a file does not go on"
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert result.plots.spectrogram.evidence is None
+    result.ranking.genre_pressed.emit("Rock")
+    window.files.evidence.moment = 4.0
+    result.ranking.genre_pressed.emit("Pop")
+    assert asked[-1][1].end_sample >= 4 * ANALYSIS_RATE
+    window.files.view.list.choose(entries(window)[1].number)
+    assert not bar.isVisible(), "another file is shown"
 
 
 def test_results_are_saved_and_it_says_where_or_why_not(

@@ -37,9 +37,12 @@ class FileResult(QWidget):
     -------
     changed(Path)
         Another file is shown; None for none.
+    answered()
+        Another answer is shown, or none any more.
     """
 
     changed = Signal(object)
+    answered = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +90,7 @@ class FileResult(QWidget):
         self.playback.show_piece(entry.summary.heard_seconds)
         if entry.plots is not None:
             self.plots.show_piece(entry.plots, entry.summary.heard_seconds)
+        self.answered.emit()
         gone = self.tr("The plots of so many files are not kept; analyse this one again to see its own.")
         note = translated(entry.summary.note)
         self._notice.say(note or ("" if entry.plots else gone), Tone.WARNING if note else Tone.QUIET)
@@ -98,6 +102,7 @@ class FileResult(QWidget):
         self.ranking.set_theme(theme)
 
     def _show_instead(self, entry: Entry | None) -> None:
+        self.answered.emit()
         self._stack.setCurrentIndex(1)
         if entry is None:
             text = self.tr("Drop sound files or folders anywhere in this window, or open them with the buttons.")

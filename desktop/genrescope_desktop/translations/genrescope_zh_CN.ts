@@ -380,6 +380,21 @@
     </message>
 </context>
 <context>
+    <name>FileEvidence</name>
+    <message>
+        <source>Looking for what spoke for {name}… The first time takes seconds.</source>
+        <translation>正在查找 {name} 的依据……第一次需要几秒钟。</translation>
+    </message>
+    <message>
+        <source>Press to see what spoke for it; press again to remove that.</source>
+        <translation>按下可查看其依据；再按一次移除。</translation>
+    </message>
+    <message>
+        <source>What spoke for {name}, {begin}–{end}</source>
+        <translation>{name}的依据，{begin}–{end}</translation>
+    </message>
+</context>
+<context>
     <name>FileList</name>
     <message>
         <source>Files</source>
