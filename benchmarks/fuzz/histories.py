@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -33,8 +34,8 @@ class Histories:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._whole = _whole(folder / f"whole-{NAME}")
-        self._cut_short = _cut_short(folder / f"open-{NAME}")
+        self._whole = _whole(folder / f"whole-{os.getpid()}-{NAME}")
+        self._cut_short = _cut_short(folder / f"open-{os.getpid()}-{NAME}")
 
     def attempt(self, chance: Random, folder: Path) -> Attempt:
         """Damage one, read all of it, and keep another session in it."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from benchmarks.fuzz.attempts import Attempt, Outcome
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Entry = TypeVar("Entry")
 DEFECTS = (Outcome.ODD, Outcome.CRASHED, Outcome.HUNG)
 _HEAD = ("what", "how many", "refused in a sentence", "read all the same", "no plain sentence", "crashes", "hangs")
 
@@ -36,31 +41,40 @@ class Record:
     most_bytes: int
 
 
-class Log:
-    """The records of one battery, in a file that is added to."""
+class Log(Generic[Entry]):
+    """What was kept of one battery, in a file that is added to.
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    Parameters
+    ----------
+    file
+        One JSON object a line.
+    load
+        Makes an entry of such an object.
+    """
 
-    def read(self) -> list[Record]:
-        """All there are."""
+    def __init__(self, file: Path, load: Callable[[dict[str, Any]], Entry]) -> None:
+        self._file, self._load = file, load
+
+    def read(self) -> list[Entry]:
+        """All there is."""
         if not self._file.exists():
             return []
-        return [_record(line) for line in self._file.read_text(encoding="utf-8").splitlines()]
+        lines = self._file.read_text(encoding="utf-8").splitlines()
+        return [self._load(json.loads(line)) for line in lines]
 
-    def add(self, record: Record) -> None:
+    def add(self, record: Entry) -> None:
         """One more."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with self._file.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(record)) + "\n")
+            file.write(json.dumps(asdict(cast("DataclassInstance", record))) + "\n")
 
     def clear(self) -> None:
         """Begin afresh."""
         self._file.unlink(missing_ok=True)
 
 
-def _record(line: str) -> Record:
-    fields = json.loads(line)
+def record_from(fields: dict[str, Any]) -> Record:
+    """A record, as `Log` has kept it."""
     said = fields.pop("attempt")
     return Record(attempt=Attempt(said["what"], Outcome(said["outcome"]), said["said"]), **fields)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
 
 
@@ -18,6 +19,8 @@ def replace_file(path: Path, content: bytes) -> None:
     new = path.with_name(f".{path.name}.{os.getpid()}.new")  # beside it: renaming is whole only on one file system
     try:
         new.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, new)  # who may read it stays as somebody has set it
         new.replace(path)
     except OSError:
         with contextlib.suppress(OSError):

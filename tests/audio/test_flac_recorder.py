@@ -38,6 +38,7 @@ def test_sound_and_gaps_are_written_in_their_order_and_only_the_owner_may_read_t
     assert recording.failure is None
     assert (recording.seconds, recording.size_bytes) == (3.5, path.stat().st_size)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     heard, rate = soundfile.read(path, dtype="float32")
     assert rate == RATE
     np.testing.assert_allclose(heard[:RATE], sound[:RATE], atol=STEP)

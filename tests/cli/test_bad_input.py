@@ -81,6 +81,18 @@ def test_a_good_file_with_a_difficult_name_in_a_plain_locale(
     assert "6.0 s heard of the 30 s" in ran.stdout
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="platform: no file has such a name there")
+@pytest.mark.parametrize("typed", [["analyze"], ["listen", "--fast", "--source"]])
+def test_a_file_name_that_would_steer_the_terminal(
+    scripted_genrescope: Genrescope, tmp_path: Path, sound: np.ndarray, typed: list[str]
+) -> None:
+    path = write_sound(tmp_path / "a\n\x1b[31mb.wav", sound, RATE)
+    ran = scripted_genrescope(*typed, f"file:{path}" if "listen" in typed else path)
+    assert ran.returncode == 0, ran.stderr
+    assert "\x1b" not in ran.stdout + ran.stderr
+    assert "a��[31mb.wav" in ran.stdout
+
+
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="platform: file names are always text there")
 def test_a_file_name_that_is_not_text(genrescope: Genrescope, tmp_path: Path) -> None:
     ran = genrescope("analyze", bytes(tmp_path) + b"/\xff\xfe.ogg", "--json")

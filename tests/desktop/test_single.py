@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QProcess
 
 from genrescope_desktop.single import SingleInstance
@@ -67,6 +70,36 @@ def test_however_many_files_are_handed_over_all_arrive(qtbot, tmp_path: Path, mo
         first.close()
     assert len(asked[0]) == 20_000
     assert asked[0][-1].name.endswith("19999")
+
+
+STRANGER = """
+import os, socket, sys
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+try:
+    socket.socket(socket.AF_UNIX).connect(sys.argv[1])
+except PermissionError:
+    sys.exit(4)
+"""
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="platform: only root can be another user too"
+)
+def test_another_user_finds_it_closed(qtbot, monkeypatch) -> None:
+    """Even where the folder would let everybody in."""
+    with tempfile.TemporaryDirectory(prefix="genrescope-") as folder:
+        Path(folder).chmod(0o755)
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        first = SingleInstance()
+        assert first.listen()
+        try:
+            (door,) = Path(folder).iterdir()
+            tried = subprocess.run([sys.executable, "-c", STRANGER, str(door)], check=False)
+            assert tried.returncode == 4
+        finally:
+            first.close()
 
 
 def test_where_the_door_has_no_room_there_is_none(qtbot, tmp_path: Path, monkeypatch) -> None:

@@ -68,6 +68,12 @@ class Program:
         self.children |= set(psutil.Process(self._process.pid).children(recursive=True))
         return self._answer()
 
+    @property
+    def network_connections(self) -> list[object]:
+        """What it and its children have to do with the network, in whatever state."""
+        program = psutil.Process(self._process.pid)
+        return [each for one in (program, *program.children(recursive=True)) for each in one.net_connections("inet")]
+
     def interrupt(self) -> tuple[int, str]:
         """Send what Ctrl-C sends; (exit code, standard error)."""
         self._process.send_signal(signal.SIGINT)
@@ -143,6 +149,7 @@ def test_ctrl_c_closes_it_while_the_network_is_being_loaded(start: Callable[...,
     program.ask("window.start()")
     eventually(lambda: program.ask("window.source_bar.lamp.word") == "Listening", "it listens")
     assert program.children, "the demo tune is decoded in a process of its own"
+    assert program.network_connections == []
     assert program.interrupt() == (0, "")
     assert_nothing_is_left(program, tmp_path)
 

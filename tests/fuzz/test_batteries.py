@@ -122,7 +122,7 @@ def test_a_mutation_is_the_same_for_the_same_chance(mutation: mutations.Mutation
 
 
 def test_what_was_tried_is_kept_and_told(tmp_path: Path) -> None:
-    log = Log(tmp_path / "build" / "a.jsonl")
+    log = Log(tmp_path / "build" / "a.jsonl", records.record_from)
     kept = [
         Record(0, Attempt("a", Outcome.REFUSED, "It is empty."), 0.25, 40_000_000),
         Record(1, Attempt("b", Outcome.HUNG), 12.0, 900_000_000),

@@ -6,6 +6,7 @@ process, however that ends, can be played to its last tenth of a second.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import threading
@@ -152,11 +153,10 @@ class FlacRecorder:
             with self._file as file:
                 self._write_all(file)
         except (soundfile.SoundFileError, OSError, AssertionError) as error:  # soundfile asserts that all was written
-            reason = sentence("the disk does not take it") if isinstance(error, AssertionError) else str(error)
             self._failure = RecordingError(
                 "The recording ended because {path} cannot be written ({reason}). Listening goes on.",
                 path=self._path,
-                reason=reason,
+                reason=_why_not_written(error, self._path.parent),
             )
         except Exception as error:  # a thread that died in silence would leave a lamp that lies
             self._failure = GenrescopeError(faults.recorded(error))
@@ -211,6 +211,16 @@ def _make_file(path: Path) -> None:
             folder=path.parent,
             reason=error.strerror or error,
         ) from error
+
+
+def _why_not_written(error: Exception, folder: Path) -> str:
+    """Say it in plain words; libsndfile's own speak of its encoder."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
+            return sentence("the disk is full")
+    return sentence("the disk does not take it")
 
 
 def _size(path: Path) -> int:
