@@ -32,7 +32,7 @@ RATE = ANALYSIS_RATE
 MODEL = InstalledModel(MANIFEST, Path("nowhere"), bundled=False)
 OTHER = InstalledModel(replace(MANIFEST, id="other", title="Another"), Path("elsewhere"), bundled=False)
 SOUND = chords(20.0)
-HUNG_SECONDS = 0.5
+HUNG_SECONDS = 1.0
 
 
 @pytest.fixture(autouse=True)
