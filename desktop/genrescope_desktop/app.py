@@ -15,7 +15,7 @@ from genrescope import faults
 from genrescope.language.catalogue import SYSTEM
 from genrescope.language.sentence import joined
 from genrescope.settings import Settings
-from genrescope_desktop import icons, interrupt, style, translation, window_settings
+from genrescope_desktop import accessible, icons, interrupt, style, translation, window_settings
 from genrescope_desktop.faces import Faces
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.notice import Tone
@@ -64,6 +64,7 @@ class App(QObject):
 
     def __init__(self, qt: QApplication, settings: Settings) -> None:
         super().__init__()
+        accessible.install()
         self._qt = qt
         self._settings = settings
         self.remembered = window_settings.read()

@@ -49,15 +49,16 @@ class HistoryKeeper(QObject):
         super().__init__(parent)
         self._store: Store | None = None  # the worker's
         self._deleted: set[int] = set()  # to be gone for good in the end; the worker's
+        self._is_closed = False
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="history keeper")
 
     def refresh(self) -> None:
         """Look what there is."""
-        self._worker.submit(self._list)
+        self._submit(self._list)
 
     def open(self, number: int) -> None:
         """Read a session with all its verdicts."""
-        self._worker.submit(self._guarded, lambda: self.opened.emit(self._opened().session(number)))
+        self._submit(self._guarded, lambda: self.opened.emit(self._opened().session(number)))
 
     def rename(self, number: int, title: str) -> None:
         """Call a session ``title``."""
@@ -77,29 +78,35 @@ class HistoryKeeper(QObject):
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Delete sessions, so that `restore` can bring them back until the window is closed."""
-        self._worker.submit(self._guarded, lambda: self._delete(numbers))
+        self._submit(self._guarded, lambda: self._delete(numbers))
 
     def restore(self, numbers: Sequence[int]) -> None:
         """Bring deleted sessions back."""
-        self._worker.submit(self._guarded, lambda: self._restore(numbers))
+        self._submit(self._guarded, lambda: self._restore(numbers))
 
     def export(self, numbers: Sequence[int], path: Path, form: Format) -> None:
         """Write sessions into a file."""
-        self._worker.submit(self._guarded, lambda: self._export(numbers, path, form))
+        self._submit(self._guarded, lambda: self._export(numbers, path, form))
 
     def write(self, path: Path, content: bytes) -> None:
         """Write a picture into a file."""
-        self._worker.submit(self._guarded, lambda: self._write(path, content))
+        self._submit(self._guarded, lambda: self._write(path, content))
 
     def do(self, work: Callable[[], None]) -> None:
         """Do something else that touches a disk."""
-        self._worker.submit(self._guarded, work)
+        self._submit(self._guarded, work)
 
     def close(self) -> None:
         """End everything for good; `closed` says when that is done."""
+        self._is_closed = True
         self._worker.submit(self._guarded, self._let_go)
         self._worker.submit(self.closed.emit)
         self._worker.shutdown(wait=False)
+
+    def _submit(self, work: Callable[..., None], *details: object) -> None:
+        """Let the worker do something; once all is being let go, nothing new: a late answer may still bring a wish."""
+        if not self._is_closed:
+            self._worker.submit(work, *details)
 
     # On the worker's thread.
 
@@ -134,8 +141,8 @@ class HistoryKeeper(QObject):
         return sessions
 
     def _change(self, change: Callable[[Store], None]) -> None:
-        self._worker.submit(self._guarded, lambda: change(self._opened()))
-        self._worker.submit(self._list)
+        self._submit(self._guarded, lambda: change(self._opened()))
+        self._submit(self._list)
 
     def _delete(self, numbers: Sequence[int]) -> None:
         for number in numbers:

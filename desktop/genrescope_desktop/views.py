@@ -32,6 +32,7 @@ class Views(QTabWidget):
         self.setIconSize(QSize(GRID, GRID))
         self.tabBar().setDrawBase(False)
         self.tabBar().setExpanding(False)
+        self.setAccessibleName(self.tr("Views"))
         self.tabBar().setAccessibleName(self.tr("Views"))
         self._menu_button = self._make_menu_button(menu)
         self.setCornerWidget(self._menu_button, Qt.Corner.TopRightCorner)

@@ -150,19 +150,6 @@ def test_shortcuts_stand_in_the_tooltips(window: MainWindow) -> None:
         assert button.toolTip().endswith(shortcut)
 
 
-def test_tab_goes_through_the_source_bar_from_left_to_right_after_start(window: MainWindow, wait) -> None:
-    bar = window.source_bar
-    bar.microphone.show_devices([], "None.")
-    reached = []
-    widget: QWidget | None = bar.start_button
-    for _ in range(12):
-        assert widget is not None
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            reached.append(widget)
-        widget = widget.nextInFocusChain()
-    assert reached[:4] == [bar.start_button, bar.microphone.button, bar.microphone.combo, bar.system.button]
-
-
 def test_it_is_said_that_a_part_of_listening_was_replaced_as_long_as_the_session_says_so(window: MainWindow) -> None:
     level, well = Level(-20.0, -30.0, clipped=False), heard.status(10.0)
     window.source_bar.show_update(level, replace(well, message="The network was started afresh."))

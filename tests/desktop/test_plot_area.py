@@ -216,9 +216,11 @@ def test_what_is_under_the_pointer_stays_there_when_one_zooms_into_the_past(area
 
 def test_the_keyboard_does_it_all(area, qtbot):
     plot, cursor = area.timeline.plot, area.time_cursor
-    qtbot.keyClick(plot, Qt.Key.Key_Left)
+    qtbot.keyClick(plot, Qt.Key.Key_PageUp)
     assert not cursor.following
-    assert cursor.right == pytest.approx(HEARD - 3.0, abs=0.1)
+    assert cursor.right == pytest.approx(HEARD - 30.0, abs=0.1)
+    qtbot.keyClick(plot, Qt.Key.Key_Left)
+    assert cursor.pointed == pytest.approx(HEARD - 30.5, abs=0.1)
     qtbot.keyClick(plot, Qt.Key.Key_End)
     assert cursor.following
     qtbot.keyClick(plot, Qt.Key.Key_Plus)

@@ -19,6 +19,7 @@ from genrescope_desktop.panels.paragraph import Paragraph
 from genrescope_desktop.panels.ranking import RankingPanel
 from genrescope_desktop.panels.ranking_rows import Grouping, entries
 from genrescope_desktop.theme import Theme
+from support.accessible import part
 from support.plotting import columns, update, verdict
 from support.scripted import MANIFEST
 
@@ -33,7 +34,7 @@ def test_how_sure_it_is_stands_under_the_headline(window: MainWindow) -> None:
     flat = Assessment(Certainty.NOT_ENOUGH, (), Reason.FLAT, Advice.ANOTHER_RECORDING)
     window.bridge.updated.emit(update(1, columns(1), None, replace(verdict(32.0, Pop=0.3), assessment=flat)))
     assert window.ranking.in_words.text().endswith("Try another recording.")
-    assert window.ranking.in_words.accessibleDescription() == window.ranking.in_words.text()
+    assert part(window.ranking.in_words).description == window.ranking.in_words.text()
     window.bridge.updated.emit(update(2, columns(1), None, verdict(34.0)))
     assert window.ranking.in_words.text() == ""
 
@@ -116,7 +117,7 @@ def test_rows_can_be_pressed_only_where_there_is_something_to_see(qtbot: QtBot) 
     qtbot.mouseClick(panel.rows.row("Pop"), Qt.MouseButton.LeftButton)
     qtbot.keyClick(panel.rows.row("Rock"), Qt.Key.Key_Return)
     assert pressed == ["Pop", "Rock"]
-    assert panel.rows.row("Pop").accessibleDescription().endswith("Press to see what spoke for it.")
+    assert panel.rows.row("Pop").told().endswith("Press to see what spoke for it.")
 
 
 LONG_NAMES = verdict(30.0, **{"Chamber cabaret & art pop": 0.4, "Uplifting anthemic rock": 0.35, "Classical": 0.25})

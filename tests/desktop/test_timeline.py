@@ -259,7 +259,8 @@ def test_nothing_is_painted_while_hidden(panel, qtbot):
 def test_it_can_be_read_without_being_seen(panel):
     assert panel.plot.accessibleName()
     panel.add(verdict(64, Pop=0.61, Rock=0.39))
-    assert panel.plot.accessibleDescription() == "1:04: settled. Pop 61 %, Rock 39 %"
+    show(panel, 64.0)
+    assert "Last verdict: 1:04.0, settled, Pop 61 %, Rock 39 %." in panel.plot.told()
 
 
 def test_clear_forgets(panel):

@@ -182,4 +182,4 @@ def test_genres_and_families_have_one_name_everywhere(open_app, monkeypatch: pyt
     shown = [label.text() for label in ranking.findChildren(QLabel)]
     assert {"流行", "摇滚", "流行与摇滚"} <= set(shown)
     assert "流行" in plots.read_out
-    assert "流行" in plots.timeline.plot.accessibleDescription()
+    assert "流行" in plots.timeline.plot.told()

@@ -185,7 +185,6 @@ class CompactView(FramelessWindow):
         if text != self.headline.text():
             self.headline.setText(text)
             self.headline.setToolTip(text)
-            self.headline.setAccessibleDescription(text)
             announce(self.headline, text)
             self._fit_headline()
 
@@ -290,7 +289,6 @@ def _say(label: ElidedLabel, words: StateWords) -> None:
     label.setText(words.text)
     label.setWhatsThis(words.explanation)
     label.setToolTip(f"{words.text}. {words.explanation}" if words.explanation else words.text)
-    label.setAccessibleDescription(label.toolTip())
     label.setProperty("tone", words.tone)
     label.style().unpolish(label)
     label.style().polish(label)

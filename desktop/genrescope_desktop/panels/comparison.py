@@ -12,6 +12,7 @@ from genrescope.compare import Agreement, Comparison, compare
 from genrescope.errors import GenrescopeError
 from genrescope.files.entries import Entry
 from genrescope.language.catalogue import translated
+from genrescope_desktop.panels.announce import announce
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.panels.timeline import TimelinePanel
 from genrescope_desktop.plots.axes import clock_time
@@ -48,6 +49,8 @@ class ComparisonPanel(QWidget):
         self._read_out.setTextFormat(Qt.TextFormat.RichText)
         self._lay_out()
         self.time_cursor.pointer_moved.connect(self._read)
+        for timeline in self.timelines:
+            timeline.plot.stepped.connect(lambda timeline=timeline: self._read_aloud(timeline))
 
     @property
     def sentence(self) -> str:
@@ -105,7 +108,6 @@ class ComparisonPanel(QWidget):
     def _say(self, sentence: str, figures: str) -> None:
         for label, text in ((self._sentence, sentence), (self._figures, figures)):
             label.setText(text)
-            label.setAccessibleDescription(text)
 
     def _read(self) -> None:
         seconds = self.time_cursor.pointed
@@ -118,6 +120,9 @@ class ComparisonPanel(QWidget):
             named = listing(f"{genre_name(genre.label)}\u00a0{round(100 * share)}\u00a0%" for genre, share in shares)
             lines.append(f"<b>{clock_time(seconds)}</b> &nbsp; {escape(entry.path.stem)}: {escape(named or '–')}")
         self._read_out.setText("<br>".join(lines))
+
+    def _read_aloud(self, timeline: TimelinePanel) -> None:
+        announce(timeline.plot, timeline.said_at(self.time_cursor.pointed))
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self)

@@ -84,7 +84,6 @@ class FileResult(QWidget):
         facts = file_words.facts(entry, entry.summary)
         self._facts.setText(facts)
         self._facts.setToolTip(facts)
-        self._facts.setAccessibleDescription(facts)
         self._show_answer(entry.summary)
         self.plots.setVisible(entry.plots is not None)
         self.playback.show_piece(entry.summary.heard_seconds)

@@ -57,9 +57,6 @@ class FilesView(QWidget):
         self.setObjectName("centre")
         self._state = QueueState((), looking=False, loading=False, held=False)
         self._why_held = ""
-        self.list = FileList(theme, self)
-        self.result = FileResult(theme, self)
-        self.comparison = ComparisonPanel(theme, self)
         self._compared: list[int] = []
         self.notice = Notice(self.tr("About the files"), self)
         self.open_files = plain_button(self, self.tr("Open files…"), self.tr("Choose sound files (Ctrl+O)"), "Ctrl+O")
@@ -69,6 +66,7 @@ class FilesView(QWidget):
             self.tr("Choose a folder; all below it is looked through (Ctrl+Shift+O)"),
             "Ctrl+Shift+O",
         )
+        self.list = FileList(theme, self)
         self.first = plain_button(
             self,
             self.tr("First {seconds} s").format(seconds=f"{FIRST_SECONDS:g}"),
@@ -86,6 +84,8 @@ class FilesView(QWidget):
             self.tr("Write the answers to a table (CSV) or for programs (JSON) (Ctrl+S)"),
             "Ctrl+S",
         )
+        self.result = FileResult(theme, self)
+        self.comparison = ComparisonPanel(theme, self)
         self._progress = ElidedLabel(self)
         self._progress.setProperty("role", "muted")
         self._progress.setAccessibleName(self.tr("How far the queue is"))
@@ -106,7 +106,6 @@ class FilesView(QWidget):
             text = f"{text}; {self._why_held or self.tr('paused')}"
         self._progress.setText(text)
         self._progress.setToolTip(text)
-        self._progress.setAccessibleDescription(text)
         over = all(entry.is_over for entry in state.entries)
         self.hold.setEnabled(not over or self.hold.isChecked())
         self.save.setEnabled(any(entry.is_over for entry in state.entries))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from genrescope import words
 from genrescope.history.sessions import Mark, Passage, Recorded
 from genrescope_desktop import history_words, icons
+from genrescope_desktop.panels.announce import announce
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.panels.plots_or_text import PlotsOrText
 from genrescope_desktop.panels.timeline import TimelinePanel
@@ -85,6 +86,7 @@ class HistorySession(QWidget):
         self.table.itemChanged.connect(self._on_changed)
         self.table.itemSelectionChanged.connect(self._look_at_chosen)
         self.table.remove_wanted.connect(self._on_remove)
+        self.timeline.plot.stepped.connect(self._read_aloud)
 
     @property
     def recorded(self) -> Recorded | None:
@@ -102,7 +104,6 @@ class HistorySession(QWidget):
         facts = history_words.facts(session)
         self._facts.setText(facts)
         self._facts.setToolTip(facts)
-        self._facts.setAccessibleDescription(facts)
         self.timeline.show_piece(recorded.verdicts, session.heard_seconds, session.gaps)
         self.timeline.show_flags(session.marks)
         is_other = before is None or before.session.id != session.id
@@ -204,6 +205,9 @@ class HistorySession(QWidget):
             self.timeline.highlight(None)
         else:
             self.timeline.highlight(None)
+
+    def _read_aloud(self) -> None:
+        announce(self.timeline.plot, self.timeline.said_at(self.time_cursor.pointed))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -98,7 +98,10 @@ def _others() -> list[tuple[str, str]]:
     return [
         (translate("Keyboard", "Space"), translate("Keyboard", "Start or stop listening")),
         ("Ctrl+Tab", translate("Keyboard", "Next view")),
-        (translate("Keyboard", "Left, Right"), translate("Keyboard", "In a plot: look back and forth")),
+        (translate("Keyboard", "Left, Right"), translate("Keyboard", "In a plot: read a moment; with Shift far off")),
+        (translate("Keyboard", "Up, Down"), translate("Keyboard", "In the spectrogram: read a note")),
+        ("Page Up, Page Down", translate("Keyboard", "In a plot: look back and forth")),
+        ("Enter", translate("Keyboard", "In the plots or the text of a file: play from there")),
         ("+, -", translate("Keyboard", "In a plot: zoom")),
         ("End", translate("Keyboard", "In a plot: return to the newest sound")),
         ("Esc", translate("Keyboard", "Close a dialog; in the compact view: return to the window")),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from genrescope.audio.source import SourceState
+from genrescope_desktop.accessible import leave_out
 from genrescope_desktop.session_bridge import Phase
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
@@ -43,6 +44,7 @@ class Dot(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        leave_out(self)  # the words beside it say the same
         self._colour, self._on = "#808080", False
         self.setFixedSize(QSize(2 * GRID, 2 * GRID))
 
@@ -86,4 +88,7 @@ class Lamp(QWidget):
         """Show it and say its word."""
         self._dot.set_colour(state.colour, on=state.on)
         self._word.setText(state.word)
-        self.setAccessibleDescription(state.word)
+
+    def told(self) -> str:
+        """What a screen reader is told of it."""
+        return self.word

@@ -5,10 +5,11 @@ from __future__ import annotations
 from time import monotonic
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from genrescope.events import Level
+from genrescope_desktop import strings
 from genrescope_desktop.strings import FLOOR_DBFS
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
@@ -19,6 +20,8 @@ TICKS_DBFS = (-48.0, -36.0, -24.0, -12.0)
 
 class LevelMeter(QWidget):
     """Shows levels from -60 to 0 dBFS. Repaints only when a pixel of it changes."""
+
+    ROLE = QAccessible.Role.Indicator
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,10 @@ class LevelMeter(QWidget):
         """Change the colours."""
         self._theme = theme
         self.update()
+
+    def told(self) -> str:
+        """What a screen reader is told of it."""
+        return strings.level(self._rms)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the groove, its marks, the bar and the stroke."""

@@ -42,6 +42,7 @@ class ModelFacts(QWidget):
             caption = QLabel(name, self)
             caption.setProperty("role", "muted")
             caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            caption.setBuddy(fact)
             self._table.addRow(caption, fact)
 
     def text(self) -> str:

@@ -85,7 +85,6 @@ class ModelInstaller(QWidget):
             self.bar.setRange(0, _PER_MILLE)
             self.bar.setValue(round(_PER_MILLE * progress.done / progress.total))
         self.state.setText(progress_text(progress))
-        self.state.setAccessibleDescription(self.state.text())
 
     def _want(self) -> None:
         if self.install.isEnabled():

@@ -37,9 +37,6 @@ class PiecePlots(PlotArea):
         for plot in plots:
             plot.pressed_at.connect(self.moment_chosen)
         self.place.text.moment_chosen.connect(self.moment_chosen)
-        self.spectrogram.plot.setAccessibleDescription(
-            self.tr("Notes C1 to B7 of the whole piece. Plus and minus zoom, arrow keys move.")
-        )
         self.set_theme(theme)
 
     @property

@@ -75,7 +75,6 @@ class PlaybackBar(QWidget):
         text = f"{clock_time(played.seconds)} / {clock_time(self._seconds)}" if self._seconds else ""
         if text != self._time.text():
             self._time.setText(text)
-            self._time.setAccessibleDescription(text)
         if not self.slider.isSliderDown():
             self.slider.blockSignals(True)  # nobody chose it
             self.slider.setValue(round(played.seconds * _STEPS_PER_SECOND))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from genrescope.events import Update
 from genrescope.units import BINS
+from genrescope_desktop.panels.announce import announce
 from genrescope_desktop.panels.plots_or_text import PlotsOrText
 from genrescope_desktop.panels.spectrogram import SpectrogramPanel
 from genrescope_desktop.panels.timeline import TimelinePanel
@@ -68,6 +69,8 @@ class PlotArea(QWidget):
         outer.addWidget(self._place)
         self.time_cursor.pointer_moved.connect(self._read)
         self.spectrogram.plot.pointed_at.connect(self._point_at_note)
+        for plot in (self.spectrogram.plot, self.timeline.plot):
+            plot.stepped.connect(lambda plot=plot: announce(plot, self.read_out))
         self.set_theme(theme)
 
     def add(self, update: Update) -> None:

@@ -136,7 +136,6 @@ class RankingPanel(QFrame):
             return
         label.setText(state.text)
         label.setToolTip(state.explanation)
-        label.setAccessibleDescription(f"{state.text}. {state.explanation}")
         if label.property("tone") != state.tone:
             label.setProperty("tone", state.tone)
             label.style().unpolish(label)
@@ -162,7 +161,6 @@ class RankingPanel(QFrame):
     def _say_headline(self, text: str, colour: str) -> None:
         if text != self.headline.text():
             self.headline.setText(text)
-            self.headline.setAccessibleDescription(text)
             announce(self.headline, text)
         wanted = f"color: {colour};" if colour else f"color: {self._theme.muted};"
         if wanted != self.headline.styleSheet():
@@ -172,7 +170,6 @@ class RankingPanel(QFrame):
         if text != self.in_words.text():
             self.in_words.setText(text)
             self.in_words.setToolTip(text)
-            self.in_words.setAccessibleDescription(text)
 
     def _make_groupings(self) -> SegmentedControl:
         control = SegmentedControl(

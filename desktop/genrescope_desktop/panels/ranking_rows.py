@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from genrescope.recognition.verdict import Ranked, RankedFamily
@@ -84,6 +84,8 @@ def entries(ranking: Sequence[Ranked], families: Sequence[RankedFamily], groupin
 class RankingRow(QAbstractButton):
     """One genre or family: its name, its percentage, its bar. A button where a genre's evidence is to be had."""
 
+    ROLE = QAccessible.Role.Button
+
     def __init__(self, theme: Theme, beside: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -131,8 +133,6 @@ class RankingRow(QAbstractButton):
         self.bar.show_share(entry.probability, genre_colour(entry.name, entry.family, theme), theme.grid)
         facts = f"{above}: {name}, {share}" if above else f"{name}, {share}"
         self.setToolTip(f"{facts}. {hint}" if hint else facts)
-        self.setAccessibleName(f"{name}, {share}")
-        self.setAccessibleDescription(f"{genre_name(entry.family)}. {hint}" if hint else genre_name(entry.family))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if hint else Qt.FocusPolicy.NoFocus)
         self.show()
         self.setCursor(Qt.CursorShape.PointingHandCursor if hint else Qt.CursorShape.ArrowCursor)
@@ -144,6 +144,16 @@ class RankingRow(QAbstractButton):
         """Set the distance from what is above and below to the edge."""
         margins = self._grid.contentsMargins()
         self._grid.setContentsMargins(margins.left(), pixels, margins.right(), pixels)
+
+    def called(self) -> str:
+        """What a screen reader calls it."""
+        return f"{genre_name(self.entry.name)}, {percent(self.entry.probability)}" if self.entry else ""
+
+    def told(self) -> str:
+        """What a screen reader is told of it besides."""
+        entry = self.entry
+        family = genre_name(entry.family) if entry and entry.family != entry.name else ""
+        return ". ".join(part for part in (family, self._hint) if part)
 
     def clear(self, theme: Theme) -> None:
         """Show nothing, in the same place."""

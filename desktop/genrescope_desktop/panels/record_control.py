@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from genrescope import words
@@ -13,6 +13,14 @@ from genrescope.audio.flac_recorder import Recording
 from genrescope_desktop import icons
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
+
+
+class _RecordButton(QPushButton):
+    ROLE = QAccessible.Role.Button
+
+    def told(self) -> str:
+        """What a screen reader is told of it: while it records, for how long it has."""
+        return self.toolTip() if self.text() == self.accessibleName() else f"{self.text()}. {self.toolTip()}"
 
 
 class RecordControl(QWidget):
@@ -37,7 +45,7 @@ class RecordControl(QWidget):
         self._theme = theme
         self._recording: bool | None = None
         self._path: Path | None = None
-        self.button = QPushButton(self)
+        self.button = _RecordButton(self)
         self.button.setProperty("role", "plain")
         self.button.setIconSize(QSize(GRID + GRID // 2, GRID + GRID // 2))
         self.button.clicked.connect(self.toggled)
@@ -81,7 +89,6 @@ class RecordControl(QWidget):
         if text != self.button.text():
             self.button.setText(text)
             self.button.setShortcut("Ctrl+R")  # which the text has taken away
-            self.button.setAccessibleDescription(text)
 
     def offer_analysis(self, path: Path) -> None:
         """Offer to analyse a recording."""

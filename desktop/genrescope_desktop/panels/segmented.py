@@ -42,6 +42,7 @@ class SegmentedControl(QWidget):
             button.setProperty("role", "segment")
             button.setProperty("place", "first" if place == 0 else "last" if place == len(choices) - 1 else "middle")
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # as the group has it; a screen reader calls it a radio button
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the space bar to Start and Stop
             button.setToolTip(meaning)
             button.setAccessibleName(word)

@@ -13,6 +13,7 @@ from genrescope.audio.naming import FILE_PREFIX
 from genrescope.audio.source import SourceKind, SourceState
 from genrescope.events import Level, SessionStatus
 from genrescope_desktop import icons, strings
+from genrescope_desktop.accessible import leave_out
 from genrescope_desktop.panels.lamp import Lamp, lamp_state
 from genrescope_desktop.panels.level_meter import LevelMeter
 from genrescope_desktop.panels.notice import Notice, Tone
@@ -167,7 +168,7 @@ class SourceBar(QWidget):
         label.setMinimumWidth(
             label.fontMetrics().horizontalAdvance(self._level_words(strings.FLOOR_DBFS, clipped=True))
         )
-        label.setAccessibleName(self.tr("Level"))
+        leave_out(label)  # the meter tells it
         label.setToolTip(self.meter.toolTip())
         return label
 
@@ -189,8 +190,8 @@ class SourceBar(QWidget):
         column.addLayout(choices)
         column.addLayout(meter)
         column.addWidget(self.notice)
-        order = [self.start_button, self.microphone.button, self.microphone.combo, self.system.button]
-        order += [self.system.combo, self.demo.button, self.file.button]
+        order = [self.microphone.button, self.microphone.combo, self.system.button, self.system.combo]
+        order += [self.demo.button, self.file.button, self.start_button]
         order += [self.record.analyse, self.record.button]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)

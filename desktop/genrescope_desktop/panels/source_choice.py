@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -24,6 +24,17 @@ from genrescope_desktop.style import GRID, scaled
 _ALSA_DEFAULT = " (default)"  # the name of ALSA's door to the sound server's default source, behind that one's title
 
 
+class _ChoiceButton(QPushButton):
+    """One of several, whatever Qt takes it for: each is in a card of its own."""
+
+    ROLE = QAccessible.Role.RadioButton
+    explanation = ""
+
+    def told(self) -> str:
+        """What a screen reader is told of it."""
+        return self.explanation
+
+
 class ChoiceCard(QFrame):
     """A choice whose whole face can be clicked.
 
@@ -40,16 +51,15 @@ class ChoiceCard(QFrame):
         self.setProperty("role", "choice")
         self.setProperty("chosen", False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.button = QPushButton(name, self)
+        self.button = _ChoiceButton(name, self)
         self.button.setFont(scaled(self.font(), 1.1, bold=True))
         self.button.setCheckable(True)
-        self.button.setAutoExclusive(False)
         # A click must not leave the keyboard here: Space is for Start and Stop, unless one came here by Tab.
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setShortcut(shortcut)
         self.button.setToolTip(f"{explanation} ({self.button.shortcut().toString()})")
         self.button.setAccessibleName(name)
-        self.button.setAccessibleDescription(explanation)
+        self.button.explanation = explanation
         self.button.clicked.connect(self._on_clicked)
         self.setToolTip(self.button.toolTip())
         self._column = column = QVBoxLayout(self)
@@ -156,7 +166,9 @@ class DeviceCard(ChoiceCard):
         self._combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._combo.setMinimumContentsLength(8)
         self._combo.setAccessibleName(self.tr("Devices for {name}").format(name=name))
-        self._combo.setAccessibleDescription(self.tr("Which device is listened to."))
+        self._combo.setWhatsThis(self.tr("Which device is listened to."))
+        # On Linux Qt calls a list as what is chosen in it.
+        self._combo.setAccessibleDescription(f"{self._combo.accessibleName()}. {self._combo.whatsThis()}")
         self._combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._combo.activated.connect(self._on_activated)
         self._combo.opening.connect(self.opening)

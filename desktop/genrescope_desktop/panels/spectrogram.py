@@ -8,11 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from genrescope import words
 from genrescope.events import Update
+from genrescope.language.catalogue import translated
+from genrescope.language.sentence import listed
 from genrescope.recognition.explain import Evidence
 from genrescope.recognition.verdict import Gap
 from genrescope.spectral.overview import Overview
-from genrescope.units import ANALYSIS_RATE, BINS
+from genrescope.units import ANALYSIS_RATE, BINS, note_name
 from genrescope_desktop.panels.evidence_bar import EvidenceBar
 from genrescope_desktop.panels.time_panel import TimePanel
 from genrescope_desktop.plots.axes import note_axis
@@ -27,6 +30,8 @@ from genrescope_desktop.plots.time_plot import TimePlot
 from genrescope_desktop.plots.window_strip import WindowStrip
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme, genre_colour
+
+MOST_NOTES = 3  # that are named when it is told what is shown
 
 
 class SpectrogramPanel(TimePanel):
@@ -62,9 +67,7 @@ class SpectrogramPanel(TimePanel):
         self.evidence_bar = EvidenceBar(self)
         self.plot.box.sigResized.connect(self._place_bar)
         self.plot.setAccessibleName(self.tr("Spectrogram"))
-        self.plot.setAccessibleDescription(
-            self.tr("Notes C1 to B7 against time. Arrow keys look back, plus and minus zoom, End returns to live.")
-        )
+        self.plot.tell = self._tell
         self.set_theme(theme)
 
     def add(self, update: Update) -> None:
@@ -136,6 +139,25 @@ class SpectrogramPanel(TimePanel):
         column = round(seconds / self._store.column_seconds)
         value = int(self._store.read(column, column + 1)[0, bin_index]) if column >= 0 else NOTHING
         return None if value == NOTHING else to_decibels(value) - self._reference.shown_db
+
+    def _tell(self) -> str:
+        """Which stretch is in view, and the notes that are the strongest in it."""
+        begin, end = max(0.0, self.time_cursor.left), min(self.time_cursor.right, self.time_cursor.newest)
+        keys = self.tr("Left and Right read a moment, Up and Down a note, plus and minus zoom.")
+        columns = [int(seconds / self._store.column_seconds) for seconds in (begin, end)]
+        levels = self._store.read(*columns).astype(float) if columns[1] > columns[0] else np.zeros((0, BINS))
+        levels = levels[levels[:, 0] != NOTHING]
+        means = levels.mean(axis=0) if len(levels) else np.zeros(BINS)
+        strongest = [each for each in np.argsort(-means)[:MOST_NOTES] if means[each] > means.min() + 1.0]
+        if not strongest:
+            return self.tr("Notes C1 to B7 against time; nothing is heard. {keys}").format(keys=keys)
+        sentence = self.tr("Notes C1 to B7 from {begin} to {end}; the strongest are {notes}. {keys}")
+        return sentence.format(
+            begin=words.clock(begin),
+            end=words.clock(end),
+            notes=translated(listed([note_name(int(each)) for each in strongest])),
+            keys=keys,
+        )
 
     def _place_bar(self) -> None:
         area = self.plot.area

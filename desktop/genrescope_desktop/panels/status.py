@@ -148,6 +148,7 @@ class StatusPanel(QWidget):
             label.setFont(small)
             label.setToolTip(explanation)
             row.addWidget(label)
+        caption.setBuddy(figure)
         figure.setAccessibleName(title)
         layout = self._row.layout()
         assert layout is not None
@@ -157,7 +158,6 @@ class StatusPanel(QWidget):
 
     def _set_source(self, text: str) -> None:
         self.source.setText(text)
-        self.source.setAccessibleDescription(text)
         self.source.setToolTip(
             self.tr(
                 "{source}\nWhere the sound comes from; its own sample rate; and the rate at which it is analysed."
@@ -169,7 +169,6 @@ class StatusPanel(QWidget):
         if text != label.text():
             label.setText(text)
             label.setToolTip("\n".join(part for part in (self._explained[name], note) if part))
-            label.setAccessibleDescription(f"{text}. {label.toolTip()}")
         tone = "warning" if alarming else ""
         if tone != (label.property("tone") or ""):
             label.setProperty("tone", tone)

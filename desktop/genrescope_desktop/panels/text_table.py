@@ -137,7 +137,6 @@ class TextTable(QWidget):
         self._shown = shown
         self._make_lines: Callable[[Shown], list[Line]] = by_passage
         self.lines = LineModel(theme, self)
-        self.table = _Table(self.lines, self)
         self.groupings = SegmentedControl(
             self.tr("What a line is"),
             [
@@ -151,6 +150,7 @@ class TextTable(QWidget):
         self.copy = plain_button(
             self, self.tr("Cop&y"), self.tr("Copy the chosen lines as text, or all when none is chosen (Ctrl+C)")
         )
+        self.table = _Table(self.lines, self)
         self.copy.clicked.connect(self.copy_text)
         self.table.copy_wanted.connect(self.copy_text)
         self.table.activated.connect(lambda index: self.moment_chosen.emit(self.lines.lines[index.row()].begin))

@@ -9,11 +9,13 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from genrescope import words
 from genrescope.events import ModelChange
 from genrescope.history.sessions import Mark
+from genrescope.language.catalogue import translated
+from genrescope.language.sentence import listed
 from genrescope.recognition.verdict import Gap, Verdict
-from genrescope.units import ANALYSIS_RATE
-from genrescope_desktop.account import Shown
+from genrescope_desktop.account import MOST_GENRES, Shown, by_passage
 from genrescope_desktop.panels.time_panel import TimePanel
 from genrescope_desktop.plots.axes import TimeAxis, clock_time, share_axis
 from genrescope_desktop.plots.band_picture import BandPicture
@@ -22,8 +24,10 @@ from genrescope_desktop.plots.genre_history import Genre, GenreHistory
 from genrescope_desktop.plots.headline_strip import HeadlineStrip
 from genrescope_desktop.plots.time_cursor import TimeCursor
 from genrescope_desktop.plots.time_plot import TimePlot
-from genrescope_desktop.strings import genre_name, state_name
+from genrescope_desktop.strings import genre_name, headline, state_name
 from genrescope_desktop.theme import Theme
+
+MOST_PASSAGES = 6  # that are told of at once: the newest
 
 
 class TimelinePanel(TimePanel):
@@ -54,13 +58,13 @@ class TimelinePanel(TimePanel):
         self._picture = BandPicture(self._history)
         self._bands = GenreBands(self.plot.box, self._picture, self._history, time_cursor)
         self.plot.setAccessibleName(self.tr("Genre timeline"))
+        self.plot.tell = self._tell
         self.set_theme(theme)
 
     def add(self, verdict: Verdict) -> None:
         """Take the next verdict."""
         self._history.add(verdict)
         self.changed.emit(False)
-        self.plot.setAccessibleDescription(_description(verdict))
 
     def show_piece(self, verdicts: Sequence[Verdict], seconds: float, gaps: Sequence[Gap] = ()) -> None:
         """Show what was said of a whole piece that lasts so long, and nothing else.
@@ -72,7 +76,6 @@ class TimelinePanel(TimePanel):
         self._history.show_piece(verdicts, seconds)
         self._gaps = tuple(gaps)
         self.changed.emit(is_other)
-        self.plot.setAccessibleDescription(_description(verdicts[-1]) if verdicts else "")
         self._refresh()
 
     def mark(self, change: ModelChange) -> None:
@@ -118,7 +121,6 @@ class TimelinePanel(TimePanel):
         self._history.clear()
         self._gaps = ()
         self.changed.emit(True)
-        self.plot.setAccessibleDescription("")
         self._refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -145,16 +147,35 @@ class TimelinePanel(TimePanel):
         moment = self._history.at(seconds)
         return state_name(moment.verdict.state) if moment else ""
 
+    def said_at(self, seconds: float | None) -> str:
+        """What is shown at a moment, in a sentence for a screen reader; empty where there is nothing."""
+        if seconds is None:
+            return ""
+        genres = [
+            f"{genre_name(genre.label)} {words.percent(share)}" for genre, share in self.probabilities_at(seconds)
+        ]
+        parts = [clock_time(seconds, 1), self.state_at(seconds), *genres[:MOST_GENRES]]
+        return translated(listed([part for part in parts if part]))
+
+    def _tell(self) -> str:
+        """What is in view, passage by passage, and the newest verdict."""
+        begin, end = max(0.0, self.time_cursor.left), self.time_cursor.right
+        lines = [line for line in by_passage(self.shown()) if line.end > begin and line.begin < end]
+        if not lines:
+            return self.tr("Nothing is shown yet.")
+        passages = [f"{words.clock(line.begin)} {headline(line.verdict)}" for line in lines[-MOST_PASSAGES:]]
+        sentence = self.tr("From {begin} to {end}: {passages}. Last verdict: {verdict}. {keys}")
+        return sentence.format(
+            begin=words.clock(max(begin, lines[0].begin)),
+            end=words.clock(min(end, lines[-1].end)),
+            passages=translated(listed(passages)),
+            verdict=self.said_at(lines[-1].end),
+            keys=self.tr("Left and Right read a moment, plus and minus zoom, Ctrl+T shows text."),
+        )
+
     def _draw(self) -> None:
         pixels, scale = self.plot.set_pixels(), self.plot.devicePixelRatioF()
         self._picture.resize(QSize(pixels, max(1, round(self.plot.area.height() * scale))), scale)
         if self._picture.show(self.time_cursor.right_pixel, self.time_cursor.pixel_seconds):
             self._bands.update()
             self.plot.update_strips()
-
-
-def _description(verdict: Verdict) -> str:
-    """The newest verdict as text, for those who do not see the bands."""
-    genres = ", ".join(f"{genre_name(ranked.label)} {round(100 * ranked.probability)} %" for ranked in verdict.top)
-    moment = clock_time(verdict.end_sample / ANALYSIS_RATE)
-    return f"{moment}: {state_name(verdict.state)}" + (f". {genres}" if genres else "")

@@ -144,6 +144,22 @@ class TimeCursor(QObject):
             self.pointer = share
             self.pointer_moved.emit(share)
 
+    def step(self, seconds: float) -> None:
+        """Point at a moment so much later than the one that is pointed at, and look there; the sound stands still.
+
+        Where nothing is pointed at, one begins at the right edge. From the newest sound on it is followed again.
+        """
+        pointed = self.pointed
+        at = (min(self.right, self.newest) if pointed is None else pointed) + seconds
+        wished = min(max(at, self.oldest), self.newest)
+        if self.following:
+            self._right = self.newest
+        self._follow(at > self.newest)
+        if not self.left <= wished <= self.right:
+            self._right = self._within(wished if wished > self.right else wished + self.span)
+            self.looked_elsewhere.emit()
+        self.point(min(max(self.share(wished), 0.0), 1.0))
+
     def show_piece(self, seconds: float) -> None:
         """Show all of a piece of this length."""
         self._piece = self.span = self._right = max(seconds, SHORTEST_SECONDS)

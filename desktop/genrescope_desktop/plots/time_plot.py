@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from genrescope_desktop.plots.axes import LeftAxis, PaintedAxis
@@ -16,7 +29,9 @@ _ZOOM_PER_NOTCH = 1.25
 _NOTCH = 120.0  # of a wheel, in Qt's eighths of a degree
 _OVERHANG = 6
 _LEAST_HEIGHT = 92
-_KEY_SHARE = 0.1  # of the span, that an arrow key moves
+_WHEEL_SHARE = 0.1  # of the span, that a notch of a sideways wheel moves
+_KEY_SHARE, _SHIFT_TIMES = 1 / 60, 10  # of the span, that an arrow key moves on; so many times as far with Shift
+_RING = 2.0  # width of the frame that shows where the keyboard is
 
 
 class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -40,16 +55,22 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     pointed_at
         Height of the pointer inside this plot, as a share from its top; None when it is elsewhere.
     pressed_at
-        Moment that was clicked, in stream time; what was dragged was not clicked.
+        Moment that was clicked, in stream time, or at which Enter was pressed; what was dragged was not clicked.
+    stepped
+        Another moment, or another height, is pointed at by keys.
     """
+
+    ROLE = QAccessible.Role.Chart
 
     about_to_paint = Signal()
     pointed_at = Signal(object)
     pressed_at = Signal(float)
+    stepped = Signal()
 
     def __init__(self, cursor: TimeCursor, left: LeftAxis, strips: dict[str, PaintedAxis], height: float) -> None:
         super().__init__(viewBox=pg.ViewBox(enableMenu=False), axisItems={"left": left, **strips}, antialias=False)
         self.cursor = cursor
+        self.tell: Callable[[], str] = str  # what it shows, in words; who fills it knows them
         self.box: pg.ViewBox = self.plotItem.vb
         self._left, self._strips = left, strips
         self._dragged_from: float | None = None
@@ -76,13 +97,22 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setMinimumHeight(_LEAST_HEIGHT)
         cursor.pointer_moved.connect(self._show_pointer)
         self._height_pointed: float | None = None
+        self._height = height
+        self._by_keys = False  # whether what is pointed at is pointed at by keys
+        self._ring = QColor()
+        self._shows_focus = False  # not where a click has brought it
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
+        self._ring = QColor(theme.accent)
         self.setBackground(QColor(theme.window))
         self._left.set_theme(theme)
         for strip in self._strips.values():
             strip.set_theme(theme)
+
+    def told(self) -> str:
+        """What a screen reader is told of it."""
+        return self.tell()
 
     @property
     def area(self) -> QRectF:
@@ -136,20 +166,25 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Zoom by a vertical turn, move by a horizontal one."""
         turn = event.angleDelta()
         if abs(turn.x()) > abs(turn.y()):
-            self.cursor.scroll(-turn.x() / _NOTCH * _KEY_SHARE * self.cursor.span)
+            self.cursor.scroll(-turn.x() / _NOTCH * _WHEEL_SHARE * self.cursor.span)
         elif turn.y():
             share = (event.position().x() - self.area.left()) / max(self.area.width(), 1.0)
             self.cursor.zoom(_ZOOM_PER_NOTCH ** (-turn.y() / _NOTCH), min(max(share, 0.0), 1.0))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Arrows and Page keys move, + and − zoom, Home and End go to the oldest and the newest sound."""
+        """Arrows point, Page keys move, + and − zoom, Home and End go to the oldest and the newest sound."""
         span = self.cursor.span
+        times = _SHIFT_TIMES if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
         match event.key():
             case Qt.Key.Key_Left:
-                self.cursor.scroll(-_KEY_SHARE * span)
+                self._step(-times * _KEY_SHARE * span)
             case Qt.Key.Key_Right:
-                self.cursor.scroll(_KEY_SHARE * span)
+                self._step(times * _KEY_SHARE * span)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down if self._height > 1.0:
+                self._climb(times if event.key() == Qt.Key.Key_Up else -times)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.cursor.pointed is not None:
+                self.pressed_at.emit(self.cursor.pointed)
             case Qt.Key.Key_PageUp:
                 self.cursor.scroll(-span)
             case Qt.Key.Key_PageDown:
@@ -157,6 +192,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             case Qt.Key.Key_Home:
                 self.cursor.scroll(-self.cursor.newest)
             case Qt.Key.Key_End:
+                self._stop_pointing()
                 self.cursor.go_live()
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
                 self.cursor.zoom(1.0 / _ZOOM_PER_NOTCH)
@@ -170,11 +206,23 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Nothing in the scene takes the focus, so that keys come here."""
         QWidget.focusInEvent(self, event)
+        self._shows_focus = event.reason() is not Qt.FocusReason.MouseFocusReason
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Point at nothing any more."""
+        QWidget.focusOutEvent(self, event)
+        self._stop_pointing()
+        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Let the picture catch up first."""
         self.about_to_paint.emit()
         super().paintEvent(event)
+        if self._shows_focus and self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self._ring, _RING))
+            painter.drawRect(self.area.adjusted(_RING / 2, _RING / 2, -_RING / 2, -_RING / 2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Tell the time axis how many pixels it has."""
@@ -188,7 +236,29 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.cursor.set_pixels(pixels)
         return pixels
 
+    def _step(self, seconds: float) -> None:
+        self._by_keys = True
+        self.cursor.step(seconds)
+        self._show_pointer(self.cursor.pointer)
+        self.stepped.emit()
+
+    def _climb(self, steps: int) -> None:
+        """Point higher by so many steps of the vertical axis, of which each is 1; first at its middle."""
+        if self.cursor.pointed is None:
+            self.cursor.step(0.0)
+        self._by_keys = True
+        before = 0.5 if self._height_pointed is None else self._height_pointed
+        self._height_pointed = min(max(before - steps / self._height, 0.5 / self._height), 1.0 - 0.5 / self._height)
+        self._show_pointer(self.cursor.pointer)
+        self.pointed_at.emit(self._height_pointed)
+        self.stepped.emit()
+
+    def _stop_pointing(self) -> None:
+        if self._by_keys:
+            self._point(None)
+
     def _point(self, position: QPointF | None) -> None:
+        self._by_keys = False
         area = self.area
         inside = position is not None and area.contains(position)
         self._height_pointed = (position.y() - area.top()) / area.height() if position and inside else None

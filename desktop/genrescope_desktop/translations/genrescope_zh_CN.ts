@@ -870,8 +870,24 @@
         <translation>左、右</translation>
     </message>
     <message>
+        <source>In a plot: read a moment; with Shift far off</source>
+        <translation>在图中：读出某一时刻；按住 Shift 移动更远</translation>
+    </message>
+    <message>
+        <source>Up, Down</source>
+        <translation>上、下</translation>
+    </message>
+    <message>
+        <source>In the spectrogram: read a note</source>
+        <translation>在频谱图中：读出某个音</translation>
+    </message>
+    <message>
         <source>In a plot: look back and forth</source>
         <translation>在图中：前后回看</translation>
+    </message>
+    <message>
+        <source>In the plots or the text of a file: play from there</source>
+        <translation>在文件的图或文字中：从那里播放</translation>
     </message>
     <message>
         <source>In a plot: zoom</source>
@@ -1307,10 +1323,6 @@
 <context>
     <name>PiecePlots</name>
     <message>
-        <source>Notes C1 to B7 of the whole piece. Plus and minus zoom, arrow keys move.</source>
-        <translation>整首乐曲的音高（C1 至 B7）。加减号缩放，方向键移动。</translation>
-    </message>
-    <message>
         <source>Whole piece</source>
         <translation>整首</translation>
     </message>
@@ -1563,10 +1575,6 @@
         <translation>过载，{level}</translation>
     </message>
     <message>
-        <source>Level</source>
-        <translation>电平</translation>
-    </message>
-    <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
@@ -1586,8 +1594,16 @@
         <translation>频谱图</translation>
     </message>
     <message>
-        <source>Notes C1 to B7 against time. Arrow keys look back, plus and minus zoom, End returns to live.</source>
-        <translation>音高（C1 至 B7）随时间的变化。方向键回看，加减号缩放，End 键回到实时。</translation>
+        <source>Left and Right read a moment, Up and Down a note, plus and minus zoom.</source>
+        <translation>左右键读出时刻，上下键读出音高，加号和减号缩放。</translation>
+    </message>
+    <message>
+        <source>Notes C1 to B7 against time; nothing is heard. {keys}</source>
+        <translation>C1 到 B7 各音随时间的变化；没有听到声音。{keys}</translation>
+    </message>
+    <message>
+        <source>Notes C1 to B7 from {begin} to {end}; the strongest are {notes}. {keys}</source>
+        <translation>C1 到 B7 各音，从 {begin} 到 {end}；最强的是 {notes}。{keys}</translation>
     </message>
 </context>
 <context>
@@ -1754,6 +1770,18 @@ Where the sound comes from; its own sample rate; and the rate at which it is ana
     <message>
         <source>Genre timeline</source>
         <translation>流派时间线</translation>
+    </message>
+    <message>
+        <source>Nothing is shown yet.</source>
+        <translation>尚无内容。</translation>
+    </message>
+    <message>
+        <source>From {begin} to {end}: {passages}. Last verdict: {verdict}. {keys}</source>
+        <translation>从 {begin} 到 {end}：{passages}。最后的判定：{verdict}。{keys}</translation>
+    </message>
+    <message>
+        <source>Left and Right read a moment, plus and minus zoom, Ctrl+T shows text.</source>
+        <translation>左右键读出时刻，加号和减号缩放，Ctrl+T 显示文字。</translation>
     </message>
 </context>
 <context>
