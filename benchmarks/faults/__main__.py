@@ -9,8 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.faults import devices, moments, tables
+from benchmarks.faults.kinds import SERVERS, installed
 from benchmarks.faults.scene import Cycle, cycle, scene
-from benchmarks.faults.server import SERVERS, Server, installed
+from benchmarks.faults.server import Server
 
 ROUNDS = 6
 
@@ -29,7 +30,9 @@ def main(options: argparse.Namespace) -> int:
         if kept:
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_text(json.dumps([asdict(each) for each in cycles]))
-        print(f"\n{kind.title}: {len(cycles)} cycles\n\n{tables.table(cycles)}", flush=True)
+        print(f"\n{kind.title}: {len(cycles)} cycles\n", flush=True)
+        if cycles:
+            print(tables.table(cycles), flush=True)
         everything += cycles
     return 0 if all(map(tables.good, everything)) else 1
 

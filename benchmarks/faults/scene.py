@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 
+from benchmarks.faults.kinds import running
 from benchmarks.faults.listener import Report
-from benchmarks.faults.server import Server, running
+from benchmarks.faults.server import Server
 from benchmarks.faults.watched import Watched
 
 RECOVERY_PATIENCE = 30.0  # after that it counts as hung

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from benchmarks.faults import devices, moments, tables
+from benchmarks.faults.kinds import PulseAudio
 from benchmarks.faults.scene import cycle, scene
-from benchmarks.faults.server import PulseAudio
 
 FEW = ("output unplugged", "microphone unplugged", "moved", "killed", "server stands still")
 
