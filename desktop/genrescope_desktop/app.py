@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -76,6 +77,8 @@ class App(QObject):
         self._colour_everything(theme)
         self.window = MainWindow(settings, self.remembered, theme)
         self.faces = Faces(self.window, self.remembered, theme)
+        self.is_restarting = False
+        self.window.restart_wanted.connect(self._restart)
         self.window.appearance_wanted.connect(self._set_appearance)
         self.window.safe_colours_wanted.connect(self._set_safe_colours)
         self.window.closing.connect(lambda: window_settings.write(self.remembered))
@@ -133,6 +136,11 @@ class App(QObject):
         self.remembered.safe_colours = safe
         self._show_theme()
 
+    @Slot()
+    def _restart(self) -> None:
+        self.is_restarting = True
+        self.window.leave()
+
     def _on_fault(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         """What goes wrong in a slot is a bug: kept in the log and said in one sentence; the window goes on."""
         self.window.source_bar.notice.say(faults.recorded(error), Tone.PROBLEM)
@@ -162,6 +170,13 @@ def run(settings: Settings, files: Sequence[Path] = (), troubles: Sequence[str] 
     if troubles:
         app.window.source_bar.notice.say(joined(troubles), Tone.WARNING)
     app.run(files)
+    if app.is_restarting:
+        start_again()
+
+
+def start_again() -> None:
+    """Have the same command begin anew in place of this process, which has let everything go."""
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def application(language: str = SYSTEM) -> Application:

@@ -11,6 +11,7 @@ from genrescope.words import clock
 from genrescope_desktop.evidence_keeper import EvidenceKeeper
 from genrescope_desktop.panels.ranking import RankingPanel
 from genrescope_desktop.panels.spectrogram import SpectrogramPanel
+from genrescope_desktop.plots.on_screen import on_screen
 from genrescope_desktop.strings import genre_name
 from genrescope_desktop.window_settings import WindowSettings
 
@@ -66,7 +67,8 @@ class EvidenceDesk(QObject):
         if self._name is None or self._waiting or self._asked is None:
             return
         moved = (self._seen.end_sample - self._asked.end_sample) / ANALYSIS_RATE
-        if self._remembered.follow_evidence and moved >= FOLLOW_HOPS * update.status.hop_seconds:
+        follows = self._remembered.follow_evidence and on_screen(self._spectrogram)
+        if follows and moved >= FOLLOW_HOPS * update.status.hop_seconds:
             self._ask(self._name)
 
     @Slot(str)

@@ -19,6 +19,7 @@ from genrescope_desktop.panels.about import AboutDialog
 from genrescope_desktop.panels.keyboard import KeyboardDialog
 from genrescope_desktop.panels.manual import PICTURE_WIDTH, ManualDialog
 from genrescope_desktop.panels.notice import Tone
+from genrescope_desktop.panels.restart import RestartDialog
 
 REPORT_NAME = "genrescope-report.txt"
 
@@ -37,16 +38,20 @@ class HelpDesk(QObject):
     -------
     told(str, Tone)
         What has become of a wish: a sentence.
+    restart_wanted()
+        Genrescope is to end and start again.
     closed()
         After `close`: nothing is under way any more.
     """
 
     told = Signal(str, object)
+    restart_wanted = Signal()
     closed = Signal()
     _components_read = Signal(object)
     _manual_read = Signal(object)
     _manual_refused = Signal(str, object)
     _report_told = Signal(str, object)
+    _language_kept = Signal(str)
 
     def __init__(self, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -56,6 +61,8 @@ class HelpDesk(QObject):
         self.about: AboutDialog | None = None
         self.keyboard: KeyboardDialog | None = None
         self.manual: ManualDialog | None = None
+        self.restart: RestartDialog | None = None
+        self._language_kept.connect(self._offer_restart)
 
     @Slot()
     def show_manual(self) -> None:
@@ -111,8 +118,14 @@ class HelpDesk(QObject):
 
     @Slot(str)
     def use_language(self, language: str) -> None:
-        """Speak ``language`` from the next start on."""
+        """Speak ``language`` from the next start on, and offer to start again now."""
         self._worker.submit(self._tell, self.told, lambda: self._use_language(language))
+
+    @Slot(str)
+    def _offer_restart(self, language: str) -> None:
+        self.restart = RestartDialog(language, self._window)
+        self.restart.accepted.connect(self.restart_wanted)
+        self.restart.open()
 
     def close(self) -> None:
         """Finish what is under way; `closed` says when that is done."""
@@ -163,4 +176,5 @@ class HelpDesk(QObject):
         if variable := overruling("language"):
             sentence = self.tr("At the next start the environment variable {variable} names another language again.")
             return sentence.format(variable=variable)
-        return self.tr("The language changes when Genrescope is started the next time.")
+        self._language_kept.emit(language)
+        return ""

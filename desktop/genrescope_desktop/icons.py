@@ -11,6 +11,7 @@ from genrescope_desktop.theme import Theme, genre_colour
 
 _SIZE = 64.0
 APP_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)  # pixels, as desktops want an application's icon
+_APP_PALE = "#9ba3af"
 _APP_GENRES = ("Classical", "Rock", "Electronic")
 
 
@@ -118,15 +119,15 @@ def menu(colour: str) -> QIcon:
     return _drawn(draw)
 
 
-def app() -> QIcon:
-    """Genrescope's own: bars of a ranking."""
-    return _drawn(paint_app, APP_SIZES)
+def app(*, pale: bool = False) -> QIcon:
+    """Genrescope's own: bars of a ranking; pale ones say that nothing is heard."""
+    return _drawn(lambda painter: paint_app(painter, pale=pale), APP_SIZES)
 
 
-def paint_app(painter: QPainter) -> None:
+def paint_app(painter: QPainter, *, pale: bool = False) -> None:
     """Paint Genrescope's icon, 64 wide and high, with a painter that draws no outlines."""
     painter.setBrush(QColor("#15171b"))
     painter.drawRoundedRect(QRectF(0, 0, _SIZE, _SIZE), 14, 14)
     for row, (genre, length) in enumerate(zip(_APP_GENRES, (40, 27, 16), strict=True)):
-        painter.setBrush(QColor(genre_colour(genre, "", Theme.dark())))
+        painter.setBrush(QColor(_APP_PALE if pale else genre_colour(genre, "", Theme.dark())))
         painter.drawRoundedRect(QRectF(12, 13 + 14 * row, length, 9), 4.5, 4.5)

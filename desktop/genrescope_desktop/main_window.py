@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
@@ -57,14 +57,23 @@ class MainWindow(QMainWindow):
         One of `window_settings.APPEARANCES`.
     safe_colours_wanted(bool)
         Whether with colours that the colour-blind tell apart.
+    seen_changed()
+        It was shown or hidden, or minimised.
+    put_away()
+        A person has closed it, and it `stays`.
+    restart_wanted()
+        It is to end and start again.
     closing()
-        The window is closed; what it had open is being let go.
+        It ends; what it had open is being let go.
     closed()
         Everything has been let go.
     """
 
     appearance_wanted = Signal(str)
     safe_colours_wanted = Signal(bool)
+    seen_changed = Signal()
+    put_away = Signal()
+    restart_wanted = Signal()
     closing = Signal()
     closed = Signal()
 
@@ -74,6 +83,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._kind, self._words = _first_choice(settings, remembered)
         self.is_leaving = False
+        self.stays: Callable[[], bool] = lambda: False
         self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
         self.setWindowTitle("Genrescope")
         self.setAcceptDrops(True)
@@ -267,9 +277,13 @@ class MainWindow(QMainWindow):
             self.devices.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """End."""
-        event.accept()
-        self.leave()
+        """End; when a person closes it, and it is to go on without it, only be put away."""
+        if event.spontaneous() and self.stays():
+            event.ignore()
+            self.put_away.emit()
+        else:
+            event.accept()
+            self.leave()
 
     @Slot()
     def leave(self) -> None:
@@ -294,6 +308,7 @@ class MainWindow(QMainWindow):
         if seen and self.views.currentWidget() is self.history.view:
             self.history.refresh()
         self.devices.set_visible(seen)
+        self.seen_changed.emit()
 
     def _on_let_go(self, part: _Part) -> None:
         self._open.discard(part)
@@ -313,6 +328,7 @@ class MainWindow(QMainWindow):
         menu.keyboard_wanted.connect(desk.show_keyboard)
         menu.about_wanted.connect(desk.show_about)
         menu.first_steps_wanted.connect(lambda: self.welcome.show(self._theme))
+        desk.restart_wanted.connect(self.restart_wanted)
         desk.told.connect(self.source_bar.notice.say)
 
     def _connect(self) -> None:

@@ -47,8 +47,10 @@ class MainMenu(QMenu):
         Ticked while the compact view is shown.
     text
         Ticked while a table says what the plots show.
-    mark, quit
-        Wishes that other views offer, too.
+    keep
+        Ticked when Genrescope is to go on in the tray after it was closed.
+    mark, close_face, quit
+        Wishes that other views offer, too. *Close* is for its key alone.
     """
 
     appearance_wanted = Signal(str)
@@ -84,13 +86,18 @@ class MainMenu(QMenu):
         self.compact.setCheckable(True)
         self.text = self._add(translate("Menu", "Plots as &text"), lambda: None, "Ctrl+T")
         self.text.setCheckable(True)
+        self.keep = self._add(translate("Menu", "&Go on in the tray when closed"), lambda: None)
+        self.keep.setCheckable(True)
         self.addSeparator()
         self._add(translate("Menu", "Ma&nual"), self.manual_wanted.emit)
         self._add(translate("Menu", "&Keyboard"), self.keyboard_wanted.emit, "F1")
         self._add(translate("Menu", "&First steps"), self.first_steps_wanted.emit)
         self._add(translate("Menu", "A&bout Genrescope"), self.about_wanted.emit)
         self.addSeparator()
-        self.quit = self._add(translate("Menu", "&Quit"), self.quit_wanted.emit, "Ctrl+Q", "Ctrl+W")
+        self.quit = self._add(translate("Menu", "&Quit"), self.quit_wanted.emit, "Ctrl+Q")
+        self.close_face = QAction(translate("Menu", "C&lose"), self)
+        self.close_face.setShortcut(QKeySequence("Ctrl+W"))
+        window.addAction(self.close_face)
 
     def _add(self, text: str, wanted: Callable[[], object], *keys: str) -> QAction:
         action = QAction(text, self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -46,6 +47,15 @@ class TextFile(QTranslator):
 def text_file(language: str) -> Path:
     """The file of a language."""
     return FOLDER / f"genrescope_{language}.ts"
+
+
+def text_in(language: str) -> Callable[[str, str], str]:
+    """What says the texts of a context in ``language`` (one of the setting's values), whatever is spoken."""
+    language = catalogue.meant(language, QLocale.system().uiLanguages())
+    if language == catalogue.ENGLISH:
+        return lambda _context, text: text
+    texts = TextFile(text_file(language))
+    return lambda context, text: texts.translate(context, text) or text
 
 
 def speak(qt: QApplication, language: str) -> None:

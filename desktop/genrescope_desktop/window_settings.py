@@ -63,6 +63,8 @@ class WindowSettings:
         Whether the compact view was shown.
     compact_geometry
         Size and place of that, in Qt's own form.
+    keep_in_tray
+        Whether it goes on in the tray when it is closed.
     first_steps_shown
         Whether they were shown by themselves.
     """
@@ -80,6 +82,7 @@ class WindowSettings:
     grouping: str = _remembered("genres", lambda value: value in GROUPINGS)
     compact: bool = _remembered(False, lambda value: isinstance(value, bool))
     compact_geometry: bytes = _remembered(b"", _is_bytes)
+    keep_in_tray: bool = _remembered(False, lambda value: isinstance(value, bool))
     first_steps_shown: bool = _remembered(False, lambda value: isinstance(value, bool))
 
 

@@ -16,7 +16,7 @@ from genrescope_desktop import window_settings
 from genrescope_desktop.app import App
 from genrescope_desktop.panels.compact import CompactView
 from genrescope_desktop.panels.elided import ElidedLabel
-from genrescope_desktop.session_bridge import FRAME_MS, HIDDEN_MS, Failure, Phase
+from genrescope_desktop.session_bridge import FRAME_MS, Failure, Phase
 from genrescope_desktop.theme import Theme
 from support.plotting import PaintCounter, columns, update, verdict
 
@@ -34,6 +34,16 @@ def compact(app: App, qtbot) -> CompactView:
     assert app.faces.compact.isVisible()
     assert not app.window.isVisible()
     return app.faces.compact
+
+
+@pytest.fixture
+def view(qapp: QApplication, qtbot) -> CompactView:
+    """The view alone."""
+    made = CompactView(Theme.light())
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
 
 
 def shares(view: CompactView) -> list[tuple[str, str]]:
@@ -73,14 +83,14 @@ def test_one_key_shows_it_and_leaves_it(app: App, qtbot) -> None:
     assert app.window.isVisible()
 
 
-def test_what_was_heard_before_it_was_shown_is_there(app: App, qtbot) -> None:
-    app.window.bridge.phase_changed.emit(Phase.LISTENING)
-    app.window.bridge.updated.emit(update(0, columns(1300), None, verdict(32.0, Classical=0.7, Rock=0.2, Pop=0.1)))
-    app.window.menu.compact.trigger()
-    compact = app.faces.compact
-    assert compact.headline.text() == "Classical"
-    assert compact.state.text() == "settled"
-    assert shares(compact) == [("Classical", "70 %"), ("Rock", "20 %"), ("Pop", "10 %")]
+def test_what_was_heard_before_it_was_shown_is_there(view: CompactView) -> None:
+    view.hide()
+    view.take_phase(Phase.LISTENING)
+    view.take(update(0, columns(1300), None, verdict(32.0, Classical=0.7, Rock=0.2, Pop=0.1)))
+    view.show()
+    assert view.headline.text() == "Classical"
+    assert view.state.text() == "settled"
+    assert shares(view) == [("Classical", "70 %"), ("Rock", "20 %"), ("Pop", "10 %")]
 
 
 def test_the_space_bar_and_its_button_start_and_stop(app: App, compact: CompactView, wait: Callable) -> None:
@@ -95,30 +105,40 @@ def test_the_space_bar_and_its_button_start_and_stop(app: App, compact: CompactV
     assert compact.state.text() == "Not listening"
 
 
-@pytest.mark.parametrize(
-    "back",
-    [
-        lambda view: view.back_button.click(),
-        lambda view: QTest.keyClick(view, Qt.Key.Key_Escape),
-        lambda view: QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=view.headline.geometry().center()),
-        lambda view: view.actions()[2].trigger(),
-    ],
-    ids=["button", "Esc", "double click", "menu"],
-)
-def test_there_is_a_way_back(app: App, compact: CompactView, back: Callable) -> None:
-    back(compact)
+def test_there_are_four_ways_back(app: App, compact: CompactView) -> None:
+    ways = (
+        compact.back_button.click,
+        lambda: QTest.keyClick(compact, Qt.Key.Key_Escape),
+        lambda: QTest.mouseDClick(compact, Qt.MouseButton.LeftButton, pos=compact.headline.geometry().center()),
+        compact.actions()[2].trigger,
+    )
+    assert [action.text() for action in compact.actions()] == [
+        "&Start listening",
+        "Ma&rk this moment",
+        "&Compact view",
+        "C&lose",
+        "&Quit",
+    ]
+    for go_back in ways:
+        go_back()
+        assert app.window.isVisible()
+        assert not compact.isVisible()
+        assert not app.window.menu.compact.isChecked()
+        assert app.window.bridge.interval_ms == FRAME_MS
+        app.window.menu.compact.trigger()
+    app.faces.come_forward([])  # a second start
     assert app.window.isVisible()
     assert not compact.isVisible()
-    assert not app.window.menu.compact.isChecked()
 
 
-def test_it_stays_above_other_windows_and_follows_the_pointer(compact: CompactView) -> None:
-    assert compact.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
-    before = compact.pos()
-    QTest.mousePress(compact.rows, Qt.MouseButton.LeftButton, pos=QPoint(50, 20))
-    QTest.mouseMove(compact, compact.mapFromGlobal(compact.rows.mapToGlobal(QPoint(20, 0))))
-    QTest.mouseRelease(compact, Qt.MouseButton.LeftButton)
-    assert compact.pos() == before + QPoint(-30, -20)
+def test_it_stays_above_other_windows_and_follows_the_pointer(view: CompactView) -> None:
+    assert view.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    view.move(200, 200)
+    before = view.pos()
+    QTest.mousePress(view.rows, Qt.MouseButton.LeftButton, pos=QPoint(50, 20))
+    QTest.mouseMove(view, view.mapFromGlobal(view.rows.mapToGlobal(QPoint(20, 0))))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton)
+    assert view.pos() == before + QPoint(-30, -20)
 
 
 def test_it_comes_back_where_it_was(open_app: Callable[..., App], close_app: Callable, qtbot) -> None:
@@ -137,17 +157,17 @@ def test_it_comes_back_where_it_was(open_app: Callable[..., App], close_app: Cal
     assert (second.window.width(), second.window.height()) == (1000, 700)
 
 
-@pytest.mark.parametrize("place", [QPoint(90_000, 90_000), QPoint(-4000, -4000), None], ids=["far", "left", "nonsense"])
-def test_a_place_that_is_on_no_screen_any_more_is_not_taken(open_app: Callable[..., App], place: QPoint | None) -> None:
-    geometry = b"nonsense"
-    if place is not None:
-        elsewhere = CompactView(Theme.light())
-        elsewhere.setGeometry(QRect(place, elsewhere.size()))
-        geometry = bytes(elsewhere.saveGeometry().data())
-    window_settings.write(window_settings.WindowSettings(compact=True, compact_geometry=geometry))
-    app = open_app(shown=False)
-    app.faces.show()
-    assert app.window.screen().availableGeometry().contains(app.faces.compact.frameGeometry())
+def test_a_place_that_is_on_no_screen_any_more_is_not_taken(app: App, qtbot) -> None:
+    for place in (QPoint(90_000, 90_000), QPoint(-4000, -4000), None):
+        geometry = b"nonsense"
+        if place is not None:
+            elsewhere = CompactView(Theme.light())
+            elsewhere.setGeometry(QRect(place, elsewhere.size()))
+            geometry = bytes(elsewhere.saveGeometry().data())
+        app.remembered.compact_geometry, app.faces._placed = geometry, False
+        app.window.menu.compact.trigger()
+        assert app.window.screen().availableGeometry().contains(app.faces.compact.frameGeometry()), place
+        app.faces.show_window()
 
 
 def test_closing_it_ends_everything(app: App, compact: CompactView, qtbot) -> None:
@@ -157,65 +177,47 @@ def test_closing_it_ends_everything(app: App, compact: CompactView, qtbot) -> No
     assert window_settings.read().compact
 
 
-def test_a_second_start_shows_the_window(app: App, compact: CompactView) -> None:
-    app.faces.come_forward([])
-    assert app.window.isVisible()
-    assert not compact.isVisible()
+def test_a_failure_is_said_until_the_next_start(view: CompactView) -> None:
+    view.take_failure(Failure("The cable was pulled.", Part.SOURCE))
+    assert view.sentence.isVisible()
+    assert view.sentence.text() == "The cable was pulled."
+    assert view.sentence.property("tone") == "problem"
+    view.take_phase(Phase.OPENING)
+    assert view.sentence.text() == ""
+    assert view.headline.text() == "Opening…"
 
 
-def test_nobody_who_looks_at_neither_costs_frames(app: App, compact: CompactView) -> None:
-    assert app.window.bridge.interval_ms == FRAME_MS
-    compact.hide()
-    assert app.window.bridge.interval_ms == HIDDEN_MS
+def test_silence_is_explained(view: CompactView) -> None:
+    view.take_phase(Phase.LISTENING)
+    view.take(update(0, columns(1300), None, verdict(32.0, VerdictState.SILENT)))
+    assert view.headline.text() == "Silence"
+    assert view.sentence.isVisible()
+    assert view.sentence.text() == "Sound arrives, but it is too quiet to be music."
 
 
-def test_a_failure_is_said_until_the_next_start(app: App, compact: CompactView) -> None:
-    app.window.bridge.failed.emit(Failure("The cable was pulled.", Part.SOURCE))
-    assert compact.sentence.isVisible()
-    assert compact.sentence.text() == "The cable was pulled."
-    assert compact.sentence.property("tone") == "problem"
-    app.window.bridge.phase_changed.emit(Phase.OPENING)
-    assert compact.sentence.text() == ""
-    assert compact.headline.text() == "Opening…"
-
-
-def test_silence_is_explained(app: App, compact: CompactView) -> None:
-    app.window.bridge.phase_changed.emit(Phase.LISTENING)
-    app.window.bridge.updated.emit(update(0, columns(1300), None, verdict(32.0, VerdictState.SILENT)))
-    assert compact.headline.text() == "Silence"
-    assert compact.sentence.isVisible()
-    assert compact.sentence.text() == "Sound arrives, but it is too quiet to be music."
-
-
-def test_at_every_width_all_is_inside_and_what_is_cut_is_in_a_tooltip(app: App, compact: CompactView, qtbot) -> None:
-    app.window.bridge.phase_changed.emit(Phase.LISTENING)
+def test_at_every_width_all_is_inside_and_what_is_cut_is_in_a_tooltip(view: CompactView, qtbot) -> None:
+    view.take_phase(Phase.LISTENING)
     names = {"Chamber cabaret & art pop": 0.4, "Contemporary dance pop": 0.25, "Uplifting anthemic rock": 0.15}
-    app.window.bridge.updated.emit(update(0, columns(1300), None, verdict(12.0, VerdictState.PROVISIONAL, **names)))
-    for width in (compact.minimumWidth(), 320, 600):
-        compact.resize(width, compact.height())
+    view.take(update(0, columns(1300), None, verdict(12.0, VerdictState.PROVISIONAL, **names)))
+    for width in (view.minimumWidth(), 320, 600):
+        view.resize(width, view.height())
         qtbot.wait(20)
-        for each in [*compact.findChildren(QLabel), *compact.findChildren(QAbstractButton)]:
+        for each in [*view.findChildren(QLabel), *view.findChildren(QAbstractButton)]:
             if not each.isVisible():
                 continue
-            assert compact.rect().contains(QRect(each.mapTo(compact, QPoint()), each.size()))
+            assert view.rect().contains(QRect(each.mapTo(view, QPoint()), each.size()))
             if isinstance(each, ElidedLabel):
                 assert each.height() >= each.fontMetrics().height()
                 assert each.is_whole or each.text() in each.toolTip() + each.parentWidget().toolTip()
-    assert compact.headline.is_whole
+    assert view.headline.is_whole
 
 
-def test_all_of_it_has_a_name(compact: CompactView) -> None:
-    for each in [compact, *compact.findChildren(QAbstractButton), compact.state, compact.headline, compact.sentence]:
+def test_all_of_it_has_a_name(view: CompactView) -> None:
+    for each in [view, *view.findChildren(QAbstractButton), view.state, view.headline, view.sentence]:
         assert each.accessibleName() or not each.isVisible(), each
-    for button in (compact.start_button, compact.back_button):
+    for button in (view.start_button, view.back_button):
         assert button.toolTip()
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
-    assert [action.text() for action in compact.actions()] == [
-        "&Start listening",
-        "Ma&rk this moment",
-        "&Compact view",
-        "&Quit",
-    ]
 
 
 def test_it_changes_its_colours(app: App, compact: CompactView, qapp: QApplication) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from genrescope import __version__, settings, support
+from genrescope_desktop.app import App
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.notice import Tone
 
@@ -73,8 +74,20 @@ def test_a_report_is_saved_off_the_qt_thread(
     window.help.about.accept()
 
 
-def test_a_language_is_remembered_for_the_next_start(window: MainWindow, wait: Callable) -> None:
+def test_another_language_is_kept_and_a_restart_offered_in_it(open_app: Callable[..., App], wait: Callable) -> None:
+    app = open_app()
+    window = app.window
     window.menu.language_wanted.emit("zh_CN")
-    wait(lambda: window.source_bar.notice.sentence, "it says when")
+    wait(lambda: window.help.restart is not None, "it is asked")
     assert tomllib.loads(settings.settings_file().read_text(encoding="utf-8")) == {"language": "zh_CN"}
     assert settings.load().language == "zh_CN"
+    asked = window.help.restart
+    assert "语言" in asked.text()
+    asked.later.click()
+    assert not window.is_leaving
+    window.menu.language_wanted.emit("en")
+    wait(lambda: window.help.restart is not asked, "it is asked again")
+    assert window.help.restart.text().startswith("The language changes")
+    window.help.restart.now.click()
+    assert app.is_restarting
+    assert window.is_leaving

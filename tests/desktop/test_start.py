@@ -57,8 +57,12 @@ class Program:
             stderr=subprocess.PIPE,
             text=True,
         )
-        assert self._answer() == "usable"
+        self.wait_until_usable()
         self.children: set[psutil.Process] = set()
+
+    def wait_until_usable(self) -> None:
+        """Wait for a window."""
+        assert self._answer() == "usable"
 
     def ask(self, expression: str) -> object:
         """The value of an expression, on the Qt thread."""
@@ -152,6 +156,17 @@ def test_ctrl_c_closes_it_while_the_network_is_being_loaded(start: Callable[...,
     assert program.network_connections == []
     assert program.interrupt() == (0, "")
     assert_nothing_is_left(program, tmp_path)
+
+
+def test_it_starts_again_in_another_language(start: Callable[..., Program], tmp_path: Path) -> None:
+    program = start(GENRESCOPE_CONFIG=str(tmp_path / "settings.toml"), GENRESCOPE_LANGUAGE="")
+    assert program.ask("window.source_bar.start_button.text()") == " Start"
+    program.ask('window.menu.language_wanted.emit("zh_CN")')
+    eventually(lambda: program.ask("window.help.restart is not None"), "it is asked")
+    program.ask("window.help.restart.now.click()")
+    program.wait_until_usable()
+    assert program.ask("window.source_bar.start_button.text()") == " 开始"
+    assert program.interrupt() == (0, "")
 
 
 def assert_nothing_is_left(program: Program, folder: Path) -> None:

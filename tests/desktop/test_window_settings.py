@@ -23,6 +23,7 @@ SOME = WindowSettings(
     plots_as_text=True,
     first_steps_shown=True,
     compact=True,
+    keep_in_tray=True,
     compact_geometry=bytes(range(255)),
 )
 

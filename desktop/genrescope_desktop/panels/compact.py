@@ -52,15 +52,15 @@ class CompactView(FramelessWindow):
         Start or stop.
     back_wanted()
         The window is to be shown instead.
-    close_wanted()
-        A person closes it.
+    closed(bool)
+        It was closed, by a person or by the program.
     seen_changed(bool)
         Whether anybody can see it.
     """
 
     toggled = Signal()
     back_wanted = Signal()
-    close_wanted = Signal()
+    closed = Signal(bool)
     seen_changed = Signal(bool)
 
     def __init__(self, theme: Theme) -> None:
@@ -265,8 +265,8 @@ class CompactView(FramelessWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Leave it to others what closing means."""
-        event.ignore()
-        self.close_wanted.emit()
+        event.accept()
+        self.closed.emit(event.spontaneous())
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
         """Return to the window."""

@@ -336,6 +336,14 @@
 <context>
     <name>Faces</name>
     <message>
+        <source>&amp;Hide Genrescope</source>
+        <translation>隐藏 Genrescope(&amp;H)</translation>
+    </message>
+    <message>
+        <source>S&amp;how Genrescope</source>
+        <translation>显示 Genrescope(&amp;H)</translation>
+    </message>
+    <message>
         <source>&amp;Stop listening</source>
         <translation>停止聆听(&amp;S)</translation>
     </message>
@@ -662,10 +670,6 @@
     <message>
         <source>At the next start the environment variable {variable} names another language again.</source>
         <translation>下次启动时，环境变量 {variable} 仍会指定另一种语言。</translation>
-    </message>
-    <message>
-        <source>The language changes when Genrescope is started the next time.</source>
-        <translation>语言将在下次启动 Genrescope 时改变。</translation>
     </message>
 </context>
 <context>
@@ -1080,6 +1084,10 @@
         <translation>使用手册(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Go on in the tray when closed</source>
+        <translation>关闭后留在托盘(&amp;G)</translation>
+    </message>
+    <message>
         <source>&amp;Keyboard</source>
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
@@ -1094,6 +1102,10 @@
     <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>关闭(&amp;L)</translation>
     </message>
 </context>
 <context>
@@ -1507,6 +1519,25 @@
     <message>
         <source>Record into a folder</source>
         <translation>录音的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Restart</name>
+    <message>
+        <source>The language changes when Genrescope is started the next time.</source>
+        <translation>语言将在下次启动 Genrescope 时改变。</translation>
+    </message>
+    <message>
+        <source>Restart it now? What is being heard or analysed ends.</source>
+        <translation>现在重新启动吗？正在进行的聆听或分析将结束。</translation>
+    </message>
+    <message>
+        <source>&amp;Restart now</source>
+        <translation>立即重启(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Later</source>
+        <translation>以后(&amp;L)</translation>
     </message>
 </context>
 <context>

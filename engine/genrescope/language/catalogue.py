@@ -40,9 +40,15 @@ def choose(language: str, preferred: Iterable[str] | None = None) -> str:
         What the system speaks, best first (``"zh-Hans-CN"``, ``"de_DE.UTF-8"``); asked of it when None.
     """
     global _language, _catalogue  # as the locale, it is one for the process
-    if language == SYSTEM:
-        language = _first_known(system_languages() if preferred is None else preferred)
+    language = meant(language, preferred)
     _language, _catalogue = language, {} if language == ENGLISH else read(language)
+    return language
+
+
+def meant(language: str, preferred: Iterable[str] | None = None) -> str:
+    """Which of the languages is meant; ``preferred`` as in `choose`."""
+    if language == SYSTEM:
+        return _first_known(system_languages() if preferred is None else preferred)
     return language
 
 
