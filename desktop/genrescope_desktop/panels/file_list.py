@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from genrescope.files.entries import Entry, EntryState
 from genrescope_desktop import file_words
+from genrescope_desktop.panels.row_list import NOWHERE, Index, RowList, RowPainter
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme, genre_colour
 
-Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole
-_NOWHERE = QModelIndex()
 _BAR = 3
 _ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip  # tall letters too
 _SIGN = GRID  # side of the square in a genre's colour
@@ -45,12 +34,12 @@ class QueueModel(QAbstractListModel):
         gone = {entry.number for entry in before} - set(numbers)
         for row in reversed(range(len(before))):
             if before[row].number in gone:
-                self.beginRemoveRows(_NOWHERE, row, row)
+                self.beginRemoveRows(NOWHERE, row, row)
                 self.entries = self.entries[:row] + self.entries[row + 1 :]
                 self.endRemoveRows()
         kept = len(self.entries)
         if kept < len(entries):
-            self.beginInsertRows(_NOWHERE, kept, len(entries) - 1)
+            self.beginInsertRows(NOWHERE, kept, len(entries) - 1)
             self.entries = (*self.entries, *entries[kept:])
             self.endInsertRows()
         shown, self.entries = self.entries, entries
@@ -58,7 +47,7 @@ class QueueModel(QAbstractListModel):
             if old is not new:
                 self.dataChanged.emit(self.index(row), self.index(row))
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802
         """How many files there are."""
         return 0 if parent.isValid() else len(self.entries)
 
@@ -74,32 +63,21 @@ class QueueModel(QAbstractListModel):
         return entry if role == ENTRY else None
 
 
-class FileList(QListView):
-    """The list. More than one row may be chosen.
+class FileList(RowList):
+    """The list.
 
     Signals
     -------
     chosen(list[int])
         Numbers of the chosen entries, in the order of the list.
-    remove_wanted()
-        The Delete key.
     """
 
     chosen = Signal(object)
-    remove_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "panel")
-        self.queue = QueueModel(self)
-        self._delegate = _Row(theme, self)
-        self.setModel(self.queue)
-        self.setItemDelegate(self._delegate)
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        queue = QueueModel()
+        super().__init__(queue, _Rows(theme), parent)
+        self.queue = queue
         self.setAccessibleName(self.tr("Files"))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.numbers()))
 
@@ -109,8 +87,7 @@ class FileList(QListView):
 
     def entries(self) -> list[Entry]:
         """The chosen entries, from the top."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        return [self.queue.entries[row] for row in rows if row < len(self.queue.entries)]
+        return [self.queue.entries[row] for row in self.chosen_rows() if row < len(self.queue.entries)]
 
     def choose(self, number: int) -> None:
         """Choose one entry, and bring it into view."""
@@ -118,41 +95,17 @@ class FileList(QListView):
             if entry.number == number:
                 self.setCurrentIndex(self.queue.index(row))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Change the colours."""
-        self._delegate.theme = theme
-        self.viewport().update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Remove what is chosen with Delete; the space bar is for playing."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.remove_wanted.emit()
-        elif event.key() == Qt.Key.Key_Space:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-class _Row(QStyledItemDelegate):
+class _Rows(RowPainter):
     """Paints a row of two lines."""
-
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
         large, small = QFontMetrics(option.font), QFontMetrics(scaled(option.font, 0.9))
         return QSize(10 * GRID, large.height() + small.height() + _BAR + 2 * GRID)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(ENTRY)
         theme = self.theme
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(theme.highlight))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(theme.accent))
-            painter.drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5))
         inside = option.rect.adjusted(GRID, GRID // 2 + 1, -GRID, -(GRID // 2 + 1))
         metrics = QFontMetrics(option.font)
         name = metrics.elidedText(entry.path.name, Qt.TextElideMode.ElideMiddle, inside.width())
@@ -160,7 +113,6 @@ class _Row(QStyledItemDelegate):
         line = QRect(inside.left(), inside.top(), inside.width(), metrics.height())
         painter.drawText(line, _ALIGNED, name)
         self._paint_state(painter, option, entry, inside.adjusted(0, metrics.height() + 2, 0, 0))
-        painter.restore()
 
     def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry, area: QRect) -> None:
         theme, font = self.theme, scaled(option.font, 0.9)

@@ -158,7 +158,7 @@ class FilesView(QWidget):
         self.first.toggled.connect(self.first_toggled)
         self.hold.toggled.connect(self.run_toggled)
         self.list.chosen.connect(self._show_chosen)
-        self.list.remove_wanted.connect(lambda: self.remove_wanted.emit(self.list.numbers()))
+        self.list.delete_wanted.connect(lambda: self.remove_wanted.emit(self.list.numbers()))
 
     def _make_actions(self) -> dict[str, QAction]:
         texts = {

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from genrescope import words
 from genrescope.history.search import matches
 from genrescope.history.sessions import Session
 from genrescope_desktop import history_words
+from genrescope_desktop.panels.row_list import NOWHERE, Index, RowList, RowPainter
 from genrescope_desktop.plots.session_strip import paint_session_strip
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 SESSION = Qt.ItemDataRole.UserRole
-_NOWHERE = QModelIndex()
 _STRIP = 6
 _LEADING = 2  # letters of another script are higher
 
@@ -57,7 +46,7 @@ class SessionModel(QAbstractListModel):
         """How many there are, whatever is looked for."""
         return len(self._all)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802
         """How many are shown."""
         return 0 if parent.isValid() else len(self.sessions)
 
@@ -82,39 +71,27 @@ class SessionModel(QAbstractListModel):
         self.endResetModel()
 
 
-class SessionList(QListView):
-    """The list. More than one row may be chosen.
+class SessionList(RowList):
+    """The list.
 
     Signals
     -------
     chosen()
         Another row, or other rows.
-    delete_wanted()
-        The Delete key.
     """
 
     chosen = Signal()
-    delete_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.kept = SessionModel(self)
-        self.setProperty("role", "panel")
-        self._delegate = _Row(theme, self)
-        self.setModel(self.kept)
-        self.setItemDelegate(self._delegate)
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        kept = SessionModel()
+        super().__init__(kept, _Rows(theme), parent)
+        self.kept = kept
         self.setAccessibleName(self.tr("Kept sessions"))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.selectionModel().selectionChanged.connect(self.chosen)
 
     def sessions(self) -> list[Session]:
         """The chosen sessions, from the top."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        return [self.kept.sessions[row] for row in rows if row < len(self.kept.sessions)]
+        return [self.kept.sessions[row] for row in self.chosen_rows() if row < len(self.kept.sessions)]
 
     def show_sessions(self, sessions: list[Session]) -> None:
         """Bring the list up to date; what is chosen stays so, and something always is."""
@@ -129,20 +106,6 @@ class SessionList(QListView):
         for row, session in enumerate(self.kept.sessions):
             if session.id == number:
                 self.setCurrentIndex(self.kept.index(row))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Change the colours."""
-        self._delegate.theme = theme
-        self.viewport().update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Delete what is chosen with the Delete key; the space bar is for Start and Stop."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.delete_wanted.emit()
-        elif event.key() == Qt.Key.Key_Space:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
     def _keeping_choice(self, change: Any) -> None:
         before, row = [each.id for each in self.sessions()], max(0, self.currentIndex().row())
@@ -159,26 +122,16 @@ class SessionList(QListView):
             self.chosen.emit()
 
 
-class _Row(QStyledItemDelegate):
+class _Rows(RowPainter):
     """Paints a row: two lines of text and the strip."""
-
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
         large, small = QFontMetrics(option.font), QFontMetrics(scaled(option.font, 0.9))
         return QSize(10 * GRID, large.height() + 2 * small.height() + 3 * _LEADING + _STRIP + 3 * GRID)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         session: Session = index.data(SESSION)
         theme = self.theme
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(theme.highlight))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(theme.accent))
-            painter.drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5))
         area = option.rect.adjusted(GRID, GRID, -GRID, -GRID)
         length = words.clock(session.heard_seconds)
         down = self._line(painter, area, 0, history_words.title(session), theme.text, scaled(option.font, 1.0))
@@ -188,7 +141,6 @@ class _Row(QStyledItemDelegate):
         down = self._line(painter, area, down, history_words.genres(session) or "–", theme.text, small)
         strip = QRectF(area.left(), area.top() + down + GRID // 2, area.width(), _STRIP)
         paint_session_strip(painter, strip, session, theme)
-        painter.restore()
 
     def _line(self, painter: QPainter, area: QRect, down: int, text: str, colour: str, font: Any) -> int:
         """Write one line; return where the next begins."""

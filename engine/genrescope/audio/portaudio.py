@@ -158,29 +158,19 @@ def open_input(
     DeviceError
         When the device is gone, busy, or refuses the format.
     """
-    global _open_streams
-    with _lock:
-        _open_streams += 1
-    stream = None
-    try:
-        with _quiet():
-            # Raw, because sounddevice's own arrays cost more per block and depend on NumPy's finer points.
-            stream = sounddevice.RawInputStream(
-                device=device.index,
-                samplerate=info.rate,
-                channels=info.channels,
-                dtype="float32",
-                blocksize=block_frames,
-                callback=on_block,
-                finished_callback=on_finished,
-            )
-            stream.start()
-    except BaseException as error:
-        close(stream)
-        if isinstance(error, sounddevice.PortAudioError):
-            raise DeviceError("{title} {reason}", title=info.title, reason=_reason(error, info)) from None
-        raise
-    return stream
+    return _started(
+        # Raw, because sounddevice's own arrays cost more per block and depend on NumPy's finer points.
+        lambda: sounddevice.RawInputStream(
+            device=device.index,
+            samplerate=info.rate,
+            channels=info.channels,
+            dtype="float32",
+            blocksize=block_frames,
+            callback=on_block,
+            finished_callback=on_finished,
+        ),
+        lambda error: DeviceError("{title} {reason}", title=info.title, reason=_reason(error, info)),
+    )
 
 
 def output_rate() -> int:
@@ -212,23 +202,30 @@ def open_output(rate: int, channels: int, on_block: Callable[[Any, int, Any, Any
     DeviceError
         When the device is gone, busy, or refuses the format.
     """
+    return _started(
+        lambda: sounddevice.RawOutputStream(
+            samplerate=rate, channels=channels, dtype="float32", latency="high", callback=on_block
+        ),
+        lambda error: DeviceError(
+            "The loudspeakers cannot be used ({reason}): check the system's sound settings.", reason=error.args[0]
+        ),
+    )
+
+
+def _started(make: Callable[[], Any], refusal: Callable[[sounddevice.PortAudioError], DeviceError]) -> Any:
+    """Make a stream and start it; it counts as open from before it is made, so that no `refresh` comes between."""
     global _open_streams
     with _lock:
         _open_streams += 1
     stream = None
     try:
         with _quiet():
-            stream = sounddevice.RawOutputStream(
-                samplerate=rate, channels=channels, dtype="float32", latency="high", callback=on_block
-            )
+            stream = make()
             stream.start()
     except BaseException as error:
         close(stream)
         if isinstance(error, sounddevice.PortAudioError):
-            raise DeviceError(
-                "The loudspeakers cannot be used ({reason}): check the system's sound settings.",
-                reason=error.args[0],
-            ) from None
+            raise refusal(error) from None
         raise
     return stream
 
