@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -95,8 +96,9 @@ def rss_slope(samples: Sequence[Sample]) -> float:
 
 
 def growth(values: Sequence[int]) -> int:
-    """How much the last is more than the first."""
-    return values[-1] - values[0]
+    """How much the later half is more than the earlier one, by their medians: a moment's more is none."""
+    half = len(values) // 2
+    return round(median(values[half:]) - median(values[: max(1, half)]))
 
 
 def table(samples: Sequence[Sample]) -> Numbers:

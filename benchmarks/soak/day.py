@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,8 +30,6 @@ class Day:
 
     Attributes
     ----------
-    hours
-        That were played.
     samples
         Looks at it.
     heard_hours
@@ -45,7 +44,6 @@ class Day:
         How long it took.
     """
 
-    hours: float
     samples: tuple[Sample, ...]
     heard_hours: float
     lost_frames: int
@@ -78,25 +76,29 @@ def listen(hours: float, hop_seconds: float, *, traced: bool = False) -> Day:
         took = perf_counter() - begin
         if code:
             raise BenchmarkError("The command that was to listen failed; its own words stand above.")
-        *samples, end = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
-        history = folder / "data" / "genrescope" / "history"
-        store = Store(history / "history.sqlite3")
+        return read(folder, took)
+
+
+def read(folder: Path, wall_seconds: float) -> Day:
+    """What a run left in its folder."""
+    report, printed = (folder / name for name in ("report", "printed"))
+    *samples, end = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
+    history = folder / "data" / "genrescope" / "history"
+    with closing(Store(history / "history.sqlite3")) as store:
         sessions = [store.session(each.id) for each in store.sessions()]
-        store.close()
-        return Day(
-            hours=hours,
-            samples=tuple(Sample(**each) for each in samples),
-            heard_hours=end["heard_hours"],
-            lost_frames=end["lost"],
-            dropped_hops=end["dropped"],
-            verdicts=len(printed.read_bytes().splitlines()),
-            kept=sum(len(each.verdicts) for each in sessions),
-            gaps=sum(len(each.session.gaps) for each in sessions),
-            history_bytes=folder_bytes(history),
-            printed_bytes=printed.stat().st_size,
-            log_bytes=sum(each.stat().st_size for each in folder.rglob("*.log*")),
-            wall_seconds=took,
-        )
+    return Day(
+        samples=tuple(Sample(**each) for each in samples),
+        heard_hours=end["heard_hours"],
+        lost_frames=end["lost"],
+        dropped_hops=end["dropped"],
+        verdicts=len(printed.read_bytes().splitlines()),
+        kept=sum(len(each.verdicts) for each in sessions),
+        gaps=sum(len(each.session.gaps) for each in sessions),
+        history_bytes=folder_bytes(history),
+        printed_bytes=printed.stat().st_size,
+        log_bytes=sum(each.stat().st_size for each in folder.rglob("*.log*")),
+        wall_seconds=wall_seconds,
+    )
 
 
 def rows(day: Day) -> Iterator[Row]:
@@ -107,7 +109,7 @@ def rows(day: Day) -> Iterator[Row]:
     yield Row("hours of sound", day.heard_hours, "h", note=f"in {day.wall_seconds / 60.0:.0f} min")
     yield Row("processor time", processor, "s")
     yield Row("verdicts", day.verdicts, "")
-    planned = faults(3600.0 * day.hours)
+    planned = faults(3600.0 * day.heard_hours)
     away = sum(isinstance(each, Stall) for each in planned)
     yield Row("times the source went away and came back", away, "")
     yield Row("gaps that the history lacks or has too many", abs(len(planned) - day.gaps), "", goal=0)
@@ -123,7 +125,7 @@ def rows(day: Day) -> Iterator[Row]:
     yield Row("most that waited: work for the store", max(each.writings for each in late), "", goal=50)
     yield Row("hops dropped", day.dropped_hops, "", goal=0)
     lost = day.lost_frames / RATE
-    meant = lost_seconds(3600.0 * day.hours)
+    meant = lost_seconds(3600.0 * day.heard_hours)
     note = f"of {meant:g} s; each absence is noticed to a quarter of a second"
     yield Row("lost sound that is not counted", abs(meant - lost), "s", goal=0.25 * len(planned), note=note)
     yield Row("verdicts that the history lacks", day.verdicts - day.kept, "", goal=0)

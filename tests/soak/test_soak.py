@@ -34,7 +34,9 @@ def test_goals_count_once_everything_that_is_ever_kept_is_there() -> None:
     assert rss_slope(samples) > 5.0
     assert rss_slope(settled(samples)) == pytest.approx(1.0)
     assert settled(samples[:3]) == samples[:3]
-    assert growth([3, 9, 5]) == 2
+    assert growth([17, 17, 19, 17, 17, 19]) == 0
+    assert growth([17, 18, 19, 20]) == 2
+    assert growth([17]) == 0
 
 
 def test_the_clock_waits_for_the_answers() -> None:
