@@ -19,6 +19,7 @@ from genrescope_desktop.plots.time_cursor import LONGEST_SECONDS
 Shares = npt.NDArray[np.float64]
 
 _REACH_HOPS = 4.0  # a verdict speaks for this much time before it at most, and is held this long when no next one comes
+_EDGE = 0.003  # of a piece, by which its last bands are longer: they shall reach the edge of the plot
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ class GenreHistory:
             self._append(verdict)
         if self.moments:
             last = self.moments[-1]
-            self.moments[-1] = replace(last, reach=min(last.reach, max(0.0, seconds - last.end)))
+            until_end = max(0.0, seconds - last.end) + _EDGE * seconds
+            self.moments[-1] = replace(last, reach=min(last.reach, until_end))
         self._rebuild()
 
     def _append(self, verdict: Verdict) -> None:
