@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QTextDocument
 
 from genrescope.language import catalogue
 from genrescope_desktop import manual_text
@@ -40,6 +40,16 @@ def test_its_parts_lead_to_them(manual: ManualDialog) -> None:
     assert parts == re.findall(r"^## (.*)$", text, flags=re.MULTILINE)
     manual.parts.setCurrentRow(parts.index("Recording"))
     assert on_top(manual) == "Recording"
+
+
+def test_its_pictures_are_seen(manual: ManualDialog) -> None:
+    document, (first, *_) = (
+        manual.text.document(),
+        manual_text.PICTURE.findall((CHECKOUT / "docs/manual.md").read_text("utf-8")),
+    )
+    picture = document.resource(QTextDocument.ResourceType.ImageResource.value, QUrl(first))
+    block = document.find("\ufffc").block()  # what stands for a picture
+    assert document.documentLayout().blockBoundingRect(block).height() >= picture.deviceIndependentSize().height() > 100
 
 
 def test_a_link_in_it_leads_to_its_heading(manual: ManualDialog) -> None:

@@ -43,6 +43,7 @@ class ManualDialog(QDialog):
         self.parts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = QTextBrowser(self)
         self.text.setAccessibleName(self.tr("Text of the manual"))
+        self.text.setProperty("role", "panel")
         self.text.setOpenLinks(False)
         self.text.document().setDocumentMargin(2 * GRID)
         self.notice = Notice(self.tr("About the manual"), self)
@@ -64,9 +65,10 @@ class ManualDialog(QDialog):
     def show_manual(self, manual: Manual) -> None:
         """Show it, from the beginning."""
         document = self.text.document()
+        self.text.setMarkdown(manual.text)  # which forgets the pictures of the text before
         for name, picture in manual.pictures.items():
             document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), picture)
-        self.text.setMarkdown(manual.text)
+        document.markContentsDirty(0, document.characterCount())
         self.parts.clear()
         for block in self._headings():
             if block.blockFormat().headingLevel() == _PART:
