@@ -116,6 +116,7 @@ def test_who_keeps_what(
     history: str, for_window: bool, headline_file: str, books: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("genrescope.history.session_book.history_file", lambda: tmp_path / "history.sqlite3")
+    monkeypatch.chdir(tmp_path)  # where the headline's file goes
     recorder = make_recorder(Settings(history=history, headline_file=headline_file), for_window=for_window)
     assert (len(recorder._all) if recorder else 0) == books
     assert bool(recorder and recorder.history) == (books == 2 or (books == 1 and not headline_file))

@@ -1,9 +1,10 @@
-"""The wheel: the three import packages with everything in them, and nothing else."""
+"""What is published: a wheel with the three import packages, and the sources that give the same wheel."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -13,20 +14,39 @@ import pytest
 from support.checkout import CHECKOUT
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Names of the files in a freshly built wheel."""
-    folder = tmp_path_factory.mktemp("wheel")
+def build(target: str, checkout: Path, folder: Path) -> Path:
+    """The one file that hatchling makes of a checkout."""
     subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
-        cwd=CHECKOUT,
+        [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)],
+        cwd=checkout,
         check=True,
         capture_output=True,
         timeout=120,
     )
-    (path,) = folder.glob("*.whl")
-    with zipfile.ZipFile(path) as archive:
-        return archive.namelist()
+    (made,) = folder.iterdir()
+    return made
+
+
+def contents(wheel: Path) -> dict[str, int]:
+    """Names of a wheel's files, with the checksum of each."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {each.filename: each.CRC for each in archive.infolist()}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    """A freshly built wheel's contents."""
+    return contents(build("wheel", CHECKOUT, tmp_path_factory.mktemp("wheel")))
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A freshly built sdist, unpacked."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(build("sdist", CHECKOUT, tmp_path_factory.mktemp("sdist"))) as archive:
+        archive.extractall(folder, filter="data")
+    (unpacked,) = folder.iterdir()
+    return unpacked
 
 
 def packages() -> list[Path]:
@@ -35,7 +55,7 @@ def packages() -> list[Path]:
     return [CHECKOUT / one for one in listed]
 
 
-def test_it_holds_every_file_of_the_packages(wheel: list[str]) -> None:
+def test_it_holds_every_file_of_the_packages(wheel: dict[str, int]) -> None:
     expected = {
         path.relative_to(package.parent).as_posix()
         for package in packages()
@@ -49,18 +69,33 @@ def test_it_holds_every_file_of_the_packages(wheel: list[str]) -> None:
     assert {name for name in wheel if ".dist-info/" not in name} == expected
 
 
-def test_it_installs_no_package_of_another_name(wheel: list[str]) -> None:
+def test_it_installs_no_package_of_another_name(wheel: dict[str, int]) -> None:
     tops = {name.partition("/")[0] for name in wheel if ".dist-info/" not in name}
     assert tops <= {package.name for package in packages()}
     assert not any(part == "tests" or part.startswith("test_") for name in wheel for part in name.split("/"))
 
 
-def test_it_has_the_command_and_the_licence(wheel: list[str]) -> None:
+def test_it_has_the_command_and_the_licence(wheel: dict[str, int]) -> None:
     (info,) = {name.partition("/")[0] for name in wheel if ".dist-info/" in name}
     assert f"{info}/entry_points.txt" in wheel
     assert f"{info}/licenses/LICENSE" in wheel
-    assert {"genrescope_resources/models/starter/README.md", "genrescope_resources/demo/LICENCE.md"} <= set(wheel)
-    assert {"genrescope_resources/manual/manual.md", "genrescope_resources/manual/manual.zh_CN.md"} <= set(wheel)
+    assert {"genrescope_resources/models/starter/README.md", "genrescope_resources/demo/LICENCE.md"} <= wheel.keys()
+    assert {"genrescope_resources/manual/manual.md", "genrescope_resources/manual/manual.zh_CN.md"} <= wheel.keys()
+
+
+def test_the_sources_are_what_the_repository_holds(sources: Path) -> None:
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
+    expected = {name for name in tracked.split("\0") if name and not name.startswith(".ci/")}
+    found = {path.relative_to(sources).as_posix() for path in sources.rglob("*") if path.is_file()}
+    assert found - {"PKG-INFO"} == expected
+    tops = {name for name in expected if "/" not in name}
+    assert not {name for name in tops if name.endswith((".txt", ".log"))}, "something that a test or a tool left behind"
+
+
+def test_whoever_builds_from_the_sources_gets_the_same_wheel(
+    sources: Path, wheel: dict[str, int], tmp_path: Path
+) -> None:
+    assert contents(build("wheel", sources, tmp_path)) == wheel
 
 
 def test_packaging_is_no_package() -> None:
