@@ -1,4 +1,4 @@
-"""The manual as the window shows it: its text without links that lead out of it, and its pictures."""
+"""The manual as the window shows it: its text with names in place of links that lead out of it, and its pictures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from genrescope.errors import GenrescopeError
 from genrescope.language.catalogue import ENGLISH
 
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
-_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!#)[^)\s]+\)")  # to another document, which does not go along
+_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)#\s]+)[^)\s]*\)")  # to another document, which does not go along
 _OTHER_LANGUAGE = re.compile(r"\A(# .*\n)\n\[[^\]]*\]\([^)]*\)\n")
 
 
@@ -66,7 +66,13 @@ def read(language: str, width: int, ratio: float) -> Manual:
             "The manual cannot be read ({reason}): install Genrescope again.", reason=error.strerror or error
         ) from error
     pictures = {each: _picture(folder() / each, width, ratio) for each in PICTURE.findall(text)}
-    return Manual(_LINK.sub(r"\1", _OTHER_LANGUAGE.sub(r"\1", text)), pictures)
+    return Manual(_LINK.sub(_named, _OTHER_LANGUAGE.sub(r"\1", text)), pictures)
+
+
+def _named(link: re.Match[str]) -> str:
+    """What stands in place of a link: its text, and in the repository's words where it led."""
+    text, path = link.groups()
+    return f"{text} ({path.removeprefix('../') if path.startswith('../') else f'docs/{path}'})"
 
 
 def _picture(path: Path, width: int, ratio: float) -> QImage:
