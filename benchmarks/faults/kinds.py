@@ -57,13 +57,15 @@ class PipeWire(Server):
 
     def launch(self) -> None:
         """Start its three processes, and the message bus without which the session manager does not start."""
-        bus = self.folder / "run" / "bus"
-        bus.unlink(missing_ok=True)
+        runtime = self.folder / "run"
+        for left in (*runtime.glob("pipewire-0*"), runtime / "bus"):  # of one that was killed: they answer nobody
+            left.unlink(missing_ok=True)
+        bus = runtime / "bus"
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={bus}"
         self.run("dbus-daemon", "--session", "--nofork", f"--address=unix:path={bus}")
         wait_until(bus.exists, START_SECONDS)
         self.run("pipewire")
-        wait_until((self.folder / "run" / "pipewire-0").exists, START_SECONDS)
+        wait_until((runtime / "pipewire-0").exists, START_SECONDS)
         self.run("wireplumber")
         self.run("pipewire-pulse")
 
