@@ -65,7 +65,7 @@ def _mixture(stage: Stage) -> None:
 
 
 def _sixteen(stage: Stage) -> None:
-    stage.window.choose(SourceKind.SYSTEM, "system")
+    stage.window.source.choose(SourceKind.SYSTEM, "system")
     listen(stage, verdicts(sixteen(), made_up.chamber_pop), model=sixteen().identity, source=made_up.SPEAKERS)
 
 

@@ -7,12 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
-from genrescope.audio.devices import Survey
-from genrescope.audio.formats import EXTENSIONS
-from genrescope.audio.naming import FILE_PREFIX
-from genrescope.audio.source import SourceKind
 from genrescope.settings import Settings
 from genrescope_desktop.device_list import DeviceList
 from genrescope_desktop.evidence_desk import EvidenceDesk
@@ -21,10 +17,10 @@ from genrescope_desktop.help_desk import HelpDesk
 from genrescope_desktop.history_desk import HistoryDesk
 from genrescope_desktop.menu import MainMenu
 from genrescope_desktop.model_desk import ModelDesk
-from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.panels.ranking_rows import Grouping
 from genrescope_desktop.record_desk import RecordDesk
 from genrescope_desktop.session_bridge import Failure, Phase, SessionBridge
+from genrescope_desktop.source_desk import SourceDesk
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
 from genrescope_desktop.views import Views
@@ -36,7 +32,6 @@ FIRST_SIZE = QSize(160 * GRID, 100 * GRID)
 _Part = (
     SessionBridge | DeviceList | ModelDesk | FileDesk | HelpDesk | EvidenceDesk | HistoryDesk
 )  # let go off the thread
-_WORDS_OF_KIND = {"mic": SourceKind.MICROPHONE, "system": SourceKind.SYSTEM, "demo": SourceKind.DEMO}
 
 
 class MainWindow(QMainWindow):
@@ -81,10 +76,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.remembered = remembered
         self._theme = theme
-        self._kind, self._words = _first_choice(settings, remembered)
         self.is_leaving = False
         self.stays: Callable[[], bool] = lambda: False
-        self._is_own_choice = bool(remembered.source) or settings.source != Settings().source
         self.setWindowTitle("Genrescope")
         self.setAcceptDrops(True)
         self.bridge = SessionBridge(settings, self)
@@ -100,6 +93,7 @@ class MainWindow(QMainWindow):
         self.files = FileDesk(self.bridge, remembered, theme, self.views)
         self.source_bar, self.plots = workspace.source_bar, workspace.plots
         self.ranking, self.status = workspace.ranking, workspace.status
+        self.source = SourceDesk(self.bridge, self.devices, self.source_bar, settings, remembered)
         self.evidence = EvidenceDesk(self.ranking, self.plots.spectrogram, remembered, self)
         self._workspace = workspace
         self.history = HistoryDesk(self.bridge, settings, remembered, theme, self.views)
@@ -115,7 +109,6 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._connect()
         self._connect_menu()
-        self.source_bar.show_choice(self._kind, self._words)
         self.status.show_kept(self.history.is_kept)
         if remembered.geometry:
             self.restoreGeometry(remembered.geometry)
@@ -132,28 +125,6 @@ class MainWindow(QMainWindow):
         self.history.set_theme(theme)
         self.welcome.set_theme(theme)
 
-    def choose(self, kind: SourceKind, words: str) -> None:
-        """Make a source the chosen one; listen to it at once if something is being heard, or if it is a recording."""
-        self._kind, self._words, self._is_own_choice = kind, words, True
-        self.source_bar.show_choice(kind, words)
-        self.source_bar.notice.say("")
-        self.remembered.source_kind, self.remembered.source = kind.value, words
-        if kind in (SourceKind.DEMO, SourceKind.FILE) or self.bridge.phase in (Phase.OPENING, Phase.LISTENING):
-            self.start()
-
-    @Slot(object, str)
-    def _try(self, kind: SourceKind, words: str) -> None:
-        """Choose a source and hear it."""
-        self.choose(kind, words)
-        if self.bridge.phase is Phase.IDLE:
-            self.start()
-
-    def open_file(self, path: Path) -> None:
-        """Play a file."""
-        self.welcome.leave()
-        self.remembered.folder = str(path.parent)
-        self.choose(SourceKind.FILE, f"{FILE_PREFIX}{path}")
-
     def analyse(self, paths: Sequence[Path]) -> None:
         """Put files and folders into the queue, and show it."""
         self.welcome.leave()
@@ -165,7 +136,7 @@ class MainWindow(QMainWindow):
         """Listen to the chosen source, from the beginning."""
         self._workspace.begin()
         self.evidence.begin()
-        self.bridge.start(self._words)
+        self.bridge.start(self.source.words)
 
     @Slot()
     def toggle(self) -> None:
@@ -194,29 +165,7 @@ class MainWindow(QMainWindow):
         self._workspace.show_failure(failure)
         self.devices.refresh()
 
-    @Slot(object)
-    def _on_devices(self, survey: Survey) -> None:
-        self.source_bar.show_devices(survey)
-        if survey.no_microphone and not self._is_own_choice and self._kind is SourceKind.MICROPHONE:
-            # A newcomer without a microphone: there is always something to see.
-            self._kind, self._words = SourceKind.DEMO, "demo"
-            self.source_bar.show_choice(self._kind, self._words)
-            self.source_bar.notice.say(survey.no_microphone, Tone.QUIET)
-
-    @Slot(object)
-    def _on_no_devices(self, sentence: str) -> None:
-        self.source_bar.microphone.show_none(sentence)
-        self.source_bar.system.show_none(sentence)
-
     # What comes from the person.
-
-    @Slot()
-    def _ask_for_file(self) -> None:
-        patterns = " ".join(f"*.{extension}" for extension in EXTENSIONS)
-        kinds = [self.tr("Sound and film ({patterns})").format(patterns=patterns), self.tr("All files (*)")]
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open file"), self.remembered.folder, ";;".join(kinds))
-        if name:
-            self.open_file(Path(name))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Let the space bar start and stop, unless the part that has the keyboard wants it itself; Esc shows all."""
@@ -250,7 +199,8 @@ class MainWindow(QMainWindow):
         if is_folder:
             self.analyse([path])
         else:
-            self.open_file(path)
+            self.welcome.leave()
+            self.source.open_file(path)
 
     @Slot(object)
     def _on_grouping(self, grouping: Grouping) -> None:
@@ -334,39 +284,25 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         for part in self._open:
             part.closed.connect(lambda part=part: self._on_let_go(part))
-        bar, bridge, devices, models = self.source_bar, self.bridge, self.devices, self.models
+        bar, bridge, models = self.source_bar, self.bridge, self.models
         self.views.currentChanged.connect(self._tell_visibility)
-        bar.chosen.connect(self.choose)
+        self.source.start_wanted.connect(self.start)
         self.ranking.set_grouping(Grouping(self.remembered.grouping))
         self.ranking.grouping_chosen.connect(self._on_grouping)
-        bar.file_wanted.connect(self._ask_for_file)
         bar.toggled.connect(self.toggle)
-        for by_oneself in (bar.chosen, bar.toggled, self.closing):
+        for by_oneself in (bar.chosen, bar.file_wanted, bar.toggled, self.closing):
             by_oneself.connect(self.welcome.leave)
-        self.welcome.chosen.connect(self._try)
+        self.welcome.chosen.connect(self.source.try_out)
         self.welcome.models_wanted.connect(models.show)
-        bar.devices_wanted.connect(devices.refresh)
         bridge.updated.connect(self._workspace.show_update)
         bridge.updated.connect(self.evidence.take)
         bridge.phase_changed.connect(self._workspace.show_phase)
         bridge.phase_changed.connect(lambda phase: self.views.show_listening(phase is Phase.LISTENING))
         bridge.failed.connect(self._on_failure)
         bridge.ended.connect(self._workspace.show_end)
-        devices.found.connect(self._on_devices)
-        devices.failed.connect(self._on_no_devices)
         models.failed.connect(self._workspace.show_failure)
         self.files.looked.connect(self._on_looked)
         self.recording.analyse_wanted.connect(lambda path: self.analyse([path]))
         self.history.marked.connect(self.plots.timeline.flag)
         self.history.troubled.connect(self._workspace.show_trouble)
         self.history.kept_changed.connect(self.status.show_kept)
-
-
-def _first_choice(settings: Settings, remembered: WindowSettings) -> tuple[SourceKind, str]:
-    """What is chosen when the window opens: what the settings name, else what it was the last time."""
-    if settings.source != Settings().source or not remembered.source_kind:
-        words = settings.source
-        if words.startswith(FILE_PREFIX):
-            return SourceKind.FILE, words
-        return _WORDS_OF_KIND.get(words, SourceKind.MICROPHONE), words
-    return SourceKind(remembered.source_kind), remembered.source

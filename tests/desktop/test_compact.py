@@ -55,7 +55,7 @@ def test_it_shows_the_session_that_the_window_shows_and_the_window_paints_nothin
 ) -> None:
     plots = [app.window.plots.spectrogram.plot.viewport(), app.window.plots.timeline.plot.viewport()]
     painted = PaintCounter(app.window, *plots, app.window.source_bar.meter)
-    app.window.choose(SourceKind.DEMO, "demo")
+    app.window.source.choose(SourceKind.DEMO, "demo")
     wait(lambda: app.window.bridge.phase is Phase.LISTENING, "it plays")
     assert app.window.bridge.interval_ms == FRAME_MS
     wait(lambda: compact.rows.shown, "there is an answer")
@@ -95,7 +95,7 @@ def test_what_was_heard_before_it_was_shown_is_there(view: CompactView) -> None:
 
 def test_the_space_bar_and_its_button_start_and_stop(app: App, compact: CompactView, wait: Callable) -> None:
     app.window.source_bar.show_choice(SourceKind.DEMO, "demo")
-    app.window._kind, app.window._words = SourceKind.DEMO, "demo"
+    app.window.source.kind, app.window.source.words = SourceKind.DEMO, "demo"
     QTest.keyClick(compact, Qt.Key.Key_Space)
     wait(lambda: app.window.bridge.phase is Phase.LISTENING, "it plays")
     assert compact.start_button.accessibleName() == "Stop"

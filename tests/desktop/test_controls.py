@@ -53,7 +53,7 @@ def test_a_remembered_device_that_is_not_there_stays_chosen_and_is_refused_by_na
 def test_source_size_and_appearance_come_back(open_app: Callable[..., App], close_app: Callable) -> None:
     first = open_app()
     first.window.resize(1000, 700)
-    first.window.choose(SourceKind.SYSTEM, "speakers.monitor")
+    first.window.source.choose(SourceKind.SYSTEM, "speakers.monitor")
     first.window.appearance_wanted.emit("dark")
     close_app(first)
     second = open_app()
@@ -79,7 +79,7 @@ def test_colours_change_everywhere_at_once(window: MainWindow, qapp: QApplicatio
 
 
 def test_what_is_new_is_taken_seldom_while_nobody_can_see_it(window: MainWindow, wait) -> None:
-    window.choose(SourceKind.DEMO, "demo")
+    window.source.choose(SourceKind.DEMO, "demo")
     wait(is_phase(window, Phase.LISTENING), "it plays")
     assert window.bridge.interval_ms == FRAME_MS
     window.hide()
@@ -111,7 +111,7 @@ def test_a_mouse_click_on_a_choice_leaves_the_space_bar_to_start_and_stop(
 def test_the_space_bar_works_from_the_plots(window: MainWindow, qtbot: QtBot, wait) -> None:
     plot = window.plots.spectrogram.plot
     plot.setFocus()
-    window.choose(SourceKind.DEMO, "demo")
+    window.source.choose(SourceKind.DEMO, "demo")
     qtbot.keyClick(plot, Qt.Key.Key_Space)
     wait(is_phase(window, Phase.IDLE), "it has stopped")
 

@@ -32,7 +32,7 @@ def test_what_is_heard_is_recorded_and_offered_for_analysis(
     analysed: list[list[Path]] = []
     monkeypatch.setattr(window, "analyse", analysed.append)
     assert not control.button.isEnabled()
-    window.choose(SourceKind.DEMO, "demo")
+    window.source.choose(SourceKind.DEMO, "demo")
     wait(control.button.isEnabled, "it may be recorded")
     assert not folder.exists()  # nothing is written before it is wanted
     qtbot.mouseClick(control.button, Qt.MouseButton.LeftButton)
@@ -59,7 +59,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence_and_listening_goes_on(
     network_there: None, window: MainWindow, folder: Path, qtbot, wait
 ) -> None:
     folder.write_text("a file, and no folder")
-    window.choose(SourceKind.DEMO, "demo")
+    window.source.choose(SourceKind.DEMO, "demo")
     wait(window.source_bar.record.button.isEnabled, "it may be recorded")
     qtbot.mouseClick(window.source_bar.record.button, Qt.MouseButton.LeftButton)
     wait(lambda: "choose another folder" in window.source_bar.notice.sentence, "it says so")
@@ -75,7 +75,7 @@ def test_a_disk_that_takes_nothing_at_all_is_said_too(
 
     monkeypatch.setattr(FlacRecorder, "_write", refuse)
     control, notice = window.source_bar.record, window.source_bar.notice
-    window.choose(SourceKind.DEMO, "demo")
+    window.source.choose(SourceKind.DEMO, "demo")
     wait(control.button.isEnabled, "it may be recorded")
     qtbot.mouseClick(control.button, Qt.MouseButton.LeftButton)
     wait(lambda: notice.sentence.startswith("The recording ended because "), "it says so")

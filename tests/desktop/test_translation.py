@@ -98,7 +98,7 @@ def test_the_tool_finds_the_texts_of_every_part(found: dict[str, set[str]]) -> N
     for text, context in (
         ("Start", "SourceBar"),
         ("&Appearance", "Menu"),
-        ("Open file", "MainWindow"),
+        ("Open file", "SourceDesk"),
         ("Nothing heard yet", "Workspace"),
         ("settled", "State"),
         ("provisional, {heard} of {window} s heard", "Words"),

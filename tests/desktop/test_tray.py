@@ -57,7 +57,7 @@ def test_with_a_tray_closing_still_ends_it_unless_a_person_has_chosen_otherwise(
 
 
 def test_who_has_chosen_so_closes_the_window_and_goes_on_listening(app: App, wait: Callable, close_app) -> None:
-    app.window.choose(SourceKind.DEMO, "demo")
+    app.window.source.choose(SourceKind.DEMO, "demo")
     wait(lambda: app.window.bridge.phase is Phase.LISTENING, "it plays")
     event = PersonsClose()
     app.window.closeEvent(event)
@@ -98,7 +98,7 @@ def test_its_menu_starts_stops_shows_hides_and_quits(app: App, wait: Callable, q
         entries = {each.text(): each for each in app.faces.tray.icon.contextMenu().actions()}
         return entries[text]
 
-    app.window._kind, app.window._words = SourceKind.DEMO, "demo"
+    app.window.source.kind, app.window.source.words = SourceKind.DEMO, "demo"
     entry("&Start listening").trigger()
     wait(lambda: app.window.bridge.phase is Phase.LISTENING, "it plays")
     entry("&Hide Genrescope").trigger()

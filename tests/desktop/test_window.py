@@ -160,7 +160,7 @@ def test_the_demo_tune_begins_with_one_click_and_stops_while_pytorch_may_still_l
 
 
 def test_a_stop_before_the_source_is_open_wins(window: MainWindow, wait) -> None:
-    window.choose(SourceKind.DEMO, "demo")
+    window.source.choose(SourceKind.DEMO, "demo")
     assert window.bridge.phase is Phase.OPENING
     window.toggle()
     wait(is_phase(window, Phase.IDLE), "it has stopped")
@@ -180,7 +180,7 @@ def test_a_file_that_cannot_be_answered_is_refused_in_one_sentence_beside_the_so
         wav(path, np.zeros(4 * 22_050, np.float32))
     else:
         path.write_bytes(content)
-    window.open_file(path)
+    window.source.open_file(path)
     wait(lambda: sentence in window.source_bar.notice.sentence, f"it says “{sentence}”")
     wait(is_phase(window, Phase.IDLE), "it does not listen")
     assert not window.ranking.notice.sentence
@@ -194,7 +194,7 @@ def test_the_network_is_loaded_once_for_one_start_after_the_other(
     load_engine = load.load_engine
     monkeypatch.setattr(load, "load_engine", lambda *wanted: loads.append(wanted) or load_engine(*wanted))
     for _ in range(2):
-        window.choose(SourceKind.DEMO, "demo")
+        window.source.choose(SourceKind.DEMO, "demo")
         wait(lambda: window.ranking.answer is not None and window.ranking.answer.device, "the network has answered")
         window.toggle()
         wait(is_phase(window, Phase.IDLE), "it has stopped")
@@ -203,7 +203,7 @@ def test_the_network_is_loaded_once_for_one_start_after_the_other(
 
 def test_a_device_that_is_not_there_is_named_beside_the_answer(open_app: Callable[..., App], wait) -> None:
     window = open_app(device="cuda:77").window
-    window.choose(SourceKind.DEMO, "demo")
+    window.source.choose(SourceKind.DEMO, "demo")
     wait(lambda: "The network cannot run on 'cuda:77'" in window.ranking.notice.sentence, "the sentence stands there")
     wait(is_phase(window, Phase.IDLE), "it does not listen")
     assert not window.source_bar.notice.sentence
@@ -214,7 +214,7 @@ def test_a_fault_of_our_own_stands_beside_start(window: MainWindow, wait, monkey
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr(NcnnEngine, "logits", break_down)
-    window.choose(SourceKind.DEMO, "demo")
+    window.source.choose(SourceKind.DEMO, "demo")
     wait(lambda: "Listening ended" in window.source_bar.notice.sentence, "it says so")
     assert "please report it: ZeroDivisionError: oops" in window.source_bar.notice.sentence
     assert "Traceback" not in window.source_bar.notice.text()
@@ -223,7 +223,7 @@ def test_a_fault_of_our_own_stands_beside_start(window: MainWindow, wait, monkey
 
 def test_a_model_that_is_not_there_is_named_beside_the_answer(open_app: Callable[..., App], wait) -> None:
     window = open_app(model="nosuch").window
-    window.choose(SourceKind.DEMO, "demo")
+    window.source.choose(SourceKind.DEMO, "demo")
     wait(lambda: "There is no model called 'nosuch'" in window.ranking.notice.sentence, "the sentence stands there")
     assert not window.source_bar.notice.sentence
 

@@ -997,18 +997,6 @@
         <source>What was heard before</source>
         <translation>以前听过的内容</translation>
     </message>
-    <message>
-        <source>Sound and film ({patterns})</source>
-        <translation>音频和视频 ({patterns})</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Open file</source>
-        <translation>打开文件</translation>
-    </message>
 </context>
 <context>
     <name>ManualDialog</name>
@@ -1616,6 +1604,21 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
+    </message>
+</context>
+<context>
+    <name>SourceDesk</name>
+    <message>
+        <source>Sound and film ({patterns})</source>
+        <translation>音频和视频 ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation>打开文件</translation>
     </message>
 </context>
 <context>
