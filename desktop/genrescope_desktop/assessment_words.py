@@ -25,7 +25,8 @@ def assessment(value: Assessment | None) -> str:
         return sentence.format(*names)
     assert value.reason is not None, "there is a reason why there is not enough to say"
     assert value.advice is not None, "and something to try"
-    return f"{_reason(value.reason).format(*names)} {_advice(value.advice)}"
+    both = translate("Assessment", "{reason} {advice}")  # two sentences
+    return both.format(reason=_reason(value.reason).format(*names), advice=_advice(value.advice))
 
 
 def _reason(reason: Reason) -> str:

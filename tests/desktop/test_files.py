@@ -264,11 +264,11 @@ def test_two_files_are_compared_in_words_and_figures(
     qtbot.mouseClick(view.compare, Qt.MouseButton.LeftButton)
     panel = view.comparison
     assert panel.isVisible()
-    assert panel.sentence == "They are answered alike: the same genre leads for 100 % of the time."
+    assert panel.sentence == "They are answered alike: the same genre leads for 100\u00a0% of the time."
     assert "Same Top 1: 100 %. Mean total variation distance: 0.00" in panel._figures.text()
     assert panel.time_cursor.right == pytest.approx(33.0)
     panel.time_cursor.point(0.1)
-    assert panel._read_out.text().count("Rock 90 %") == 2
+    assert panel._read_out.text().count("Rock\u00a090\u00a0%") == 2
     view.list.choose(entries(window)[0].number)
     assert view.result.isVisible()
 

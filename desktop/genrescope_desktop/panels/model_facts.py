@@ -65,10 +65,7 @@ class ModelFacts(QWidget):
         facts = [
             (self.tr("State"), state),
             (self.tr("Id"), manifest.id),
-            (
-                self.tr("Genres"),
-                self.tr("{count}: {genres}").format(count=len(manifest.taxonomy.labels), genres=genres),
-            ),
+            (self.tr("Genres"), genres),
             *([] if manifest.refines is None else [(self.tr("Asked about"), genre_name(manifest.refines))]),
             (self.tr("Licence"), manifest.licence),
             (self.tr("Source"), manifest.source),

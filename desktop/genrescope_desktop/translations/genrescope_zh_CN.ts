@@ -122,6 +122,10 @@
         <translation>{0}、{1}和{2}的混合。</translation>
     </message>
     <message>
+        <source>{reason} {advice}</source>
+        <translation>{reason}{advice}</translation>
+    </message>
+    <message>
         <source>Hardly louder than silence.</source>
         <translation>声音几乎与静音无异。</translation>
     </message>
