@@ -112,13 +112,13 @@ class Listening:
         """Make everything fit for another thread: what this one had taken and not worked in is a gap."""
         front = self.front.renewed()
         if (unheard := self._taken - front.frames) > 0:
-            front.push_gap(unheard)
+            self.dropped_hops += len(front.push_gap(unheard))
             self._lost += unheard
         self.front = front
 
     def _take(self, state: SourceState, clock: GapClock) -> list[Window]:
         """Take what is there, and the time in which nothing was; the windows that have fallen due."""
-        source, front = self._source, self.front
+        source, front = self._source, self.front  # this thread's: another has its own, should this one be left behind
         drained = self.ring.drain(limit=source.info.rate)
         missing = drained.lost + drained.missing
         was_interrupted = clock.interrupted
@@ -131,20 +131,20 @@ class Listening:
         if turn := self._turns.begin_next():
             front.change_kernels(turn.kernels)
             front.with_sound = turn.recognizer.wants_sound
-        return self._take_in(gap, drained.rows)
+        return self._take_in(front, gap, drained.rows)
 
-    def _take_in(self, gap: int, rows: Frames) -> list[Window]:
+    def _take_in(self, front: FrontEnd, gap: int, rows: Frames) -> list[Window]:
         windows, recorder = [], self.recorder
         if gap:
             self.meter.fall_silent()
             if recorder:
                 recorder.write_gap(gap)
-            windows += self.front.push_gap(gap)
+            windows += front.push_gap(gap)
         if len(rows):
             self.meter.push(rows)
             if recorder:
                 recorder.write(rows)
-            windows += self.front.push(rows)
+            windows += front.push(rows)
         return windows
 
     def _hand_over(self, windows: list[Window]) -> None:
