@@ -69,12 +69,13 @@ def sheet(theme: Theme) -> str:
     """The style sheet of the whole window."""
     on_accent = theme.window if theme.is_dark else theme.panel
     return f"""
-    QTabWidget::tab-bar {{ left: {2 * GRID}px; }}
-    QTabBar::tab {{ color: {theme.muted}; padding: 6px 2px 4px; margin-right: 22px;
-        border: none; border-bottom: 2px solid transparent; }}
+    QTabWidget::tab-bar {{ left: {GRID + 4}px; }}
+    QTabBar::tab {{ color: {theme.muted}; padding: 5px 5px 4px; margin-right: 14px;
+        border: 1px solid transparent; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
     QTabBar::tab:hover {{ color: {theme.text}; }}
-    QTabBar::tab:focus {{ color: {theme.accent}; }}
+    QTabBar::tab:selected:focus {{ border: 1px solid {theme.accent}; border-bottom: 2px solid {theme.accent};
+        border-radius: 3px; }}
     QFrame[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px; }}
     QWidget#compact {{ background: {theme.panel}; border: 1px solid {theme.grid}; }}
     QLabel[role="muted"] {{ color: {theme.muted}; }}
@@ -94,12 +95,14 @@ def sheet(theme: Theme) -> str:
     QListView[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px;
         padding: 4px 0; }}
     QListView[role="panel"]:focus {{ border-color: {theme.accent}; }}
-    QLineEdit {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.grid}; border-radius: 4px;
+    QLineEdit {{ placeholder-text-color: {theme.muted};
+        background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.grid}; border-radius: 4px;
         padding: 3px 8px; }}
     QLineEdit:focus {{ border-color: {theme.accent}; }}
     QLineEdit[role="word"], QLineEdit[role="word"]:focus {{ background: transparent; border: none; padding: 0; }}
     QLineEdit#title {{ background: transparent; border-color: transparent; padding: 3px 0; }}
-    QLineEdit#title:hover, QLineEdit#title:focus {{ background: {theme.panel}; border-color: {theme.grid}; }}
+    QLineEdit#title:hover {{ background: {theme.panel}; border-color: {theme.grid}; }}
+    QLineEdit#title:focus {{ background: {theme.panel}; border-color: {theme.accent}; }}
     QListView[role="panel"], QTableView[role="panel"] {{ outline: 0; }}
     QListView[role="panel"]::item {{ padding: 4px 8px; border: none; }}
     QListView[role="panel"]::item:selected {{ background: {theme.highlight}; color: {theme.text}; }}
@@ -113,7 +116,7 @@ def sheet(theme: Theme) -> str:
         border-color: {theme.accent}; }}
     QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {theme.accent};
         width: 10px; height: 10px; }}
-    QSlider::groove:horizontal {{ background: {theme.grid}; height: 4px; border-radius: 2px; }}
+    QSlider::groove:horizontal {{ background: {theme.groove}; height: 4px; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {theme.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{ background: {theme.accent}; width: 14px; height: 14px; margin: -5px 0;
         border-radius: 7px; }}
@@ -141,7 +144,7 @@ def sheet(theme: Theme) -> str:
         border-radius: 8px; padding: 0 16px; }}
     QPushButton#start[listening="true"] {{ background: {theme.panel}; color: {theme.accent}; }}
     QPushButton#start:disabled {{ background: {theme.panel}; color: {theme.muted}; border-color: {theme.grid}; }}
-    QPushButton#start:focus {{ border-color: {theme.text}; }}
+    QPushButton#start:focus {{ text-decoration: underline; }}
     QPushButton[role="plain"] {{ background: {theme.panel}; color: {theme.accent}; border: 1px solid {theme.grid};
         border-radius: 4px; padding: 3px 16px; }}
     QPushButton[role="plain"]:hover, QPushButton[role="plain"]:focus {{ border-color: {theme.accent}; }}
@@ -164,10 +167,12 @@ def sheet(theme: Theme) -> str:
         background: {theme.panel}; }}
     QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {theme.accent}; }}
     QRadioButton::indicator:disabled {{ border-color: {theme.grid}; }}
-    QRadioButton:focus {{ text-decoration: underline; }}
+    QRadioButton, QCheckBox {{ border: 1px solid transparent; border-radius: 4px; padding: 1px; }}
+    QRadioButton:focus, QCheckBox:focus {{ border-color: {theme.accent}; }}
     QRadioButton:disabled {{ color: {theme.muted}; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; color: {theme.muted}; }}
-    QToolButton:hover, QToolButton:focus {{ border-color: {theme.grid}; color: {theme.text}; }}
+    QToolButton:hover {{ border-color: {theme.grid}; color: {theme.text}; }}
+    QToolButton:focus {{ border-color: {theme.accent}; color: {theme.text}; }}
     QToolButton::menu-indicator {{ image: none; }}
     QScrollBar:vertical {{ background: transparent; width: 8px; margin: 4px 0; }}
     QScrollBar::handle:vertical {{ background: {theme.grid}; border-radius: 3px; min-height: 24px; margin-right: 2px; }}

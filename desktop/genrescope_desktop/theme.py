@@ -24,6 +24,8 @@ class Theme:
         What can be pressed or is chosen.
     grid
         Lines and borders.
+    groove
+        Behind a bar, where it is not.
     warning, problem
         What is not as it should be, and what stops the work.
     highlight
@@ -40,6 +42,7 @@ class Theme:
     muted: str
     accent: str
     grid: str
+    groove: str
     warning: str
     problem: str
     highlight: str
@@ -65,6 +68,7 @@ class Theme:
             muted="#59626e",
             accent="#2a5bd7",
             grid="#d7dbe1",
+            groove="#e3e6ea",
             warning="#8a5600",
             problem="#b3261e",
             highlight="#e4ecfd",
@@ -81,6 +85,7 @@ class Theme:
             muted="#9ba3af",
             accent="#86abff",
             grid="#353a42",
+            groove="#353a42",
             warning="#f2b84b",
             problem="#ff8f87",
             highlight="#27324a",
@@ -96,7 +101,8 @@ class Theme:
             text="#ffffff",
             muted="#d6d6d6",
             accent="#ffd60a",
-            grid="#8f8f8f",
+            grid="#767676",
+            groove="#2a2a2a",
             warning="#ffb340",
             problem="#ff9f98",
             highlight="#3a3200",

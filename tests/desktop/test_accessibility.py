@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,10 +17,11 @@ from genrescope_desktop.panels import announce
 from genrescope_desktop.session_bridge import Phase
 from genrescope_desktop.theme import Theme
 from support.accessible import faults, out_of_order, part, parts, stops, tabbed
-from support.plotting import columns, update, verdict
+from support.plotting import columns, pixels, update, verdict
 
 Role = QAccessible.Role
 SIZES = [(1280, 800), (760, 460)]
+LEAST_FRAME = 20  # pixels that change clearly where the keyboard comes to: an underline, or part of a frame
 
 
 @pytest.fixture
@@ -194,3 +195,30 @@ def test_the_keyboard_scrolls_on_at_the_edge(heard: MainWindow, qtbot: QtBot) ->
     assert cursor.following
     heard.source_bar.start_button.setFocus()
     assert cursor.pointer is None
+
+
+def luminance(colours: np.ndarray) -> np.ndarray:
+    """Relative luminance of colours 0xffRRGGBB, as WCAG 2.2 has it."""
+    channels = [(colours >> shift & 0xFF) / 255.0 for shift in (16, 8, 0)]
+    linear = [np.where(each <= 0.04045, each / 12.92, ((each + 0.055) / 1.055) ** 2.4) for each in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark", "contrast"])
+def test_where_the_keyboard_is_can_be_seen(heard: MainWindow, qtbot: QtBot, appearance: str) -> None:
+    heard.appearance_wanted.emit(appearance)
+    unseen = []
+    for at in range(3):
+        heard.views.setCurrentIndex(at)
+        qtbot.wait(50)
+        for each in stops(heard):
+            each.clearFocus()
+            place = QRect(each.mapTo(heard, QPoint()), each.size())
+            before = luminance(pixels(heard.grab(place).toImage()))
+            each.setFocus(Qt.FocusReason.TabFocusReason)
+            after = luminance(pixels(heard.grab(place).toImage()))
+            lighter, darker = np.maximum(before, after), np.minimum(before, after)
+            changed = ((lighter + 0.05) / (darker + 0.05) >= 3.0).sum()  # WCAG 2.4.13: 3 to 1 between with and without
+            if changed < LEAST_FRAME:
+                unseen.append(f"{type(each).__name__} {each.accessibleName()!r}: {changed} pixels")
+    assert unseen == []

@@ -15,6 +15,14 @@ from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.plots.plot_colours import colour_table
 from genrescope_desktop.theme import Theme, genre_colour
 
+LABELS = sorted(
+    {
+        name
+        for each in ("genrescope4", "ccmusic16")
+        for label in bundled_taxonomy(each).labels
+        for name in (label, bundled_taxonomy(each).family(label))
+    }
+)
 THEMES = {"light": Theme.light(), "dark": Theme.dark(), "contrast": Theme.contrast()}
 # Machado, Oliveira and Fernandes 2009, "A Physiologically-based Model for Simulation of Color Vision Deficiency".
 BLINDNESS = {
@@ -61,9 +69,45 @@ def test_text_can_be_read_on_every_background(name: str) -> None:
     assert contrast(theme.text, theme.highlight) >= least
 
 
-def test_borders_stand_out_in_high_contrast() -> None:
+def test_borders_and_bars_stand_out_in_high_contrast() -> None:
     theme = Theme.contrast()
     assert contrast(theme.grid, theme.panel) >= 3.0
+    assert contrast(theme.accent, theme.grid) >= 3.0, "a border where the keyboard is"
+    for safe in (False, True):
+        for label in LABELS:
+            colour = genre_colour(label, "", theme.with_safe_colours(safe))
+            assert contrast(colour, theme.groove) >= 3.0, f"the end of the bar of {label}"
+
+
+@pytest.mark.parametrize("safe", [False, True])
+@pytest.mark.parametrize("name", THEMES)
+def test_a_genre_stands_out_from_every_background(name: str, safe: bool) -> None:
+    """As a graphic, and as large text: 3 to 1 (WCAG 2.2, AA), in high contrast 4.5 to 1 (AAA)."""
+    theme = THEMES[name].with_safe_colours(safe)
+    least = 4.5 if name == "contrast" else 3.0
+    for label in LABELS:
+        colour = genre_colour(label, "", theme)
+        for behind in (theme.window, theme.panel):
+            assert contrast(colour, behind) >= least, f"{label}, {colour} on {behind}"
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_what_is_used_stands_out(name: str) -> None:
+    theme = THEMES[name]
+    least = 7.0 if name == "contrast" else 4.5
+    on_accent = theme.window if theme.is_dark else theme.panel
+    for text, behind in (
+        (on_accent, theme.accent),  # Start
+        (theme.accent, theme.highlight),  # what is chosen
+        (theme.muted, theme.highlight),  # in a chosen row
+    ):
+        assert contrast(text, behind) >= least, f"{text} on {behind}"
+    for graphic, behind in (
+        (theme.accent, theme.groove),  # meter, slider, progress
+        (theme.muted, theme.panel),  # a box to tick
+        (theme.accent, theme.grid),  # a border where the keyboard is, and where it is not
+    ):
+        assert contrast(graphic, behind) >= 3.0, f"{graphic} on {behind}"
 
 
 @pytest.mark.parametrize("blindness", BLINDNESS)
@@ -91,3 +135,12 @@ def test_every_appearance_repaints_everything(window: MainWindow, qapp: QApplica
         assert picture.pixelColor(picture.width() - 40, picture.height() - 60).name() == THEMES[name].panel
     window.safe_colours_wanted.emit(True)
     assert window.plots.spectrogram._theme.colour_map == "cividis"
+
+
+@pytest.mark.parametrize("name", ["light", "contrast"])
+def test_hints_in_empty_lines_can_be_read(window: MainWindow, name: str) -> None:
+    window.appearance_wanted.emit(name)
+    window.views.setCurrentWidget(window.history.view)
+    line = window.history.view.search
+    shown = QColor(line.palette().placeholderText().color()).name(QColor.NameFormat.HexArgb)
+    assert shown == f"#ff{THEMES[name].muted[1:]}"

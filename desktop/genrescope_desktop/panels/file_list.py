@@ -134,7 +134,7 @@ class _Rows(RowPainter):
         painter.drawText(line, _ALIGNED, text)
         if entry.state is EntryState.WORKING:
             groove = QRectF(area.left(), area.bottom() - _BAR + 1, area.width(), _BAR)
-            painter.fillRect(groove, QColor(theme.grid))
+            painter.fillRect(groove, QColor(theme.groove))
             share = entry.heard_seconds / entry.length_seconds if entry.length_seconds else 0.0
             groove.setWidth(groove.width() * min(share, 1.0))
             painter.fillRect(groove, QColor(theme.accent))

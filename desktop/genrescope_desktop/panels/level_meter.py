@@ -70,7 +70,7 @@ class LevelMeter(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         width, height = self.width(), self.height()
-        painter.setBrush(QColor(self._theme.grid))
+        painter.setBrush(QColor(self._theme.groove))
         painter.drawRoundedRect(QRectF(0, 0, width, height), height / 2, height / 2)
         self._drawn = rms, peak = self._positions()
         painter.setBrush(QColor(self._theme.accent))

@@ -130,7 +130,7 @@ class RankingRow(QAbstractButton):
         self.above.setText(above)
         self.name.setText(name)
         self.percent.setText(share)
-        self.bar.show_share(entry.probability, genre_colour(entry.name, entry.family, theme), theme.grid)
+        self.bar.show_share(entry.probability, genre_colour(entry.name, entry.family, theme), theme.groove)
         facts = f"{above}: {name}, {share}" if above else f"{name}, {share}"
         self.setToolTip(f"{facts}. {hint}" if hint else facts)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if hint else Qt.FocusPolicy.NoFocus)

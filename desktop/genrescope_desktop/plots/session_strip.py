@@ -13,7 +13,7 @@ _LEAST_WIDTH = 1.0  # pixels of a passage that would be too short to be seen
 
 def paint_session_strip(painter: QPainter, area: QRectF, session: Session, theme: Theme) -> None:
     """Paint the session's passages along ``area``; where nothing was said, the groove shows."""
-    painter.fillRect(area, QColor(theme.grid))
+    painter.fillRect(area, QColor(theme.groove))
     length = max(session.heard_seconds, 1e-3)
     for passage in session.passages:
         if passage.genre is None:
