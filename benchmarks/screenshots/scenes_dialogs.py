@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from benchmarks.screenshots.scenes_live import listen
 from benchmarks.screenshots.stage import Scene, Stage
+from genrescope.language import catalogue
 
 
 def _menu(stage: Stage) -> None:
@@ -50,6 +51,11 @@ def _report(stage: Stage) -> QWidget:
     return about
 
 
+def _restart(stage: Stage) -> QWidget | None:
+    stage.window.help._offer_restart(catalogue.chosen())
+    return stage.window.help.restart
+
+
 def _first_steps(stage: Stage, page: int) -> QWidget:
     stage.window.menu.first_steps_wanted.emit()
     steps = stage.window.welcome.steps
@@ -66,6 +72,7 @@ SCENES: dict[str, Scene] = {
     "manual": _manual,
     "about": _about,
     "about-report": _report,
+    "restart": _restart,
     "first-steps-1": lambda stage: _first_steps(stage, 0),
     "first-steps-2": lambda stage: _first_steps(stage, 1),
     "first-steps-3": lambda stage: _first_steps(stage, 2),

@@ -151,6 +151,8 @@ class Faces(QObject):
     def _show_seen(self) -> None:
         self._seen.setText(self.tr("&Hide Genrescope") if self.is_seen else self.tr("S&how Genrescope"))
         self._keep.setVisible(self.tray.is_there)
+        if not self._window.is_leaving:
+            self.tray.appear()
 
     @Slot(object)
     def _show_phase(self, phase: Phase) -> None:

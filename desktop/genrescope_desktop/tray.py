@@ -48,12 +48,17 @@ class Tray(QObject):
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._on_activated)
         self.show_phase(Phase.IDLE)
-        self.icon.show()
+        self.appear()
 
     @property
     def is_there(self) -> bool:
         """Whether there is a tray to show it in."""
         return QSystemTrayIcon.isSystemTrayAvailable()
+
+    def appear(self) -> None:
+        """Show the icon where there is a tray by now; elsewhere Qt would complain on standard error."""
+        if self.is_there and not self.icon.isVisible():
+            self.icon.show()
 
     @Slot(object)
     def show_phase(self, phase: Phase) -> None:

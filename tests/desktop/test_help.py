@@ -82,12 +82,12 @@ def test_another_language_is_kept_and_a_restart_offered_in_it(open_app: Callable
     assert tomllib.loads(settings.settings_file().read_text(encoding="utf-8")) == {"language": "zh_CN"}
     assert settings.load().language == "zh_CN"
     asked = window.help.restart
-    assert "语言" in asked.text()
+    assert "语言" in asked.head.text()
     asked.later.click()
     assert not window.is_leaving
     window.menu.language_wanted.emit("en")
     wait(lambda: window.help.restart is not asked, "it is asked again")
-    assert window.help.restart.text().startswith("The language changes")
+    assert window.help.restart.head.text().startswith("The language changes")
     window.help.restart.now.click()
     assert app.is_restarting
     assert window.is_leaving

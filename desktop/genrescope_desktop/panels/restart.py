@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from genrescope_desktop.panels.plain_button import plain_button
+from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.translation import text_in
 
 
-class RestartDialog(QMessageBox):
+class RestartDialog(QDialog):
     """Accepted when Genrescope is to start again now.
 
     Parameters
@@ -19,6 +21,8 @@ class RestartDialog(QMessageBox):
 
     Attributes
     ----------
+    head
+        What is asked about.
     now, later
         The buttons.
     """
@@ -27,11 +31,28 @@ class RestartDialog(QMessageBox):
         super().__init__(parent)
         translate = text_in(language)
         self.setWindowTitle("Genrescope")
-        self.setText(translate("Restart", "The language changes when Genrescope is started the next time."))
-        self.setInformativeText(translate("Restart", "Restart it now? What is being heard or analysed ends."))
-        self.now = self.addButton(translate("Restart", "&Restart now"), QMessageBox.ButtonRole.AcceptRole)
-        self.later = self.addButton(translate("Restart", "&Later"), QMessageBox.ButtonRole.RejectRole)
-        for button in (self.now, self.later):
-            button.setProperty("role", "plain")
-        self.setDefaultButton(self.later)
-        self.setEscapeButton(self.later)
+        self.head = QLabel(translate("Restart", "The language changes when Genrescope is started the next time."), self)
+        self.head.setFont(scaled(self.font(), 1.1, bold=True))
+        body = QLabel(translate("Restart", "Restart it now? What is being heard or analysed ends."), self)
+        self.setAccessibleName(self.head.text())
+        self.setAccessibleDescription(body.text())
+        now = translate("Restart", "Start again in the language that was chosen.")
+        self.now = plain_button(self, translate("Restart", "&Restart now"), now)
+        later = translate("Restart", "Go on in the present language.")
+        self.later = plain_button(self, translate("Restart", "&Later"), later)
+        self.now.clicked.connect(self.accept)
+        self.later.clicked.connect(self.reject)
+        self.later.setDefault(True)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addStretch()
+        row.addWidget(self.now)
+        row.addWidget(self.later)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self.head)
+        column.addWidget(body)
+        column.addSpacing(2 * GRID)
+        column.addLayout(row)
+        self.later.setFocus()

@@ -1528,8 +1528,16 @@
         <translation>立即重启(&amp;R)</translation>
     </message>
     <message>
+        <source>Start again in the language that was chosen.</source>
+        <translation>以所选的语言重新启动。</translation>
+    </message>
+    <message>
         <source>&amp;Later</source>
         <translation>以后(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Go on in the present language.</source>
+        <translation>继续使用当前语言。</translation>
     </message>
 </context>
 <context>
