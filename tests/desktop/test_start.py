@@ -126,7 +126,7 @@ def test_the_window_is_there_a_microphone_is_heard_and_neither_needs_pytorch(
 ) -> None:
     program = start(**pulse_server.environment)
     eventually(lambda: program.ask("window.source_bar.microphone.combo.isEnabled()"), "the devices are listed", 60)
-    names = program.ask("[window.source_bar.microphone.combo.itemText(i) for i in range(9)]")
+    names = program.ask("[str(window.source_bar.microphone.combo.itemData(i)) for i in range(9)]")
     assert any(VIRTUAL_MIC in str(name) for name in names)  # type: ignore[attr-defined]
     program.ask("window.start()")
     eventually(lambda: program.ask("window.source_bar.lamp.word") == "Listening", "it listens")
