@@ -10,6 +10,7 @@ from enum import StrEnum
 from genrescope.errors import GenrescopeError
 
 HANG_SECONDS = 10.0  # nobody waits longer for one file
+LONGEST_SENTENCE = 1000  # characters; names in it have up to 400 each
 _JARGON = re.compile(
     r"Traceback|Error\b|Exception|Errno|\b0x[0-9a-f]|sndfile|demuxer|codec\b|Invalid data|moov|object at|NoneType"
     r"|datetime\.|<class|constraint|malformed|disk image"
@@ -81,6 +82,3 @@ def fault_of(said: str, names: tuple[str, ...] = ()) -> str:
     if not bare.endswith((".", "?")):
         return "no sentence"
     return "too long" if len(bare) > LONGEST_SENTENCE else ""
-
-
-LONGEST_SENTENCE = 1000  # characters

@@ -39,7 +39,7 @@ class Sounds:
     Parameters
     ----------
     seeds
-        Folder of the sound files that it breaks, which `genrescope.fuzz.sounds.make` has filled.
+        Folder of the sound files that it breaks, which `benchmarks.fuzz.sounds.make` has filled.
     """
 
     def __init__(self, seeds: Path) -> None:
