@@ -125,7 +125,8 @@ def bring_up_to_date(connection: sqlite3.Connection, migrations: tuple[tuple[str
         connection.execute(f"PRAGMA user_version = {max(version, len(migrations))}")  # takes no parameter
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a full disk has rolled it back already
+            connection.execute("ROLLBACK")
         raise
     if version > len(migrations):
         raise HistoryError(
