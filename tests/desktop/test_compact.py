@@ -14,6 +14,7 @@ from genrescope.events import Part
 from genrescope.recognition.verdict import VerdictState
 from genrescope_desktop import window_settings
 from genrescope_desktop.app import App
+from genrescope_desktop.panels import announce
 from genrescope_desktop.panels.compact import CompactView
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.session_bridge import FRAME_MS, Failure, Phase
@@ -185,6 +186,24 @@ def test_a_failure_is_said_until_the_next_start(view: CompactView) -> None:
     view.take_phase(Phase.OPENING)
     assert view.sentence.text() == ""
     assert view.headline.text() == "Opening…"
+
+
+def test_a_model_that_cannot_answer_does_not_hide_the_answer_of_the_one_that_does(view: CompactView) -> None:
+    view.take_phase(Phase.LISTENING)
+    view.take(update(0, columns(1300), None, verdict(32.0, Rock=0.9, Pop=0.1)))
+    view.take_failure(Failure("The other model is damaged.", Part.MODEL))
+    assert view.rows.isVisible()
+
+
+def test_the_answer_is_spoken_once(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(announce.QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(announce.QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
+    for genre in ("Rock", "Pop"):  # in the window, then in the compact view
+        app.window.bridge.phase_changed.emit(Phase.LISTENING)
+        app.window.bridge.updated.emit(update(0, columns(9), None, verdict(32.0, **{genre: 1.0})))
+        assert said.count(genre) == 1
+        app.window.menu.compact.trigger()
 
 
 def test_silence_is_explained(view: CompactView) -> None:

@@ -7,6 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Have ``text`` spoken, when anybody wants it spoken."""
-    if text and QAccessible.isActive():
+    """Have ``text`` spoken, when anybody wants it spoken and the widget's window is the one that is shown."""
+    if text and widget.window().isVisible() and QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

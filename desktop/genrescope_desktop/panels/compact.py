@@ -190,7 +190,7 @@ class CompactView(FramelessWindow):
 
     def _instead(self) -> StateWords | None:
         """What is said where the rows would be; None when there are rows."""
-        if self._trouble.text:
+        if self._trouble.text and self._phase is not Phase.LISTENING:  # else what is heard matters more
             return self._trouble
         if self._verdict is not None and self._verdict.ranking:
             return None
