@@ -204,6 +204,9 @@ def test_the_answer_is_spoken_once(app: App, monkeypatch: pytest.MonkeyPatch) ->
         app.window.bridge.updated.emit(update(0, columns(9), None, verdict(32.0, **{genre: 1.0})))
         assert said.count(genre) == 1
         app.window.menu.compact.trigger()
+    app.window.menu.compact.trigger()
+    app.window.bridge.failed.emit(Failure("The cable was pulled.", Part.SOURCE))
+    assert said.count("The cable was pulled.") == 1
 
 
 def test_silence_is_explained(view: CompactView) -> None:

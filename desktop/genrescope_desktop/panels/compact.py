@@ -129,13 +129,16 @@ class CompactView(FramelessWindow):
     @Slot(object)
     def take_failure(self, failure: Failure) -> None:
         """Take why it does not listen, or why another model does not answer."""
-        self._trouble = StateWords(translated(failure.sentence), "problem")
-        self._show()
+        self._take_trouble(failure.sentence, "problem")
 
     @Slot(object)
     def take_end(self, note: str) -> None:
         """Take what is to be said of a file that was played to its end."""
-        self._trouble = StateWords(translated(note), "warning")
+        self._take_trouble(note, "warning")
+
+    def _take_trouble(self, sentence: str, tone: str) -> None:
+        self._trouble = StateWords(translated(sentence), tone)
+        announce(self.sentence, self._trouble.text)
         self._show()
 
     # What is shown.
