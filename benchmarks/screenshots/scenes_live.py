@@ -15,6 +15,7 @@ from genrescope.audio.flac_recorder import Recording
 from genrescope.audio.source import SourceKind, SourceState
 from genrescope.errors import DeviceError, HistoryError
 from genrescope.events import Level, ModelChange, Part
+from genrescope.language.sentence import sentence
 from genrescope.models import library
 from genrescope.recognition.explain import Evidence, Heat, Seen
 from genrescope.recognition.verdict import Gap, Verdict, VerdictState
@@ -107,6 +108,22 @@ def problem(stage: Stage) -> None:
     stage.window.bridge.failed.emit(Failure(str(error), Part.SOURCE))
 
 
+def _given_up(stage: Stage) -> None:
+    why = sentence(
+        "For {seconds:.0f} s {what} did not answer; details are in {log}.",
+        seconds=20,
+        what=sentence("the network"),
+        log="/home/lin/.local/state/genrescope/log/errors.log",
+    )
+    said = sentence(
+        "Listening ended because {what} failed again and again; what was heard is kept. {why} Start again, or restart "
+        "Genrescope.",
+        what=sentence("the network"),
+        why=why,
+    )
+    stage.window.bridge.failed.emit(Failure(said, Part.PROGRAM))
+
+
 def _trouble(stage: Stage) -> None:
     listen(stage)
     error = HistoryError("{path} cannot be written ({reason}): choose another place.", path="/media/usb", reason="full")
@@ -191,6 +208,7 @@ SCENES: dict[str, Scene] = {
     "gap": _gap,
     "lost-device": _lost_device,
     "problem": problem,
+    "given-up": _given_up,
     "trouble": _trouble,
     "look-back": _look_back,
     "evidence": _evidence,
