@@ -12,7 +12,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from genrescope.audio.player import Player, PlayState
 from genrescope.errors import AudioFileError
@@ -28,6 +28,7 @@ from genrescope_desktop import file_words
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.session_bridge import Phase
+from support.accessible import faults, out_of_order, parts, stops, tabbed
 from support.plotting import point
 from support.scripted import MANIFEST, ScriptedNetwork
 from support.sound import chords
@@ -136,7 +137,7 @@ def test_one_file_on_the_listen_view_is_played_and_two_are_analysed(
     network: ScriptedNetwork, window: MainWindow, album: Path, wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     played: list[Path] = []
-    monkeypatch.setattr(window, "open_file", played.append)
+    monkeypatch.setattr(window.source, "open_file", played.append)
     drop(window, album / "2.wav")
     wait(lambda: played == [album / "2.wav"], "it is played")
     assert not entries(window)
@@ -361,3 +362,25 @@ def test_nothing_is_cut_or_outside_the_window(
 def test_files_can_be_dropped_everywhere(window: MainWindow) -> None:
     assert window.acceptDrops()
     assert [each for each in window.views.findChildren(QWidget) if each.acceptDrops()] == []  # they would keep the drop
+
+
+def test_a_result_can_be_read_and_reached_without_eyes_or_mouse(
+    network: ScriptedNetwork, window: MainWindow, album: Path, qtbot, wait
+) -> None:
+    window.resize(1280, 800)
+    window.analyse([album])
+    wait(over(window, 3), "all are done")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for text in (False, True):
+        window.views.show_text(text)
+        qtbot.wait(50)
+        assert faults(window) == []
+        window.views.tabBar().setFocus(Qt.FocusReason.TabFocusReason)
+        visited = tabbed(window)
+        assert out_of_order(visited) == []
+        assert {type(each) for each in stops(window) if each not in visited} <= {QPushButton}  # choices: one is reached
+    told = {each.name: each for each in parts(window)}
+    assert "1 歌" in told["File"].description
+    assert told["Verdict"].description == "Rock"
+    assert window.files.view.result.plots.place.text.text().splitlines()[-1].split("\t")[1] == "Rock"
