@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from genrescope.audio.source import SourceKind
 from genrescope.events import Part
 from genrescope.recognition.verdict import VerdictState
-from genrescope_desktop import window_settings
 from genrescope_desktop.app import App
 from genrescope_desktop.panels import announce
 from genrescope_desktop.panels.compact import CompactView
@@ -73,17 +72,6 @@ def test_it_shows_the_session_that_the_window_shows_and_the_window_paints_nothin
     wait(lambda: painted.count > 0, "the window paints again")
 
 
-def test_one_key_shows_it_and_leaves_it(app: App, qtbot) -> None:
-    keys = Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    app.window.activateWindow()
-    qtbot.waitUntil(app.window.isActiveWindow)
-    QTest.keyClick(app.window, *keys)
-    assert app.faces.compact.isVisible()
-    qtbot.waitUntil(app.faces.compact.isActiveWindow)
-    QTest.keyClick(app.faces.compact, *keys)
-    assert app.window.isVisible()
-
-
 def test_what_was_heard_before_it_was_shown_is_there(view: CompactView) -> None:
     view.hide()
     view.take_phase(Phase.LISTENING)
@@ -106,12 +94,14 @@ def test_the_space_bar_and_its_button_start_and_stop(app: App, compact: CompactV
     assert compact.state.text() == "Not listening"
 
 
-def test_there_are_four_ways_back(app: App, compact: CompactView) -> None:
+def test_one_key_shows_it_and_there_are_five_ways_back(app: App, compact: CompactView, qtbot) -> None:
+    keys = Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     ways = (
         compact.back_button.click,
         lambda: QTest.keyClick(compact, Qt.Key.Key_Escape),
         lambda: QTest.mouseDClick(compact, Qt.MouseButton.LeftButton, pos=compact.headline.geometry().center()),
         compact.actions()[2].trigger,
+        lambda: QTest.keyClick(compact, *keys),
     )
     assert [action.text() for action in compact.actions()] == [
         "&Start listening",
@@ -121,12 +111,15 @@ def test_there_are_four_ways_back(app: App, compact: CompactView) -> None:
         "&Quit",
     ]
     for go_back in ways:
+        qtbot.waitUntil(compact.isActiveWindow)
         go_back()
         assert app.window.isVisible()
         assert not compact.isVisible()
         assert not app.window.menu.compact.isChecked()
         assert app.window.bridge.interval_ms == FRAME_MS
-        app.window.menu.compact.trigger()
+        qtbot.waitUntil(app.window.isActiveWindow)
+        QTest.keyClick(app.window, *keys)
+        assert compact.isVisible()
     app.faces.come_forward([])  # a second start
     assert app.window.isVisible()
     assert not compact.isVisible()
@@ -142,13 +135,14 @@ def test_it_stays_above_other_windows_and_follows_the_pointer(view: CompactView)
     assert view.pos() == before + QPoint(-30, -20)
 
 
-def test_it_comes_back_where_it_was(open_app: Callable[..., App], close_app: Callable, qtbot) -> None:
+def test_it_is_closed_and_comes_back_where_it_was(open_app: Callable[..., App], qtbot) -> None:
     first = open_app()
     first.window.resize(1000, 700)
     first.window.menu.compact.trigger()
     first.faces.compact.setGeometry(QRect(40, 60, 400, first.faces.compact.height()))
     qtbot.wait(50)
-    close_app(first)
+    with qtbot.waitSignal(first.window.closed):
+        first.faces.compact.close()  # which ends everything
     second = open_app(shown=False)
     second.faces.show()
     assert second.faces.compact.isVisible()
@@ -169,13 +163,6 @@ def test_a_place_that_is_on_no_screen_any_more_is_not_taken(app: App, qtbot) -> 
         app.window.menu.compact.trigger()
         assert app.window.screen().availableGeometry().contains(app.faces.compact.frameGeometry()), place
         app.faces.show_window()
-
-
-def test_closing_it_ends_everything(app: App, compact: CompactView, qtbot) -> None:
-    with qtbot.waitSignal(app.window.closed):
-        compact.close()
-    assert not compact.isVisible()
-    assert window_settings.read().compact
 
 
 def test_a_failure_is_said_until_the_next_start(view: CompactView) -> None:

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
+from genrescope import settings
 from genrescope.audio.devices import NO_MICROPHONE, Survey
 from genrescope.audio.source import SourceKind
-from genrescope_desktop import window_settings
 from genrescope_desktop.app import App
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.session_bridge import Phase
@@ -63,29 +63,30 @@ def test_one_key_skips_them_for_good(open_app: Callable[..., App], close_app: Ca
     assert second.window.welcome.steps is not None
 
 
-def test_nobody_sees_them_who_has_chosen_a_source_before(open_app: Callable[..., App]) -> None:
-    window_settings.write(window_settings.WindowSettings(source_kind="microphone", source="mic"))
-    assert not greet(open_app())
+def test_nobody_sees_them_who_has_chosen_a_source_before_or_names_one(window: MainWindow) -> None:
+    welcome, theme = window.welcome, Theme.light()
+    welcome.greet(settings.Settings(source="system"), theme)
+    assert welcome.steps is None
+    window.remembered.source_kind = "microphone"
+    welcome.greet(settings.Settings(), theme)
+    assert welcome.steps is None
+    window.remembered.source_kind = ""
+    welcome.greet(settings.Settings(), theme)
+    assert welcome.steps is not None
 
 
-def test_nobody_sees_them_who_names_a_source(open_app: Callable[..., App]) -> None:
-    assert not greet(open_app(source="system"))
-
-
-def test_who_uses_the_window_instead_is_left_alone(open_app: Callable[..., App], wait: Callable) -> None:
-    app = open_app()
-    assert greet(app)
-    app.window.source_bar.demo.button.click()
-    assert app.window.welcome.steps is None
-    wait(lambda: app.window.bridge.phase is Phase.LISTENING, "it plays")
-
-
-def test_a_file_that_is_dropped_takes_them_away(open_app: Callable[..., App], tmp_path: Path) -> None:
+def test_who_uses_the_window_instead_is_left_alone(
+    open_app: Callable[..., App], wait: Callable, tmp_path: Path
+) -> None:
     soundfile.write(tmp_path / "音乐.wav", chords(4.0), 22_050)
     app = open_app()
     assert greet(app)
     app.window.analyse([tmp_path / "音乐.wav"])
     assert app.window.welcome.steps is None
+    app.window.menu.first_steps_wanted.emit()
+    app.window.source_bar.demo.button.click()
+    assert app.window.welcome.steps is None
+    wait(lambda: app.window.bridge.phase is Phase.LISTENING, "it plays")
 
 
 @pytest.fixture
