@@ -74,7 +74,8 @@ def _take_apart(look: Look, views: list[str], out: Path) -> None:
         environment = {
             **os.environ,
             "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
-            "QT_LOGGING_RULES": "default.warning=false",  # there is no window manager, which it says at every window
+            # There is neither window manager nor tray, which Qt says at every window.
+            "QT_LOGGING_RULES": "default.warning=false;qt.core.qobject.connect.warning=false",
             "QT_SCALE_FACTOR": str(look.percent / 100),
             "GENRESCOPE_CONFIG": str(Path(folder) / "settings.toml"),
         }
