@@ -160,12 +160,12 @@ def test_ctrl_c_closes_it_while_the_network_is_being_loaded(start: Callable[...,
 
 def test_it_starts_again_in_another_language(start: Callable[..., Program], tmp_path: Path) -> None:
     program = start(GENRESCOPE_CONFIG=str(tmp_path / "settings.toml"), GENRESCOPE_LANGUAGE="")
-    assert program.ask("window.source_bar.start_button.text()") == " Start"
+    assert program.ask("window.source_bar.start_button.text()") == "Start"
     program.ask('window.menu.language_wanted.emit("zh_CN")')
     eventually(lambda: program.ask("window.help.restart is not None"), "it is asked")
     program.ask("window.help.restart.now.click()")
     program.wait_until_usable()
-    assert program.ask("window.source_bar.start_button.text()") == " 开始"
+    assert program.ask("window.source_bar.start_button.text()") == "开始"
     assert program.interrupt() == (0, "")
 
 

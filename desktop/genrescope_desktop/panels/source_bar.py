@@ -154,7 +154,7 @@ class SourceBar(QWidget):
         button = QPushButton(self)
         button.setObjectName("start")
         button.setFont(scaled(self.font(), 1.1, bold=True))
-        button.setIconSize(QSize(2 * GRID, 2 * GRID))
+        button.setIconSize(QSize(3 * GRID + GRID // 2, 2 * GRID))  # wider than the sign: its distance from the word
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         button.setMinimumWidth(15 * GRID)
         button.setToolTip(self.tr("Start or stop listening (Space)"))
@@ -210,7 +210,7 @@ class SourceBar(QWidget):
         button = self.start_button
         stopping = self._phase is Phase.STOPPING
         word = self.tr("Stopping…") if stopping else self.tr("Stop") if running else self.tr("Start")
-        button.setText(f" {word}")  # a style sheet knows no distance between icon and text
+        button.setText(word)
         button.setEnabled(not stopping)
         button.setAccessibleName(word)
         on_accent = self._theme.window if self._theme.is_dark else self._theme.panel
