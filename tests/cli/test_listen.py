@@ -98,6 +98,14 @@ def test_into_a_pipe_it_prints_a_line_a_verdict_and_the_summary(run: Callable[..
     assert "\x1b" not in ran.out
 
 
+def test_what_nothing_can_be_said_of_is_called_unsure_once(
+    run: Callable[..., Ran], tmp_path: Path, network: ScriptedNetwork
+) -> None:
+    network.say(classical=0.3, electronic=0.3, pop=0.2, rock=0.2)
+    song = write_sound(tmp_path / "song.wav", chords(31.0)[:, None], RATE)
+    assert run("analyze", song).out.splitlines()[0] == "song.wav: unsure, 31 s heard"
+
+
 def test_changes_of_the_headline_are_summed_up(run: Callable[..., Ran], song: Path, network: ScriptedNetwork) -> None:
     network.say(classical=0.4, pop=0.3, rock=0.3)
     out = run("listen", "--source", f"file:{song}", "--fast", "--half-life", "0").out
