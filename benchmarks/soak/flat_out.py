@@ -37,9 +37,12 @@ class RoadClock:
         """Seconds since the beginning."""
         return self._now
 
-    def answered(self, end_seconds: float, hop_seconds: float) -> None:
-        """Up to this moment of the stream there are verdicts: time may go on to the next."""
-        self._limit = max(self._limit, end_seconds + hop_seconds + AHEAD_SECONDS)
+    def answered(self, seconds_to_next: float) -> None:
+        """There is a verdict, and the stream has so many seconds to go to where the next one falls due.
+
+        By the stream and not by this clock, which it stays behind: an absence is noticed a little late each time.
+        """
+        self._limit = max(self._limit, self._now + seconds_to_next + AHEAD_SECONDS)
 
     def wait(self, seconds: float, stop: threading.Event) -> None:
         """Let ``seconds`` pass."""

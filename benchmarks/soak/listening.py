@@ -40,6 +40,11 @@ class WatchedSession(live.LiveSession):
     """A session that says what waits inside it."""
 
     @property
+    def received_seconds(self) -> float:
+        """Length of its stream."""
+        return self._listening.front.received_seconds
+
+    @property
     def windows_waiting(self) -> int:
         """For the network."""
         return self._mailbox.waiting
@@ -78,9 +83,9 @@ class Watch:
     def answered(self, verdict: Verdict) -> None:
         """Take note of a verdict; the clock may go on."""
         seconds = verdict.end_sample / ANALYSIS_RATE
-        self._clock.answered(seconds, verdict.hop_seconds)
         if self.session is None or self.recorder is None:
             return
+        self._clock.answered(seconds + verdict.hop_seconds - self.session.received_seconds)
         self._windows = max(self._windows, self.session.windows_waiting)
         self._verdicts = max(self._verdicts, self.session.verdicts_waiting)
         self._writings = max(self._writings, self.recorder.waiting)
