@@ -102,7 +102,7 @@ class Watchdog:
     works
         What is to be done, each on a thread of its own.
     fail
-        Told a sentence and what it is about when a worker cannot go on. Called once.
+        Told a sentence and what it is about whenever a worker cannot go on.
 
     Attributes
     ----------
@@ -134,6 +134,8 @@ class Watchdog:
     def join(self) -> None:
         """Wait until every worker has ended or hangs. They must have been told to end; none is replaced any more."""
         self._stopping = True
+        with self._lock:  # whoever is being replaced just now is so before anybody is waited for
+            pass
         for worker in self._workers:
             while not worker.over():
                 worker.wait(LOOK_SECONDS)
@@ -180,7 +182,8 @@ class Watchdog:
         self._noticed_at = monotonic()
         try:
             worker.work.renew()
-            worker.start()
+            if not self._stopping:
+                worker.start()
         except Exception as error:  # no memory, no further thread: nothing can go on
             self._fail(faults.recorded(error), Part.PROGRAM)
 

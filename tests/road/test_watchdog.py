@@ -282,6 +282,30 @@ def test_a_model_that_cannot_be_loaded_is_not_tried_again(
     assert (status.message, status.failed, len(tries)) == ("The weights are not there.", Part.MODEL, 1)
 
 
+def test_who_ends_it_while_a_worker_is_replaced_leaves_no_thread_behind() -> None:
+    begun: list[watchdog.Job] = []
+    renewing, ending = threading.Event(), threading.Event()
+
+    def fail(job: watchdog.Job) -> None:
+        begun.append(job)
+        raise MemoryError
+
+    def renew() -> None:
+        renewing.set()
+        ending.wait(60.0)
+
+    dog = watchdog.Watchdog([watchdog.Work("worker", "the work", Part.PROGRAM, fail, renew)], lambda *_: None)
+    dog.start()
+    assert renewing.wait(60.0)
+    ended = threading.Thread(target=dog.join)
+    ended.start()
+    time.sleep(0.1)  # for it to wait
+    assert ended.is_alive()
+    ending.set()
+    ended.join()
+    assert len(begun) == 1
+
+
 def test_a_front_end_that_is_renewed_goes_on_at_the_same_moment() -> None:
     sound, front = SOUND, FrontEnd(RATE, kernel_bank("nnaudio"), Settings())
     for start in range(0, 10 * RATE, 4410):
