@@ -41,10 +41,10 @@ def watch() -> Watch:
 def session(seconds: float, message: str = "", *, said: str | None = "Rock", **changed: object) -> Update:
     """What a session says at a moment."""
     made = update(seconds, verdict(seconds, said))
-    state = SourceState.RECONNECTING if message else SourceState.ACTIVE
+    changed = {"source_state": SourceState.RECONNECTING if message else SourceState.ACTIVE, **changed}
     return dataclasses.replace(
         made,
-        status=dataclasses.replace(made.status, source_state=state, message=message, **changed),  # type: ignore[arg-type]
+        status=dataclasses.replace(made.status, message=message, **changed),  # type: ignore[arg-type]
     )
 
 
@@ -74,6 +74,18 @@ def test_a_mute_source_and_losses_are_said(watch: Watch, capsys: pytest.CaptureF
     assert mute.startswith("No sound comes from")
     assert "is heard again" in again
     assert lost == "Lost so far: 3.0 s of sound, 2 verdicts."
+
+
+def test_a_network_that_was_replaced_is_no_absence_of_the_source(
+    watch: Watch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    view = QuietView(MICROPHONE, watch)
+    lines(capsys)
+    notice = "The network did not answer. Everything else went on; the network was started afresh."
+    for message in ("", notice, notice, ""):
+        watch.now += 1.0
+        view.show(session(2.0, message, source_state=SourceState.ACTIVE))
+    assert lines(capsys) == [notice]
 
 
 def test_a_device_with_a_loose_contact_floods_nothing(

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from genrescope import words
-from genrescope.audio.source import SourceInfo
+from genrescope.audio.source import SourceInfo, SourceState
 from genrescope.language.catalogue import translated
 from genrescope.language.sentence import Sentence, sentence
 from genrescope.recognition.verdict import VerdictState
@@ -79,8 +79,8 @@ class QuietView:
         self._now = now
         self._sparing = Sparing(now)
         self._trouble = ""
-        self._since = 0.0
-        self._is_mute = False
+        self._is_mute = self._is_away = False
+        self._away_since = 0.0
         self._losses = (0, 0)
         _print(words.listening_to(source))
 
@@ -96,6 +96,7 @@ class QuietView:
             self._is_mute = update.verdicts[-1].state is VerdictState.NO_SIGNAL
         mute = sentence("No sound comes from {title}.", title=self._title) if self._is_mute else ""
         self._take_trouble(status.message or mute)
+        self._take_absence(self._is_mute or status.source_state is SourceState.RECONNECTING)
         self._take_losses(status)
 
     def tell(self, sentence: str) -> None:
@@ -112,19 +113,21 @@ class QuietView:
         _print(words.outcome(summary))
 
     def _take_trouble(self, trouble: str) -> None:
-        if trouble == self._trouble:
-            return
-        if trouble:
-            self._since = self._since if self._trouble else self._now()
+        if trouble and trouble != self._trouble:
             self.tell(trouble)
-        else:
-            away = words.duration(self._now() - self._since)
-            self.tell(sentence("{title} is heard again, after {time}.", title=self._title, time=away))
         self._trouble = trouble
+
+    def _take_absence(self, is_away: bool) -> None:
+        if is_away and not self._is_away:
+            self._away_since = self._now()
+        elif self._is_away and not is_away:
+            away = words.duration(self._now() - self._away_since)
+            self.tell(sentence("{title} is heard again, after {time}.", title=self._title, time=away))
+        self._is_away = is_away
 
     def _take_losses(self, status: SessionStatus) -> None:
         losses = (status.lost_samples, status.dropped_hops)
-        if losses != self._losses and not self._trouble:
+        if losses != self._losses and not self._is_away:
             self._losses = losses
             self.tell(
                 sentence(
