@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -176,7 +177,11 @@ def run(settings: Settings, files: Sequence[Path] = (), troubles: Sequence[str] 
 
 def start_again() -> None:
     """Have the same command begin anew in place of this process, which has let everything go."""
-    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    command = [sys.executable, *sys.orig_argv[1:]]
+    if sys.platform == "win32":  # where no process takes another's place, and exec tears names with spaces apart
+        subprocess.Popen(command)
+    else:
+        os.execv(sys.executable, command)
 
 
 def application(language: str = SYSTEM) -> Application:

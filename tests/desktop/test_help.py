@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -91,3 +93,20 @@ def test_another_language_is_kept_and_a_restart_offered_in_it(open_app: Callable
     window.help.restart.now.click()
     assert app.is_restarting
     assert window.is_leaving
+
+
+def test_started_again_it_is_the_same_command_to_the_letter(tmp_path: Path) -> None:
+    program = tmp_path / "a program.py"
+    program.write_text(
+        "import os, sys\n"
+        "from genrescope_desktop.app import start_again\n"
+        "if 'AGAIN' in os.environ:\n"
+        "    print(ascii(sys.argv[1:]))\n"
+        "else:\n"
+        "    os.environ['AGAIN'] = ''\n"
+        "    start_again()\n"
+    )
+    arguments = ["音乐 1.flac", "--debug"]
+    command = [sys.executable, str(program), *arguments]
+    ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=120)
+    assert ran.stdout.strip() == ascii(arguments)
