@@ -160,7 +160,7 @@ def find(text: str) -> SourceInfo:
     DeviceError
         When none or several fit: one sentence with the choices.
     """
-    _server_sources()
+    _server_sources()  # raises when a server does not answer: PortAudio, which is asked below, would wait for it
     seen = survey()
     choices = seen.microphones + seen.system_sounds
     with contextlib.suppress(DeviceError):

@@ -102,8 +102,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.fast and not is_recorded(chosen.source):
         say("--fast is for a file or the demo tune; live sound comes at its own pace.")
         return BAD_USAGE
-    how = {"fast": arguments.fast, "json": arguments.json, "quiet": arguments.quiet, "record": arguments.record}
-    return listen(Wish(chosen, arguments.seconds, **how, flags=flags))
+    wish = Wish(chosen, arguments.seconds, arguments.fast, arguments.json, arguments.quiet)
+    return listen(replace(wish, record=arguments.record, flags=flags))
 
 
 def listen(wish: Wish) -> int:
