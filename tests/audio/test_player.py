@@ -178,6 +178,22 @@ def test_loudspeakers_that_go_away_are_one_sentence_and_it_goes_on_from_there(
     assert room.player.now().seconds == pytest.approx(10.0, abs=0.1)
 
 
+def test_a_computer_that_slept_has_not_lost_its_loudspeakers(
+    room: Room, ramp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asleep_seconds = 0.0
+    monkeypatch.setattr(player_module, "monotonic", lambda: time.monotonic() + asleep_seconds)
+    room.player.play(ramp)
+    room.wait(lambda: room.player.now().seconds > 1.0, "it plays")
+    assert room.loudspeaker is not None
+    room.loudspeaker.is_stuck = True  # as everything is
+    asleep_seconds = 3600.0
+    time.sleep(10 * player_module.ROOM_POLL_SECONDS)
+    room.loudspeaker.is_stuck = False
+    room.wait(lambda: room.player.now().state is not PlayState.PLAYING, "it has been played")
+    assert room.player.now().state is PlayState.ENDED
+
+
 PLAY = """
 import sys, time
 from pathlib import Path

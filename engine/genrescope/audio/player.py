@@ -23,6 +23,7 @@ from genrescope.audio.decoder import open_file
 from genrescope.audio.ring import Ring
 from genrescope.audio.source import Frames
 from genrescope.errors import DeviceError, GenrescopeError
+from genrescope.stillness import Stillness
 
 CHANNELS: Final = 2
 BLOCK_FRAMES: Final = 4096
@@ -234,11 +235,12 @@ class _Stretch:
         self._taken = 0  # frames of sound that the device has taken
         self._taken_at = 0.0
         self._output: Output | None = None
-        self._asked_at = 0.0  # when the device last wanted something
+        self._asked = 0  # how often the device has wanted something
+        self._stillness = Stillness(0.0)
 
     def begin(self, output: Output) -> None:
         """The device is open."""
-        self._output, self._asked_at = output, monotonic()
+        self._output, self._stillness = output, Stillness(monotonic())
         self._rate, self._latency = output.rate, output.latency_seconds
         self._ring = Ring(int(BUFFER_SECONDS * output.rate), CHANNELS)
 
@@ -253,7 +255,7 @@ class _Stretch:
 
     def fill(self, out: Frames) -> None:
         """Fill a block of the device's; on its thread."""
-        self._asked_at = monotonic()
+        self._asked += 1
         ring = self._ring
         rows = ring.drain(limit=len(out)).rows if ring is not None else out[:0]
         out[: len(rows)] = rows
@@ -298,7 +300,7 @@ class _Stretch:
         """Give the device a little time; it may be gone, which PortAudio does not always notice."""
         assert self._output is not None
         sleep(ROOM_POLL_SECONDS)
-        if not self._output.is_there or monotonic() - self._asked_at > STALL_SECONDS:
+        if not self._output.is_there or self._stillness.look(self._asked, monotonic()) > STALL_SECONDS:
             raise DeviceError("The loudspeakers have gone away: choose others in the system's settings and press Play.")
 
 
