@@ -121,7 +121,8 @@ def without_names(text: str) -> str:
         text = text.replace(str(Path.home()), "~")
     endings = "|".join(EXTENSIONS)
     # From where a name may begin to the last ending in the line: names have spaces, and anything may stand before them.
-    return re.sub(rf"(?im)(^[\w.]+: )?[^\n\"“”]*\.({endings})\b", r"\1….\2", text)
+    # It is looked for from there alone, because a line may be endless and would be read anew from each of its letters.
+    return re.sub(rf"(?im)(?:^([\w.]+: )?|(?<=[\"“”]))[^\n\"“”]*\.({endings})\b", r"\1….\2", text)
 
 
 def _command() -> Iterator[str]:

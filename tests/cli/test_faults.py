@@ -35,6 +35,14 @@ def test_a_large_one_is_put_aside_once(log: Path, monkeypatch: pytest.MonkeyPatc
     assert sum(each.stat().st_size for each in log.parent.iterdir()) < 4000
 
 
+def test_a_line_without_an_end_is_written_down_all_the_same(log: Path) -> None:
+    faults.record(ValueError(1_000_000 * "a"))
+    faults.record(ValueError(f"{1_000_000 * 'a'}.flac"))
+    text = log.read_text(encoding="utf-8")
+    assert 1_000_000 * "a" in text
+    assert text.endswith("ValueError: ….flac\n")
+
+
 def test_it_names_no_music_and_not_whose_it_is(log: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "argv", ["/opt/genrescope", "listen", "--source", "file:/media/usb/Tea for Two.flac"])
     monkeypatch.setenv("HOME", str(tmp_path / "anna"))
