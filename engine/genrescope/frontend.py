@@ -159,8 +159,9 @@ class FrontEnd:
         `drain_columns` gives the kept columns once more.
         """
         other = FrontEnd(self._rate, self._shown.kernels, self._settings)
-        for name in ("with_sound", "with_provisional", "interruption", "lost_frames", "_frames", "_gap_frames"):
-            setattr(other, name, getattr(self, name))
+        other.with_sound, other.with_provisional = self.with_sound, self.with_provisional
+        other.interruption, other.lost_frames = self.interruption, self.lost_frames
+        other._frames, other._gap_frames = self._frames, self._gap_frames
         other._gaps, other._last_end = deque(self._gaps), self._last_end
         other._grid, other._gate = copy.copy(self._grid), copy.deepcopy(self._gate)
         other._clipping = copy.deepcopy(self._clipping)

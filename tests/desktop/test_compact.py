@@ -61,7 +61,7 @@ def test_it_shows_the_session_that_the_window_shows_and_the_window_paints_nothin
     wait(lambda: compact.rows.shown, "there is an answer")
     assert compact.headline.text() == app.window.ranking.headline.text()
     assert compact.state.text() == app.window.ranking.state.text()
-    assert compact.meter._drawn == app.window.source_bar.meter._positions() or compact.meter._drawn != (0, 0)
+    wait(lambda: compact.meter._drawn != (0, 0), "the meter moves")
     assert painted.count == 0
     heard = app.window.plots.time_cursor.newest
     QTest.keyClick(compact, Qt.Key.Key_Escape)

@@ -175,3 +175,18 @@ def test_a_view_gets_every_final_column_once_and_provisional_ones_after() -> Non
     whole = whole_cqt(soxr.resample(SOUND, RATE, ANALYSIS_RATE, "HQ").astype(np.float32), BANK)
     columns = np.concatenate(got)
     assert_same_columns(columns, whole[: len(columns)])
+
+
+def test_one_that_is_renewed_goes_on_at_the_same_moment() -> None:
+    rate, front = ANALYSIS_RATE, FrontEnd(ANALYSIS_RATE, BANK, Settings())
+    for start in range(0, 10 * rate, 4410):
+        front.push(LONG[start : start + 4410, None])
+    other = front.renewed()
+    assert other.received_seconds == front.received_seconds
+    windows = other.push(LONG[10 * rate : 20 * rate, None])
+    assert [window.end_sample for window in windows] == [
+        (10 + 2 * hop) * rate // HOP_LENGTH * HOP_LENGTH for hop in range(5)
+    ]
+    assert len(windows[-1].columns) == windows[-1].end_sample // HOP_LENGTH + 1
+    drained = other.drain_columns()
+    assert drained.start + len(drained.rows) == pytest.approx(20.0 * rate / HOP_LENGTH, abs=15)

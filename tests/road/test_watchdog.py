@@ -21,7 +21,6 @@ from genrescope.models.library import InstalledModel
 from genrescope.recognition.recognizer import Recognizer
 from genrescope.recognition.verdict import Verdict
 from genrescope.settings import Settings
-from genrescope.spectral.kernels import kernel_bank
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
 from support.playing import QuickClock
 from support.pulse import eventually
@@ -304,18 +303,3 @@ def test_who_ends_it_while_a_worker_is_replaced_leaves_no_thread_behind() -> Non
     ending.set()
     ended.join()
     assert len(begun) == 1
-
-
-def test_a_front_end_that_is_renewed_goes_on_at_the_same_moment() -> None:
-    sound, front = SOUND, FrontEnd(RATE, kernel_bank("nnaudio"), Settings())
-    for start in range(0, 10 * RATE, 4410):
-        front.push(sound[start : start + 4410, None])
-    other = front.renewed()
-    assert other.received_seconds == front.received_seconds
-    windows = other.push(sound[10 * RATE :, None])
-    assert [window.end_sample for window in windows] == [
-        (10 + 2 * hop) * RATE // HOP_LENGTH * HOP_LENGTH for hop in range(5)
-    ]
-    assert len(windows[-1].columns) == windows[-1].end_sample // HOP_LENGTH + 1
-    drained = other.drain_columns()
-    assert drained.start + len(drained.rows) == pytest.approx(20.0 * RATE / HOP_LENGTH, abs=15)
