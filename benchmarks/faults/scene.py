@@ -213,14 +213,15 @@ def scene(kind: type[Server], clock_library: str | None = None) -> Iterator[Scen
         A listener hears nothing.
     """
     with running(kind) as server:
-        listeners: list[Watched] = []
+        here = Scene(server, [])
         try:
             for words, microphone in (("system", False), ("mic", True)):
-                listeners.append(Watched(words, server, microphone=microphone, clock_library=clock_library))
-            for each in listeners:
+                here.listeners.append(Watched(words, server, microphone=microphone, clock_library=clock_library))
+            for each in here.listeners:
                 if each.wait_for(lambda report: report.stream_seconds > BEGUN_SECONDS, 60.0) is None:
                     raise RuntimeError(f"the listener to the {each.name} hears nothing")
-            yield Scene(server, listeners)
+            yield here
         finally:
-            for each in listeners:
+            here.calm_down()
+            for each in here.listeners:
                 each.end()

@@ -69,7 +69,7 @@ class Watched:
         found: list[Report] = []
 
         def look() -> bool:
-            found.extend(report for report in self.since(since)[:] if condition(report))
+            found.extend(report for report in self.since(since) if condition(report))
             return bool(found)
 
         wait_until(look, seconds)
