@@ -157,10 +157,12 @@ def seen_at(
     AudioFileError
         When it cannot be read, or is shorter now.
     ModelError
-        When the model sees something else than the CQT.
+        When not all of the model's networks see the same CQT.
     """
     if any(each.spectrum != "cqt" or each.kernels != model.manifest.kernels for each in model.manifests):
-        raise ModelError("What spoke for a genre in a file can be shown for networks that see the same CQT alone.")
+        raise ModelError(
+            "In a file, what spoke for a genre can be shown only for a model whose networks all see the same CQT."
+        )
     with open_file(path) as file:
         front = FrontEnd(file.format.rate, kernel_bank(model.manifest.kernels), settings)
         for window in _windows(front, file.blocks(BLOCK_FRAMES, first_seconds)):
