@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
@@ -31,7 +32,7 @@ class Tray(QObject):
     Signals
     -------
     clicked()
-        A person clicked on the icon itself.
+        A person clicked on the icon itself. Not on macOS, where that opens the menu.
     """
 
     clicked = Signal()
@@ -46,7 +47,8 @@ class Tray(QObject):
                 self._menu.addAction(action)
         self.icon = QSystemTrayIcon(self)
         self.icon.setContextMenu(self._menu)
-        self.icon.activated.connect(self._on_activated)
+        if sys.platform != "darwin":
+            self.icon.activated.connect(self._on_activated)
         self.show_phase(Phase.IDLE)
         self.appear()
 

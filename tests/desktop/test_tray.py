@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -133,3 +134,18 @@ def test_the_icon_says_whether_it_listens_and_what_it_hears(qapp: QApplication) 
 
 def picture(icon: QIcon) -> bytes:
     return bytes(icon.pixmap(22, 22).toImage().constBits())
+
+
+@pytest.mark.parametrize(("system", "clicks"), [("linux", 1), ("win32", 1), ("darwin", 0)])
+def test_a_click_counts_where_it_does_not_open_the_menu(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, system: str, clicks: int
+) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(sys, "platform", system)
+        tray = Tray([], qapp)
+    clicked: list[bool] = []
+    tray.clicked.connect(lambda: clicked.append(True))
+    tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
+    assert len(clicked) == clicks
+    tray.leave()
+    tray.setParent(None)
