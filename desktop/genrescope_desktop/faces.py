@@ -54,8 +54,8 @@ class Faces(QObject):
 
     @property
     def is_seen(self) -> bool:
-        """Whether any is shown but the icon."""
-        return self._window.isVisible() or self.compact.isVisible()
+        """Whether any is shown but the icon, and not minimised."""
+        return any(face.isVisible() and not face.isMinimized() for face in (self._window, self.compact))
 
     @Slot()
     def show(self) -> None:

@@ -94,6 +94,16 @@ def test_the_compact_view_goes_on_there_too_and_comes_back(app: App) -> None:
     assert not app.faces.is_seen
 
 
+def test_a_window_that_is_minimised_is_brought_back_and_not_hidden(app: App, qtbot) -> None:
+    app.window.showMinimized()
+    qtbot.waitUntil(app.window.isMinimized)
+    app.faces.tray.clicked.emit()
+    assert app.window.isVisible()
+    assert not app.window.isMinimized()
+    app.faces.tray.clicked.emit()
+    assert not app.window.isVisible()
+
+
 def test_its_menu_starts_stops_shows_hides_and_quits(app: App, wait: Callable, qtbot) -> None:
     def entry(text: str):
         entries = {each.text(): each for each in app.faces.tray.icon.contextMenu().actions()}
