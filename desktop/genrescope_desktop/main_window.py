@@ -29,6 +29,7 @@ from genrescope_desktop.window_settings import WindowSettings
 from genrescope_desktop.workspace import Workspace
 
 FIRST_SIZE = QSize(160 * GRID, 100 * GRID)
+_FRAME = QSize(2 * GRID, 6 * GRID)  # the most a desktop puts around a window; Qt knows it only once it is shown
 _Part = (
     SessionBridge | DeviceList | ModelDesk | FileDesk | HelpDesk | EvidenceDesk | HistoryDesk
 )  # let go off the thread
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
         self.views.add(files, self.tr("&Files"), hint, files.result.plots.place)
         self.views.add(history, self.tr("&History"), self.tr("What was heard before"), history.session.place)
         self.setCentralWidget(self.views)
-        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self._connect()
         self._connect_menu()
         self.status.show_kept(self.history.is_kept)

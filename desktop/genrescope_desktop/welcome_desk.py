@@ -70,6 +70,7 @@ class WelcomeDesk(QObject):
         self._devices.found.connect(steps.show_devices)
         self._devices.refresh()
         steps.show()
+        steps.activateWindow()  # some desktops leave the keyboard with the window, which is only just opening
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""

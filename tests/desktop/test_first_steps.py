@@ -51,9 +51,10 @@ def test_a_newcomer_goes_through_them_and_hears_what_was_chosen_at_once(
     assert not greet(open_app())
 
 
-def test_one_key_skips_them_for_good(open_app: Callable[..., App], close_app: Callable) -> None:
+def test_one_key_skips_them_for_good(open_app: Callable[..., App], close_app: Callable, wait: Callable) -> None:
     app = open_app()
     assert greet(app)
+    wait(app.window.welcome.steps.isActiveWindow, "they have the keyboard")
     QTest.keyClick(app.window.welcome.steps, Qt.Key.Key_Escape)
     assert app.window.welcome.steps is None
     close_app(app)
