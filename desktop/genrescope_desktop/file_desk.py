@@ -179,19 +179,19 @@ class FileDesk(QObject):
         patterns = " ".join(f"*.{extension}" for extension in EXTENSIONS)
         kinds = [self.tr("Sound and film ({patterns})").format(patterns=patterns), self.tr("All files (*)")]
         names, _ = QFileDialog.getOpenFileNames(
-            self.view, self.tr("Open files"), self._remembered.folder, ";;".join(kinds)
+            self.view, self.tr("Open files"), self._remembered.first_folder, ";;".join(kinds)
         )
         self.add([Path(name) for name in names])
 
     @Slot()
     def _ask_for_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self.view, self.tr("Open a folder"), self._remembered.folder)
+        name = QFileDialog.getExistingDirectory(self.view, self.tr("Open a folder"), self._remembered.first_folder)
         self.add([Path(name)] if name else [])
 
     @Slot()
     def _ask_where_to_save(self) -> None:
         entries = self.queue.state().entries
-        first = Path(self._remembered.folder or Path.home()) / "genrescope.csv"
+        first = Path(self._remembered.first_folder) / "genrescope.csv"
         kinds = {self.tr("Table (*.csv)"): ".csv", self.tr("For programs (*.json)"): ".json"}
         name, kind = QFileDialog.getSaveFileName(self.view, self.tr("Save results"), str(first), ";;".join(kinds))
         if name:

@@ -207,7 +207,7 @@ class HistoryDesk(QObject):
             self.keeper.export([each.id for each in chosen], path, Format(export.value))
 
     def _ask_where(self, sessions: list[Session], extension: str) -> Path | None:
-        suggestion = Path(self._remembered.export_folder) / history_words.file_name(sessions, extension)
+        suggestion = Path(self._remembered.export_folder or Path.home()) / history_words.file_name(sessions, extension)
         name, _ = QFileDialog.getSaveFileName(self.view, self.tr("Export"), str(suggestion), f"*.{extension}")
         if not name:
             return None
@@ -233,6 +233,7 @@ class HistoryDesk(QObject):
         keeper.listed.connect(self._on_listed)
         keeper.opened.connect(view.show_session)
         keeper.deleted.connect(self._on_deleted)
+        keeper.restored.connect(view.list.choose_all)
         keeper.done.connect(view.say)
         keeper.failed.connect(lambda sentence: view.say(sentence, Tone.PROBLEM))
 

@@ -30,6 +30,8 @@ class HistoryKeeper(QObject):
         A session that was asked for.
     deleted(list[int])
         Sessions that `restore` can bring back.
+    restored(list[int])
+        They are back, and listed.
     done(str)
         A sentence: what was wished for has been done.
     failed(str)
@@ -41,6 +43,7 @@ class HistoryKeeper(QObject):
     listed = Signal(object)
     opened = Signal(object)
     deleted = Signal(object)
+    restored = Signal(object)
     done = Signal(str)
     failed = Signal(str)
     closed = Signal()
@@ -156,6 +159,7 @@ class HistoryKeeper(QObject):
             self._opened().restore(number)
             self._deleted.discard(number)
         self._list()
+        self.restored.emit([*numbers])
 
     def _export(self, numbers: Sequence[int], path: Path, form: Format) -> None:
         from genrescope.history.export import export

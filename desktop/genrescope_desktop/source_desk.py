@@ -97,7 +97,7 @@ class SourceDesk(QObject):
     def _ask_for_file(self) -> None:
         patterns = " ".join(f"*.{extension}" for extension in EXTENSIONS)
         kinds = [self.tr("Sound and film ({patterns})").format(patterns=patterns), self.tr("All files (*)")]
-        folder = self._remembered.folder
+        folder = self._remembered.first_folder
         name, _ = QFileDialog.getOpenFileName(self._bar, self.tr("Open file"), folder, ";;".join(kinds))
         if name:
             self.open_file(Path(name))

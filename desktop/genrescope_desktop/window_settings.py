@@ -85,6 +85,11 @@ class WindowSettings:
     keep_in_tray: bool = _remembered(False, lambda value: isinstance(value, bool))
     first_steps_shown: bool = _remembered(False, lambda value: isinstance(value, bool))
 
+    @property
+    def first_folder(self) -> str:
+        """Where to begin to look for a file; at home before the first, wherever Genrescope was started from."""
+        return self.folder or str(Path.home())
+
 
 def window_file() -> Path:
     """The file, beside the settings file."""

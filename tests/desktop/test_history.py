@@ -7,8 +7,9 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -203,12 +204,14 @@ def test_deleting_can_be_undone(view: HistoryView, wait: Wait, qtbot: QtBot) -> 
     view.undo.click()
     wait(lambda: len(titles(view)) == 3, "it is back")
     assert not view.undo.isVisible()
+    wait(lambda: [each.id for each in view.list.sessions()] == [2], "and chosen")
     view.list.selectAll()
     view.delete.click()
     wait(lambda: titles(view) == [], "all are gone")
     assert "3 sessions" in view.notice.sentence
     view.undo.click()
     wait(lambda: len(titles(view)) == 3, "all are back")
+    wait(lambda: len(view.list.sessions()) == 3, "and chosen")
 
 
 def test_what_is_deleted_is_gone_for_good_when_the_window_is_closed(
@@ -227,9 +230,16 @@ def test_exporting(
 ) -> None:
     choose(view, 1, wait)
     path = tmp_path / f"导出.{export.value}"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path.with_suffix("")), ""))
+    asked: list[Path] = []
+
+    def answer(_parent: QWidget, _title: str, suggestion: str, _kinds: str) -> tuple[str, str]:
+        asked.append(Path(suggestion))
+        return str(path.with_suffix("")), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     view._exports[export].trigger()
     wait(path.exists, "it is written")
+    assert asked[0].parent == Path.home()
     content = path.read_bytes()
     starts = {Export.CSV: b"session,time", Export.PNG: b"\x89PNG", Export.SVG: b"<?xml", Export.LABELS: b"0.000000\t"}
     assert content.startswith(starts.get(export, b"{"))
@@ -297,9 +307,12 @@ def test_keeping_is_turned_off_and_on(open_app: Callable, wait: Wait, qtbot: QtB
     view = window.history.view
     window.views.setCurrentWidget(view)
     wait(lambda: view._empty.text(), "the view is there")
+    inside = QRect(5, view.keep.height() // 2 - 3, 6, 6)
+    assert len(np.unique(pixels(view.keep.grab(inside).toImage()))) > 1, "it has a tick"
     view.keep.click()
     assert "is not kept" in view._empty.text()
     assert window.status.text("history") == "not kept"
+    assert len(np.unique(pixels(view.keep.grab(inside).toImage()))) == 1, "it has none"
     window.bridge._set_phase(Phase.LISTENING)
     for update in updates(programme((20, "Rock"))):
         window.bridge.updated.emit(update)

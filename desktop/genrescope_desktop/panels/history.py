@@ -7,7 +7,6 @@ from enum import Enum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +23,7 @@ from genrescope_desktop.panels.history_session import HistorySession
 from genrescope_desktop.panels.menu_hover import forget_hover
 from genrescope_desktop.panels.notice import Notice, Tone
 from genrescope_desktop.panels.plain_button import plain_button
+from genrescope_desktop.panels.tick_box import TickBox
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme
 
@@ -108,7 +108,7 @@ class HistoryView(QWidget):
         self.export.setMenu(menu)
         forget_hover(self.export, menu)
         self.delete = plain_button(self, self.tr("&Delete"), self.tr("Delete what is chosen (Del)"))
-        self.keep = QCheckBox(self.tr("&Keep what is heard"), self)
+        self.keep = TickBox(self.tr("&Keep what is heard"), self)
         self.keep.setToolTip(self.tr("Answers, source, model and marks of every session are kept; never the sound."))
         self.keep.setAccessibleDescription(self.keep.toolTip())
         self.session = HistorySession(theme, self)

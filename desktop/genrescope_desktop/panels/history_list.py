@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QObject, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -106,6 +106,16 @@ class SessionList(RowList):
         for row, session in enumerate(self.kept.sessions):
             if session.id == number:
                 self.setCurrentIndex(self.kept.index(row))
+
+    @Slot(object)
+    def choose_all(self, numbers: list[int]) -> None:
+        """Choose several sessions, and bring the topmost into view."""
+        rows = [row for row, session in enumerate(self.kept.sessions) if session.id in numbers]
+        if not rows:
+            return
+        self.setCurrentIndex(self.kept.index(rows[0]))
+        for row in rows[1:]:
+            self.selectionModel().select(self.kept.index(row), QItemSelectionModel.SelectionFlag.Select)
 
     def _keeping_choice(self, change: Any) -> None:
         before, row = [each.id for each in self.sessions()], max(0, self.currentIndex().row())
