@@ -185,6 +185,19 @@ def test_silence_is_empty_and_says_so(panel):
     assert not np.isin(empty, list(COLOURS.values())).any()
 
 
+def test_a_piece_that_ends_otherwise_has_its_bands_named_where_they_are_thick(panel):
+    said = [verdict(end, Pop=0.6, Rock=0.4) for end in range(2, 41, 2)]
+    said += [verdict(end, VerdictState.SILENT) for end in range(42, 61, 2)]
+    panel.show_piece(said, 60.0)
+    panel.time_cursor.show_piece(60.0)
+    panel.tick(1060.0)
+    words = grab(panel) == rgb(THEME.text)
+    silence = round(words.shape[1] * 40 / 60)
+    half = round(words.shape[0] * 0.5)
+    for stretch in (words[:half, :silence], words[half:, :silence]):  # Rock's band lies above, Pop's below
+        assert stretch.any()
+
+
 def test_the_headline_stands_above_its_stretch(panel):
     for end in range(2, 31, 2):
         panel.add(verdict(end, **({"Pop": 1.0} if end <= 16 else {"Rock": 1.0})))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from pyqtgraph import ViewBox
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -22,6 +23,7 @@ _NAMES_WIDTH = 120.0  # at the right edge
 _FLAG = 10.0  # of a mark, wide and high
 _SHADE = 150  # opacity, of 255, of what dims all but a chosen stretch
 _PLATE = 200  # opacity, of 255, of what lies behind a name
+_PLACES = 256  # at which a band of a whole piece is measured
 
 
 class GenreBands(PixelItem):
@@ -115,16 +117,42 @@ class GenreBands(PixelItem):
         shares = self._history.sample(np.array([newest]))[0]
         metrics = QFontMetricsF(painter.font())
         bottom = self._area.height()
-        for genre, share in zip(self._history.genres, shares.tolist(), strict=True):
+        missing: list[int] = []
+        for index, (genre, share) in enumerate(zip(self._history.genres, shares.tolist(), strict=True)):
             thickness = share * self._area.height()
             middle = bottom - thickness / 2.0
             bottom -= thickness
             if thickness < _LEAST_HEIGHT * metrics.height():
+                missing.append(index)
                 continue
             room = right - 3.0 * _MARGIN
             name = metrics.elidedText(genre_name(genre.label), Qt.TextElideMode.ElideRight, room)
             width = metrics.horizontalAdvance(name) + _MARGIN
             box = QRectF(right - width - _MARGIN, middle - metrics.height() / 2.0, width, metrics.height())
+            self._paint_plate(painter, box)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+        if self._history.is_piece:
+            self._paint_inner_names(painter, missing, right - _NAMES_WIDTH if len(missing) < len(shares) else right)
+
+    def _paint_inner_names(self, painter: QPainter, indices: list[int], right: float) -> None:
+        """Name bands where they are thickest under the whole of the name: many a piece ends with another sound."""
+        xs = np.linspace(0.0, right, _PLACES)
+        span = self._cursor.right - self._cursor.left
+        shares = self._history.sample(self._cursor.left + span * xs / self._area.width())
+        metrics = QFontMetricsF(painter.font())
+        for index in indices:
+            name = genre_name(self._history.genres[index].label)
+            width = metrics.horizontalAdvance(name) + _MARGIN
+            reach = round(width / 2.0 / max(1.0, right) * _PLACES) + 1
+            if 2 * reach + 1 > _PLACES:
+                continue
+            least = sliding_window_view(shares[:, index], 2 * reach + 1).min(axis=1)
+            place = int(np.argmax(least)) + reach
+            if least.max() * self._area.height() < _LEAST_HEIGHT * metrics.height():
+                continue
+            below = shares[place, :index].sum() + shares[place, index] / 2.0
+            middle = self._area.height() * (1.0 - below)
+            box = QRectF(xs[place] - width / 2.0, middle - metrics.height() / 2.0, width, metrics.height())
             self._paint_plate(painter, box)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 

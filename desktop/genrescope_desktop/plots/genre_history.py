@@ -89,6 +89,8 @@ class GenreHistory:
         What a person marked.
     highlighted
         Begin and end of what is pointed at from elsewhere; None when nothing is.
+    is_piece
+        Whether this is all of a piece that has ended.
     changed_from
         Earliest time of which something else is to be drawn than when this was last set to infinity.
     """
@@ -103,6 +105,7 @@ class GenreHistory:
         self.marks: deque[ModelChange] = deque()
         self.flags: list[Mark] = []
         self.highlighted: tuple[float, float] | None = None
+        self.is_piece = False
         self.changed_from = math.inf
         self._shares: Shares = np.zeros((0, 0))  # [moments, genres]
         self._answered = self._follows = np.zeros(0, dtype=bool)
@@ -121,6 +124,7 @@ class GenreHistory:
     def show_piece(self, verdicts: Iterable[Verdict], seconds: float) -> None:
         """Hold what was said of a whole piece that lasts so long, and nothing else."""
         self.clear()
+        self.is_piece = True
         for verdict in verdicts:
             self._append(verdict)
         if self.moments:
@@ -152,6 +156,7 @@ class GenreHistory:
     def clear(self) -> None:
         """Forget everything."""
         self.moments.clear()
+        self.is_piece = False
         self.marks.clear()
         self.flags.clear()
         self.highlighted = None
