@@ -84,8 +84,8 @@ class Bad:
 
 
 def test_defects_are_found_and_the_battery_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervised, "PATIENCE_SECONDS", 1.0)
-    monkeypatch.setattr(supervised, "HANG_SECONDS", 0.5)
+    monkeypatch.setattr(supervised, "PATIENCE_SECONDS", 3.0)
+    monkeypatch.setattr(supervised, "HANG_SECONDS", 2.0)
     numbers = {Random(f"seed/{number}").randrange(5): number for number in range(40)}
     kept = list(run(Bad, "seed", [numbers[kind] for kind in range(5)]))
     assert [record.attempt.outcome for record in kept] == [
