@@ -21,8 +21,6 @@ from genrescope.language.catalogue import translated
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.style import GRID, scaled
 
-_ALSA_DEFAULT = " (default)"  # the name of ALSA's door to the sound server's default source, behind that one's title
-
 
 class _ChoiceButton(QPushButton):
     """One of several, whatever Qt takes it for: each is in a card of its own."""
@@ -197,8 +195,7 @@ class DeviceCard(ChoiceCard):
         if not rows:
             self.show_none(absence)
             return
-        default = rows[0].title.removesuffix(_ALSA_DEFAULT)
-        entries = [(self.tr("Default: {device}").format(device=default), self._default_words)]
+        entries = [(self.tr("Default: {device}").format(device=rows[0].title), self._default_words)]
         entries += [(row.title, row.id) for row in rows]
         if self._wanted not in (words for _, words in entries):
             entries.append((self.tr("{device} (not there)").format(device=self._wanted), self._wanted))
@@ -207,7 +204,7 @@ class DeviceCard(ChoiceCard):
             self._combo.clear()
             for text, words in entries:
                 self._combo.addItem(text, words)
-            self._combo.setItemData(0, default, self._combo.SHORT_TEXT)
+            self._combo.setItemData(0, rows[0].title, self._combo.SHORT_TEXT)
         self._combo.setEnabled(True)
         self._select()
 
