@@ -109,13 +109,16 @@ def sheet(theme: Theme) -> str:
     QTextBrowser[role="panel"] {{ background: {theme.panel}; border: 1px solid {theme.grid}; border-radius: 8px;
         padding: 4px; }}
     QTextBrowser[role="panel"]:focus {{ border-color: {theme.accent}; }}
+    QCheckBox, QRadioButton {{ border: 1px solid transparent; border-radius: 4px; padding: 1px; }}
+    QCheckBox:focus, QRadioButton:focus {{ border-color: {theme.accent}; }}
     QCheckBox::indicator, QRadioButton::indicator {{ width: 12px; height: 12px; background: {theme.panel};
         border: 1px solid {theme.muted}; border-radius: 3px; }}
+    QCheckBox::indicator:checked {{ background: {theme.accent}; border-color: {theme.accent}; }}
+    QRadioButton {{ spacing: 8px; }}
+    QRadioButton:disabled {{ color: {theme.muted}; }}
     QRadioButton::indicator {{ border-radius: 7px; }}
-    QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {theme.accent};
-        border-color: {theme.accent}; }}
-    QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {theme.accent};
-        width: 10px; height: 10px; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {theme.accent}; }}
+    QRadioButton::indicator:disabled {{ border-color: {theme.grid}; }}
     QSlider::groove:horizontal {{ background: {theme.groove}; height: 4px; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {theme.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{ background: {theme.accent}; width: 14px; height: 14px; margin: -5px 0;
@@ -162,14 +165,6 @@ def sheet(theme: Theme) -> str:
     QPushButton[place="first"] {{ border-left-width: 1px; border-top-left-radius: 4px;
         border-bottom-left-radius: 4px; }}
     QPushButton[place="last"] {{ border-top-right-radius: 4px; border-bottom-right-radius: 4px; }}
-    QRadioButton {{ spacing: 8px; }}
-    QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.muted}; border-radius: 7px;
-        background: {theme.panel}; }}
-    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {theme.accent}; }}
-    QRadioButton::indicator:disabled {{ border-color: {theme.grid}; }}
-    QRadioButton, QCheckBox {{ border: 1px solid transparent; border-radius: 4px; padding: 1px; }}
-    QRadioButton:focus, QCheckBox:focus {{ border-color: {theme.accent}; }}
-    QRadioButton:disabled {{ color: {theme.muted}; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; color: {theme.muted}; }}
     QToolButton:hover {{ border-color: {theme.grid}; color: {theme.text}; }}
     QToolButton:focus {{ border-color: {theme.accent}; color: {theme.text}; }}
