@@ -111,7 +111,7 @@ def worth(value: VerdictState) -> str:
         VerdictState.UNSURE: translate("Words", "no genre is probable enough"),
         VerdictState.SILENT: translate("Words", "too quiet to be music"),
         VerdictState.NO_SIGNAL: translate("Words", "the source delivers nothing"),
-        VerdictState.RECONNECTING: translate("Words", "the source went away"),
+        VerdictState.RECONNECTING: translate("Words", "no sound comes from the source"),
         VerdictState.UNAVAILABLE: translate("Words", "the source went away"),
     }[value]
 

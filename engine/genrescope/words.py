@@ -168,7 +168,7 @@ def state(value: VerdictState, heard_seconds: float) -> str:
         VerdictState.UNSURE: tr("unsure: no genre is probable enough"),
         VerdictState.SILENT: tr("silent: sound arrives, but too quiet to be music"),
         VerdictState.NO_SIGNAL: tr("no signal: the source delivers nothing"),
-        VerdictState.RECONNECTING: tr("reconnecting: the source went away"),
+        VerdictState.RECONNECTING: tr("reconnecting: no sound comes from the source"),
         VerdictState.UNAVAILABLE: tr("unavailable: the source went away"),
     }[value]
 

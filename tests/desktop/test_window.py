@@ -112,7 +112,7 @@ def test_an_unplugged_source_is_said_to_be_away_and_taken_up_again(
     wait(lambda: bar.lamp.word == "Listening", "it listens")
     pulse_server.remove_speakers()
     wait(lambda: bar.lamp.word == "Reconnecting", "the lamp says so")
-    assert window.ranking.state.text() == "the source went away"
+    assert window.ranking.state.text() == "no sound comes from the source"
     wait(lambda: bar.notice.sentence.startswith("Speakers is not there;"), "a sentence says what to do")
     pulse_server.add_speakers()
     wait(lambda: bar.lamp.word == "Listening", "the source is back")

@@ -1935,6 +1935,10 @@ Where the sound comes from; its own sample rate; and the rate at which it is ana
         <translation>音源没有传来任何内容</translation>
     </message>
     <message>
+        <source>no sound comes from the source</source>
+        <translation>音源没有声音传来</translation>
+    </message>
+    <message>
         <source>the source went away</source>
         <translation>音源已断开</translation>
     </message>
