@@ -42,6 +42,12 @@ def _when(line: Line) -> str:
 
 
 def _verdict(line: Line) -> str:
+    past = {
+        VerdictState.LISTENING: translate("Account", "Nothing said yet"),
+        VerdictState.RECONNECTING: translate("Account", "Reconnecting"),
+    }
+    if line.verdict.headline is None and line.verdict.state in past:  # what stands large speaks of now
+        return past[line.verdict.state]
     said = strings.headline(line.verdict)
     if line.verdict.headline is not None and line.verdict.state is VerdictState.PROVISIONAL:
         return translate("Account", "{genre} (provisional)").format(genre=said)

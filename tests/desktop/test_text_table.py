@@ -21,7 +21,7 @@ from genrescope_desktop.account import Line, Shown
 from genrescope_desktop.app import App
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels import announce
-from genrescope_desktop.panels.text_table import TextTable
+from genrescope_desktop.panels.text_table import GENRES, REMARKS, TextTable
 from genrescope_desktop.plots.genre_history import GenreHistory
 from genrescope_desktop.theme import Theme
 from support.plotting import MODEL, columns, update, verdict
@@ -59,6 +59,11 @@ def test_a_passage_is_a_line_with_its_mean() -> None:
 def test_an_early_answer_is_said_to_be_one() -> None:
     (line,) = account.by_passage(shown(verdict(4.0, VerdictState.PROVISIONAL, Pop=0.8, Rock=0.2)))
     assert account_words.cells(line)[1] == "Pop (provisional)"
+
+
+def test_what_was_not_said_yet_is_told_as_past() -> None:
+    said = [verdict(2.0, VerdictState.LISTENING), verdict(4.0, VerdictState.RECONNECTING)]
+    assert [cells[1] for cells in texts(account.by_passage(shown(*said)))] == ["Nothing said yet", "Reconnecting"]
 
 
 def test_the_level_is_the_mean_of_power() -> None:
@@ -135,6 +140,24 @@ def test_the_newest_line_stays_in_view_until_one_looks_back(table: Callable[...,
     bar.setValue(20)
     hear(widget, *some(120.0, 140.0))
     assert bar.value() == 20
+
+
+def test_genres_get_the_room_that_remarks_do_not_need(table: Callable[..., TextTable]) -> None:
+    widget = table(*(verdict(end, Classical=0.27, Electronic=0.26, Pop=0.24, Rock=0.23) for end in (2.0, 4.0)))
+    view = widget.table
+    widget.resize(820, 260)
+
+    def room(column: int) -> int:
+        return view.columnWidth(column) - view.sizeHintForColumn(column)
+
+    assert room(GENRES) >= 0
+    assert view.horizontalScrollBar().maximum() == 0
+    before = view.columnWidth(REMARKS)
+    hear(widget, replace(verdict(6.0, Classical=1.0), gaps=(gap(4.5, 5.5),), lost_samples=480))
+    assert view.columnWidth(REMARKS) > before
+    widget.resize(1300, 260)
+    assert room(GENRES) >= 0
+    assert room(REMARKS) >= 0
 
 
 def test_a_piece_is_read_from_its_beginning(table: Callable[..., TextTable]) -> None:

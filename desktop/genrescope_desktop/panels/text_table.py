@@ -22,7 +22,7 @@ WHEN, VERDICT, GENRES, LEVEL, REMARKS = range(5)
 _NOWHERE = QModelIndex()
 _SIGN = 10  # side of the square in a genre's colour
 _LEAST = {GENRES: 26, REMARKS: 18}  # letters; with less room than that the table is scrolled sideways
-_SHARES = {GENRES: 3, REMARKS: 2}  # of the room that the other columns leave
+_REMARKS_SHARE = 0.4  # at most, of the room that the columns of short texts leave, where genres need theirs
 _PASSAGES, _VERDICTS = "passages", "verdicts"
 
 
@@ -162,6 +162,7 @@ class TextTable(QWidget):
             return
         if anew:
             self.lines.show_lines([])
+            self.table.forget_needs()
         shown = self._shown()
         lines = self._make_lines(shown)
         self.table.keep_place(lambda: self.lines.show_lines(lines), follow=shown.goes_on)
@@ -214,6 +215,7 @@ class _Table(QTableView):
     def __init__(self, lines: LineModel, parent: QWidget) -> None:
         super().__init__(parent)
         self.setModel(lines)
+        self._needs: dict[int, int] = {}
         self.setAccessibleName(self.tr("What the plots show, as text"))
         self.setProperty("role", "panel")
         self.setShowGrid(False)
@@ -230,6 +232,8 @@ class _Table(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(2 * GRID)
+        header.setResizeContentsPrecision(0)  # what a column needs is what its rows in view do
+        self.verticalScrollBar().valueChanged.connect(self._share_room)
         for column, text in account_words.widest().items():
             room = max(self.fontMetrics().horizontalAdvance(each) for each in (text, account_words.headings()[column]))
             self.setColumnWidth(column, room + 3 * GRID + (_SIGN if column == VERDICT else 0))
@@ -252,14 +256,16 @@ class _Table(QTableView):
             self.scrollToBottom()
         elif held.isValid():
             bar.setValue(bar.value() + self.visualRect(self.model().index(held.row(), 0)).top() - top)
+        self._share_room()
+
+    def forget_needs(self) -> None:
+        """Begin with the columns as narrow as they may be: it is another piece."""
+        self._needs.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Share the room among the columns of long texts."""
+        """Share the room anew."""
         super().resizeEvent(event)
-        rest = self.viewport().width() - sum(self.columnWidth(column) for column in account_words.widest())
-        letter = self.fontMetrics().averageCharWidth()
-        for column, share in _SHARES.items():
-            self.setColumnWidth(column, max(_LEAST[column] * letter, rest * share // sum(_SHARES.values())))
+        self._share_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Let the space bar start and stop, as everywhere."""
@@ -267,6 +273,18 @@ class _Table(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _share_room(self) -> None:
+        """Give genres the room that remarks do not need. What a column was seen to need it needs from then on."""
+        for column in _LEAST:
+            need = max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+            self._needs[column] = max(self._needs.get(column, 0), need)
+        rest = self.viewport().width() - sum(self.columnWidth(column) for column in account_words.widest())
+        least = {column: letters * self.fontMetrics().averageCharWidth() for column, letters in _LEAST.items()}
+        for_remarks = min(self._needs[REMARKS], max(least[REMARKS], round(rest * _REMARKS_SHARE)))
+        genres = max(least[GENRES], min(self._needs[GENRES], rest - for_remarks))
+        self.setColumnWidth(GENRES, genres)
+        self.setColumnWidth(REMARKS, max(for_remarks, rest - genres))
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

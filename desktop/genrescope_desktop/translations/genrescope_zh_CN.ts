@@ -83,6 +83,14 @@
         <translation>备注</translation>
     </message>
     <message>
+        <source>Nothing said yet</source>
+        <translation>尚无判定</translation>
+    </message>
+    <message>
+        <source>Reconnecting</source>
+        <translation>正在重新连接</translation>
+    </message>
+    <message>
         <source>{genre} (provisional)</source>
         <translation>{genre}（暂定）</translation>
     </message>
