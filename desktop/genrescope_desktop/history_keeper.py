@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from genrescope import faults
+from genrescope import faults, words
 from genrescope.errors import HistoryError
 from genrescope.language.catalogue import translated
 
@@ -165,7 +165,7 @@ class HistoryKeeper(QObject):
         from genrescope.history.export import export
 
         export([self._opened().session(number) for number in numbers], path, form)
-        self.done.emit(self.tr("{file} is written.").format(file=path.name))
+        self.done.emit(self.tr("{file} is written.").format(file=words.file_name(path)))
 
     def _write(self, path: Path, content: bytes) -> None:
         from genrescope.whole_file import replace_file
@@ -176,7 +176,7 @@ class HistoryKeeper(QObject):
             raise HistoryError(
                 "{path} cannot be written ({reason}): choose another place.", path=path, reason=error.strerror or error
             ) from error
-        self.done.emit(self.tr("{file} is written.").format(file=path.name))
+        self.done.emit(self.tr("{file} is written.").format(file=words.file_name(path)))
 
     def _let_go(self) -> None:
         if self._store is not None:

@@ -111,6 +111,15 @@ def test_analyze(run: Callable[..., Ran], song: Path, tmp_path: Path) -> None:
     assert ran.err.splitlines() == [f"genrescope: {failed['error']}", f"genrescope: {absent['error']}"]
 
 
+def test_a_copy_with_the_genre_is_told_beside_the_json(run: Callable[..., Ran], song: Path, tmp_path: Path) -> None:
+    ran = run("analyze", song, "--tag-into", tmp_path / "copies", "--json")
+    assert ran.code == 0
+    assert len(ran.lines) == 1
+    copy = tmp_path / "copies" / song.name
+    assert copy.is_file()
+    assert ran.err.splitlines() == [f"genrescope: {copy} is written, with Classical as its genre."]
+
+
 def test_analyze_with_the_starter_model(run_for_real: Callable[..., Ran], song: Path) -> None:
     starter = library.find(library.DEFAULT_ID).manifest
     ran = run_for_real("analyze", song, "--json")

@@ -245,7 +245,7 @@ def test_exporting(
     assert content.startswith(starts.get(export, b"{"))
     if export is Export.JSON:
         assert json.loads(content)["sessions"][0]["title"] == "Jazz night"
-    wait(lambda: path.name in view.notice.sentence, "it is said")
+    wait(lambda: str(path) in view.notice.sentence, "it is said")
 
 
 def test_several_sessions_go_into_one_table(

@@ -133,18 +133,22 @@ def _analyze(
         return False
     progress.close()
     _print(path, summary, as_json=arguments.json)
-    return arguments.tag_into is None or summary.headline is None or _tag(path, summary.headline, arguments.tag_into)
+    return arguments.tag_into is None or _tag(path, summary.headline, arguments.tag_into)
 
 
-def _tag(path: Path, genre: str, folder: Path) -> bool:
-    """Write the genre into a copy of the file; return whether that could be done."""
+def _tag(path: Path, genre: str | None, folder: Path) -> bool:
+    """Write the genre, if there is one, into a copy of the file, and say so; return whether nothing went wrong."""
     from genrescope.audio.tagging import copy_with_genre
 
+    if genre is None:
+        say(tr("{name} was found to be of no genre: no copy is written.", name=shown(path)))
+        return True
     try:
-        copy_with_genre(path, genre, folder)
+        copy = copy_with_genre(path, genre, folder)
     except AudioFileError as error:
         say(str(error))
         return False
+    say(tr("{copy} is written, with {genre} as its genre.", copy=words.file_name(copy), genre=genre))
     return True
 
 
