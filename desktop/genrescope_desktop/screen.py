@@ -10,6 +10,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from genrescope.language.sentence import sentence
+
 NO_SCREEN = "There is no screen to show a window on (neither DISPLAY nor WAYLAND_DISPLAY leads to one)."
 
 
@@ -76,5 +78,8 @@ def missing_library(pattern: str) -> str:
                 ctypes.CDLL(str(plugin))
             except OSError as error:
                 library = str(error).partition(":")[0]
-                return f"The window needs {library}, which is not installed; “make setup” says how to install it."
+                return sentence(
+                    "The window needs {library}, which is not installed; “make setup” says how to install it.",
+                    library=library,
+                )
     return ""

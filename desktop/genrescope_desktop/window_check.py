@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from genrescope.check import Check, CheckState, to_child_line
 from genrescope.language import catalogue
+from genrescope.language.sentence import listed, sentence
 from genrescope.settings import Settings
 from genrescope_desktop import screen, translation
 from genrescope_desktop.app import App, application
@@ -31,9 +32,9 @@ def checks() -> Iterator[Check]:
     yield _icons(qt)
     yield _window(qt)
     if missing := screen.missing_library("libqxcb.so"):
-        yield Check("screen", CheckState.WARNING, missing, "Until then the terminal view is shown.")
+        yield Check(sentence("screen"), CheckState.WARNING, missing, sentence("Until then the terminal view is shown."))
     else:
-        yield Check("screen", CheckState.OK, "all that Qt needs to show a window is there")
+        yield Check(sentence("screen"), CheckState.OK, sentence("all that Qt needs to show a window is there"))
 
 
 def _translations() -> Check:
@@ -48,14 +49,14 @@ def _translations() -> Check:
         if not QTranslator().load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             missing.append(f"qtbase_{language}")
     if missing:
-        return Check("translations", CheckState.PROBLEM, f"missing: {', '.join(missing)}")
-    return Check("translations", CheckState.OK, ", ".join(catalogue.LANGUAGES))
+        return Check(sentence("translations"), CheckState.PROBLEM, sentence("missing: {names}", names=listed(missing)))
+    return Check(sentence("translations"), CheckState.OK, listed(catalogue.LANGUAGES))
 
 
 def _icons(qt: QApplication) -> Check:
     if qt.windowIcon().pixmap(256).isNull():
-        return Check("icons", CheckState.PROBLEM, "the application's icon cannot be drawn")
-    return Check("icons", CheckState.OK, "drawn")
+        return Check(sentence("icons"), CheckState.PROBLEM, sentence("the application's icon cannot be drawn"))
+    return Check(sentence("icons"), CheckState.OK, sentence("drawn"))
 
 
 def _window(qt: QApplication) -> Check:
@@ -71,10 +72,14 @@ def _window(qt: QApplication) -> Check:
     late.start(LONGEST_CLOSING_MS)
     QTimer.singleShot(0, window.close)
     if qt.exec() != 0:
-        return Check("window", CheckState.PROBLEM, "it does not close")
+        return Check(sentence("window"), CheckState.PROBLEM, sentence("it does not close"))
     if len(colours) < FEWEST_COLOURS:
-        return Check("window", CheckState.PROBLEM, "it stays empty")
-    return Check("window", CheckState.OK, f"PySide6 {pyside_version}: shown, painted and closed")
+        return Check(sentence("window"), CheckState.PROBLEM, sentence("it stays empty"))
+    return Check(
+        sentence("window"),
+        CheckState.OK,
+        sentence("PySide6 {version}: shown, painted and closed", version=pyside_version),
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -45,6 +46,15 @@ def test_what_is_missing_is_named(run: Callable[..., Ran], monkeypatch: pytest.M
     assert ran.code == 1
     assert ran.out.rstrip().endswith("Self-test failed: models, window.")
     assert "The starter model is missing." in ran.out
+
+
+def test_all_of_it_is_said_in_the_language_that_is_spoken(genrescope: Genrescope) -> None:
+    ran = genrescope("--self-test", LANG="zh_CN.UTF-8", LC_ALL="zh_CN.UTF-8")
+    assert ran.stdout.rstrip().endswith("自检通过。"), ran.stdout
+    # What is left of English are names: of programs, of their versions and of files.
+    sentences = re.findall(r"(?:[a-z']{2,} ){2,}[a-z']{2,}", ran.stdout)
+    assert sentences == []
+    assert "模型" in ran.stdout
 
 
 def test_a_model_without_its_terms_is_not_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from genrescope.audio.devices import survey_afresh
 from genrescope.check import Check, CheckState
 from genrescope.cli import checks
 from genrescope.errors import GenrescopeError, ModelError
+from genrescope.language.sentence import listed, sentence
 from genrescope.models import catalogue, library
 from genrescope.models.taxonomy import bundled_taxonomies, bundled_taxonomy
 from genrescope.spectral.kernels import KERNEL_NAMES, kernel_bank
@@ -23,12 +24,12 @@ DEMO_LICENCE = "demo/LICENCE.md"  # that the tune itself is there, its being hea
 
 def resources() -> Iterator[Check]:
     """Models with their terms, taxonomies, the catalogue, kernels, colours, the demo tune's licence."""
-    yield _looked("models", _models)
-    yield _looked("taxonomies", _taxonomies)
-    yield _looked("catalogue", lambda: ", ".join(catalogue.known()))
-    yield _looked("kernels", lambda: ", ".join(kernel_bank(name).name for name in KERNEL_NAMES))
-    yield _looked("colours", lambda: f"{len(magma())} of the reference's pictures")
-    yield _looked("licences", _licences)
+    yield _looked(sentence("models"), _models)
+    yield _looked(sentence("taxonomies"), _taxonomies)
+    yield _looked(sentence("catalogue"), lambda: listed(catalogue.known()))
+    yield _looked(sentence("kernels"), lambda: listed(kernel_bank(name).name for name in KERNEL_NAMES))
+    yield _looked(sentence("colours"), lambda: sentence("{count} of the reference's pictures", count=len(magma())))
+    yield _looked(sentence("licences"), _licences)
 
 
 def libraries() -> Iterator[Check]:
@@ -38,7 +39,7 @@ def libraries() -> Iterator[Check]:
     yield checks.ffmpeg()
     if sys.platform == "linux":
         yield _looked("libpulse", _libpulse)
-    yield _looked("devices", _devices)
+    yield _looked(sentence("devices"), _devices)
 
 
 def _needed(check: Check) -> Check:
@@ -60,25 +61,34 @@ def _models() -> str:
         raise ModelError("The {model} model is missing.", model=library.DEFAULT_ID)
     for model in bundled:
         (model.folder / TERMS).read_text(encoding="utf-8")
-    return ", ".join(f"{model.manifest.id} ({words.megabytes(model.size_bytes)})" for model in bundled)
+    return listed(
+        sentence("{name} ({size})", name=model.manifest.id, size=words.megabytes(model.size_bytes)) for model in bundled
+    )
 
 
 def _taxonomies() -> str:
-    return ", ".join(f"{name} ({len(bundled_taxonomy(name).labels)} genres)" for name in bundled_taxonomies())
+    return listed(
+        sentence("{name} ({count} genres)", name=name, count=len(bundled_taxonomy(name).labels))
+        for name in bundled_taxonomies()
+    )
 
 
 def _licences() -> str:
     files("genrescope_resources").joinpath(DEMO_LICENCE).read_text(encoding="utf-8")
-    return "of the demo tune and the models"
+    return sentence("of the demo tune and the models")
 
 
 def _libpulse() -> str:
     from genrescope.audio import libpulse
 
     libpulse.load()
-    return "loaded"
+    return sentence("loaded")
 
 
 def _devices() -> str:
     seen = survey_afresh(60.0)
-    return f"{len(seen.microphones)} microphones and {len(seen.system_sounds)} system sounds are listed"
+    return sentence(
+        "{microphones} microphones and {system_sounds} system sounds are listed",
+        microphones=len(seen.microphones),
+        system_sounds=len(seen.system_sounds),
+    )

@@ -53,7 +53,7 @@ def _package(name: str) -> Check:
     try:
         return Check(name, CheckState.OK, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
-        return Check(name, CheckState.PROBLEM, "missing", reinstall())
+        return Check(name, CheckState.PROBLEM, sentence("missing"), reinstall())
 
 
 def sounddevice() -> Check:
@@ -177,7 +177,9 @@ def _sound_server() -> Check:
 
 def _network() -> Iterator[Check]:
     """PyTorch, GPU and model, looked at in a process of their own: a broken driver may crash or hang it."""
-    yield from from_child("genrescope.cli.network_checks", "network", "PyTorch or the model", NETWORK_TIMEOUT_SECONDS)
+    yield from from_child(
+        "genrescope.cli.network_checks", sentence("network"), sentence("PyTorch or the model"), NETWORK_TIMEOUT_SECONDS
+    )
 
 
 def from_child(

@@ -16,6 +16,7 @@ from genrescope import words
 from genrescope.audio.demo import DEMO_FILE
 from genrescope.check import Check, CheckState, to_child_line
 from genrescope.errors import GenrescopeError
+from genrescope.language.sentence import sentence
 from genrescope.models import conversion, library
 from genrescope.offline import Analyzer
 from genrescope.settings import Settings
@@ -33,14 +34,18 @@ def checks() -> Iterator[Check]:
         with as_file(files("genrescope_resources") / "demo" / DEMO_FILE) as path:
             summary = analyzer.analyze(path, first_seconds=HEARD_SECONDS)
     except GenrescopeError as error:
-        yield Check("road", CheckState.PROBLEM, str(error))
+        yield Check(sentence("road"), CheckState.PROBLEM, str(error))
         return
-    found = (
-        f"the demo tune is {summary.headline or 'nothing it is sure of'} to {summary.model.id}; loaded in "
-        f"{words.duration(loaded)}, {summary.compute_ms:.0f} ms an answer on {summary.device}"
+    found = sentence(
+        "the demo tune is {genre} to {model}; loaded in {time}, {compute_ms:.0f} ms an answer on {device}",
+        genre=summary.headline or sentence("nothing it is sure of"),
+        model=summary.model.id,
+        time=words.duration(loaded),
+        compute_ms=summary.compute_ms,
+        device=summary.device,
     )
     right = summary.headline == DEMO_GENRE
-    yield Check("road", CheckState.OK if right else CheckState.PROBLEM, found)
+    yield Check(sentence("road"), CheckState.OK if right else CheckState.PROBLEM, found)
     yield _conversion()
 
 
@@ -53,8 +58,8 @@ def _conversion() -> Check:
         try:
             conversion.convert(stranger, converted)
         except GenrescopeError as error:
-            return Check("conversion", CheckState.PROBLEM, str(error))
-    return Check("conversion", CheckState.OK, "PyTorch files are read by a process of their own")
+            return Check(sentence("conversion"), CheckState.PROBLEM, str(error))
+    return Check(sentence("conversion"), CheckState.OK, sentence("PyTorch files are read by a process of their own"))
 
 
 if __name__ == "__main__":

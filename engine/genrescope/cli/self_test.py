@@ -20,6 +20,8 @@ from genrescope.cli.checks import from_child
 from genrescope.cli.checks_view import printer
 from genrescope.cli.guard import DONE, FAILED
 from genrescope.cli.start import WINDOW
+from genrescope.language.catalogue import translated
+from genrescope.language.sentence import listed, sentence
 from genrescope.settings import CONFIG_VARIABLE
 
 PATIENCE_SECONDS = 300.0  # a first start from a slow disk, under a virus scanner
@@ -33,19 +35,22 @@ def run(_arguments: argparse.Namespace) -> int:
         found.append(check)
         show(check)
     missing = [check.name for check in found if check.state is CheckState.PROBLEM]
-    print(f"\nSelf-test failed: {', '.join(missing)}." if missing else "\nSelf-test passed.")
+    ended = sentence("Self-test failed: {names}.", names=listed(missing)) if missing else sentence("Self-test passed.")
+    print(f"\n{translated(ended)}")
     return FAILED if missing else DONE
 
 
 def all_checks() -> Iterator[Check]:
     """Every finding, the quick ones first."""
-    kind = "packaged application" if is_frozen() else f"Python {platform.python_version()}"
-    yield Check("genrescope", CheckState.OK, f"{__version__}, {kind}, {platform.platform(terse=True)}")
+    kind = sentence("packaged application") if is_frozen() else f"Python {platform.python_version()}"
+    yield Check("genrescope", CheckState.OK, listed([__version__, kind, platform.platform(terse=True)]))
     yield from resources()
     yield from libraries()
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder, "settings.toml")
         settings.touch()  # so that what the window remembers is written beside it, not over the user's
         offscreen = {"QT_QPA_PLATFORM": "offscreen", CONFIG_VARIABLE: str(settings)}
-        yield from from_child(f"{WINDOW}.window_check", "window", "The window", PATIENCE_SECONDS, offscreen)
-        yield from from_child("genrescope.cli.road_check", "road", "The network", PATIENCE_SECONDS)
+        yield from from_child(
+            f"{WINDOW}.window_check", sentence("window"), sentence("The window"), PATIENCE_SECONDS, offscreen
+        )
+        yield from from_child("genrescope.cli.road_check", sentence("road"), sentence("The network"), PATIENCE_SECONDS)
