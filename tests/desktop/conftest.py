@@ -67,6 +67,8 @@ def open_app(
 
     Real devices are looked for, by a process at every look, only where there is a sound server.
     """
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     from genrescope_desktop import device_list
     from genrescope_desktop.app import App  # not before there is a screen
 
@@ -93,6 +95,10 @@ def open_app(
         if not app.window.is_leaving:
             close_app(app)
     qtbot.waitUntil(lambda: _threads() <= before, timeout=PATIENCE_MS)
+    for app in apps:  # else the next window's style sheet is worked out for this one, too: seconds a test in the end
+        app.window.deleteLater()
+        app.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _threads() -> set[threading.Thread]:
