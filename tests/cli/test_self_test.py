@@ -49,7 +49,7 @@ def test_what_is_missing_is_named(run: Callable[..., Ran], monkeypatch: pytest.M
 
 
 def test_all_of_it_is_said_in_the_language_that_is_spoken(genrescope: Genrescope) -> None:
-    ran = genrescope("--self-test", LANG="zh_CN.UTF-8", LC_ALL="zh_CN.UTF-8")
+    ran = genrescope("--self-test", LANGUAGE="zh_CN")
     assert ran.stdout.rstrip().endswith("自检通过。"), ran.stdout
     # What is left of English are names: of programs, of their versions and of files.
     sentences = re.findall(r"(?:[a-z']{2,} ){2,}[a-z']{2,}", ran.stdout)
