@@ -80,9 +80,9 @@ def progress(state: QueueState) -> str:
     entries = state.entries
     if not entries:
         return translate("Files", "Looking through folders…") if state.looking else ""
-    over = sum(entry.is_over for entry in entries)
+    done = sum(entry.state is EntryState.DONE for entry in entries)
     failed = sum(entry.state is EntryState.FAILED for entry in entries)
-    text = translate("Files", "{over} of {all} done").format(over=over, all=len(entries))
+    text = translate("Files", "{done} of {all} done").format(done=done, all=len(entries))
     if failed:
         text += translate("Files", ", {failed} failed").format(failed=failed)
     if state.loading:

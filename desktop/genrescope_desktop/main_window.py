@@ -152,6 +152,8 @@ class MainWindow(QMainWindow):
         """Mark the newest moment of what is being heard."""
         if self.bridge.phase is Phase.LISTENING:
             self.history.mark(self.plots.time_cursor.newest)
+        else:
+            self.source_bar.notice.say(self.tr("There is nothing to mark: nothing is being listened to."))
 
     @Slot(bool)
     def _show_text(self, text: bool) -> None:

@@ -38,6 +38,7 @@ class RecordDesk(QObject):
         self._remembered = remembered
         self._title = ""
         bar.record.toggled.connect(self.toggle)
+        bar.record.refused.connect(self._on_impossible)
         bar.record.folder_wanted.connect(self._ask_for_folder)
         bar.record.analyse_wanted.connect(self.analyse_wanted)
         bridge.updated.connect(self._on_update)
@@ -84,6 +85,13 @@ class RecordDesk(QObject):
     @Slot(object)
     def _on_refused(self, sentence: str) -> None:
         self._bar.notice.say(translated(sentence), Tone.PROBLEM)
+
+    @Slot()
+    def _on_impossible(self) -> None:
+        if self._bridge.phase is Phase.LISTENING:
+            self._bar.notice.say(self.tr("What comes from a file is not recorded: there is a file of it already."))
+        else:
+            self._bar.notice.say(self.tr("There is nothing to record: nothing is being listened to."))
 
     @Slot()
     def _ask_for_folder(self) -> None:

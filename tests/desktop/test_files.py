@@ -113,6 +113,7 @@ def test_a_dropped_folder_is_analysed_and_each_file_shows_its_answer(
     drop(window, album)
     view = window.files.view
     wait(over(window, 3), "all are done")
+    wait(lambda: view._progress.text().startswith("2 of 3 done, 1 failed"), "what failed is not done")
     assert window.views.currentWidget() is view
     assert view.notice.sentence == "Left out: 1 not sound."
     song, short, broken = entries(window)

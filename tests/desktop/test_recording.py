@@ -55,6 +55,16 @@ def test_what_is_heard_is_recorded_and_offered_for_analysis(
     assert not control.button.isEnabled()
 
 
+def test_what_cannot_be_recorded_or_marked_is_said(window: MainWindow, qtbot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    notice = window.source_bar.notice
+    qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert notice.sentence == "There is nothing to record: nothing is being listened to."
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    assert notice.sentence == "There is nothing to mark: nothing is being listened to."
+
+
 def test_a_folder_that_cannot_be_written_is_one_sentence_and_listening_goes_on(
     network_there: None, window: MainWindow, folder: Path, qtbot, wait
 ) -> None:

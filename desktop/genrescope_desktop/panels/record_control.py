@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtGui import QAccessible, QAction, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from genrescope import words
@@ -34,11 +34,14 @@ class RecordControl(QWidget):
         Analyse the recording that has just been made.
     folder_wanted()
         Recordings are to go into another folder.
+    refused()
+        A person pressed Ctrl+R where there is nothing to be recorded.
     """
 
     toggled = Signal()
     analyse_wanted = Signal(object)
     folder_wanted = Signal()
+    refused = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +56,7 @@ class RecordControl(QWidget):
         folder = QAction(self.tr("Record into another &folder…"), self.button)
         folder.triggered.connect(self.folder_wanted)
         self.button.addAction(folder)
+        self._refusal = QShortcut("Ctrl+R", self, self.refused.emit)  # the button's own rests while it is disabled
         self.analyse = QPushButton(self.tr("&Analyse"), self)
         self.analyse.setProperty("role", "plain")
         self.analyse.setAccessibleName(self.tr("Analyse the recording"))
@@ -75,6 +79,7 @@ class RecordControl(QWidget):
     def set_possible(self, *, possible: bool) -> None:
         """Say whether there is anything to be recorded."""
         self.button.setEnabled(possible)
+        self._refusal.setEnabled(not possible)
 
     def show_recording(self, recording: Recording | None) -> None:
         """Show how the recording is; None for none."""

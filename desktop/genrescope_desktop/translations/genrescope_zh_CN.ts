@@ -491,8 +491,8 @@
         <translation>正在查看文件夹…</translation>
     </message>
     <message>
-        <source>{over} of {all} done</source>
-        <translation>已完成 {over} / {all}</translation>
+        <source>{done} of {all} done</source>
+        <translation>已完成 {done} / {all}</translation>
     </message>
     <message>
         <source>, {failed} failed</source>
@@ -996,6 +996,10 @@
     <message>
         <source>&amp;Files</source>
         <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>There is nothing to mark: nothing is being listened to.</source>
+        <translation>没有可标记的内容：当前没有在聆听。</translation>
     </message>
     <message>
         <source>Whole recordings, analysed one after the other</source>
@@ -1516,6 +1520,14 @@
 </context>
 <context>
     <name>RecordDesk</name>
+    <message>
+        <source>What comes from a file is not recorded: there is a file of it already.</source>
+        <translation>来自文件的声音不会录制：它已经是一个文件。</translation>
+    </message>
+    <message>
+        <source>There is nothing to record: nothing is being listened to.</source>
+        <translation>没有可录制的内容：当前没有在聆听。</translation>
+    </message>
     <message>
         <source>Record into a folder</source>
         <translation>录音的文件夹</translation>
