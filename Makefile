@@ -13,6 +13,7 @@ help:  ## list the targets
 
 setup:  ## make .venv with what the app needs (UV_TORCH_BACKEND=cpu: PyTorch's small CPU build)
 	@packaging/setup.sh run
+	@[ -z "$(filter setup,$(MAKECMDGOALS))" ] || echo '`make run` starts it.'
 
 setup-dev:  ## the same, and the test tools
 	@packaging/setup.sh dev

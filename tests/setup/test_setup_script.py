@@ -75,6 +75,16 @@ def test_first_and_second_time(checkout: Checkout) -> None:
     assert checkout.fake.calls("uv") == before
 
 
+def test_who_only_sets_up_is_told_how_to_start(checkout: Checkout) -> None:
+    shutil.copy(CHECKOUT / "Makefile", checkout.folder)
+    make = str(shutil.which("make"))
+    for _first_and_second in range(2):
+        done = checkout.fake.run(make, "-C", checkout.folder, "--no-print-directory", "setup")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == "`make run` starts it.\n"
+    assert "starts it" not in checkout.fake.run(make, "-C", checkout.folder, "run").stdout
+
+
 def test_running_and_testing_in_turn_installs_nothing_anew(checkout: Checkout) -> None:
     checkout.set_up("run")
     checkout.set_up("dev")
