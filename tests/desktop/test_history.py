@@ -187,7 +187,13 @@ def test_the_timeline_can_be_read_as_text(view: HistoryView, wait: Wait) -> None
     view.window().menu.text.trigger()
     recorded = choose(view, 1, wait)
     lines = place.text.text().splitlines()[1:]
-    assert [line.split("\t")[1] for line in lines] == ["Listening…", "Classical", "Silence", "Listening…", "Unsure"]
+    assert [line.split("\t")[1] for line in lines] == [
+        "Nothing said yet",
+        "Classical",
+        "Silence",
+        "Nothing said yet",
+        "Unsure",
+    ]
     assert "mark at 0:12" in lines[1]
     assert recorded.session.passages[0].genre == "Classical"
     choose(view, 2, wait)
