@@ -92,6 +92,14 @@ def table(view: HistoryView) -> list[list[str]]:
     return [[view.session.table.item(row, column).text() for column in range(3)] for row in rows]
 
 
+def test_a_session_is_chosen_while_ctrl_is_held_too(view: HistoryView, wait: Wait, qtbot: QtBot) -> None:
+    """As what Ctrl+Z brings back is: Qt asks which keys are held, and Ctrl would add to what was chosen."""
+    qtbot.keyPress(view, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    choose(view, 1, wait)
+    assert [each.id for each in view.list.sessions()] == [1]
+    qtbot.keyRelease(view, Qt.Key.Key_Control)
+
+
 def test_sessions_are_listed_and_reopened(view: HistoryView, wait: Wait) -> None:
     assert titles(view) == ["", "摇滚 rock", "Jazz night"]
     recorded = choose(view, 1, wait)

@@ -93,7 +93,7 @@ class FileList(RowList):
         """Choose one entry, and bring it into view."""
         for row, entry in enumerate(self.queue.entries):
             if entry.number == number:
-                self.setCurrentIndex(self.queue.index(row))
+                self.choose_row(row)
 
 
 class _Rows(RowPainter):

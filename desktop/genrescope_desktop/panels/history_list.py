@@ -105,7 +105,7 @@ class SessionList(RowList):
         """Choose one session, and bring it into view."""
         for row, session in enumerate(self.kept.sessions):
             if session.id == number:
-                self.setCurrentIndex(self.kept.index(row))
+                self.choose_row(row)
 
     @Slot(object)
     def choose_all(self, numbers: list[int]) -> None:
@@ -113,7 +113,7 @@ class SessionList(RowList):
         rows = [row for row, session in enumerate(self.kept.sessions) if session.id in numbers]
         if not rows:
             return
-        self.setCurrentIndex(self.kept.index(rows[0]))
+        self.choose_row(rows[0])
         for row in rows[1:]:
             self.selectionModel().select(self.kept.index(row), QItemSelectionModel.SelectionFlag.Select)
 
@@ -127,7 +127,7 @@ class SessionList(RowList):
         if kept:
             self.choose(kept[0])
         elif there:
-            self.setCurrentIndex(self.kept.index(min(row, len(there) - 1)))
+            self.choose_row(min(row, len(there) - 1))
         else:
             self.chosen.emit()
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -63,6 +71,12 @@ class RowList(QListView):
     def chosen_rows(self) -> list[int]:
         """The chosen rows, from the top."""
         return sorted(index.row() for index in self.selectionModel().selectedIndexes())
+
+    def choose_row(self, row: int) -> None:
+        """Choose this row alone, and bring it into view; whatever keys are held, Ctrl of Ctrl+Z among them."""
+        index = self.model().index(row, 0)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
