@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from time import perf_counter
 from typing import Protocol
 
@@ -115,14 +114,17 @@ class Opinion:
         self._smoother.reset()
 
     def look(self, windows: Sequence[Window]) -> list[Look]:
-        """Show the network windows and the newest part of each, side by side."""
+        """Show the network several windows side by side, and then the newest part of each."""
         begin = perf_counter()
         parts = [newest_part(window, self.manifest) for window in windows]
-        shown = iter(self.show([*windows, *(part for part in parts if part is not None)]))
-        own = list(islice(shown, len(windows)))
+        whole = self.show(windows)
+        apart = [part for part in parts if part is not None]
+        newest = iter(self.show(apart) if apart else ())
         seconds = (perf_counter() - begin) / len(windows)
-        newest = [None if part is None else Look(part, *next(shown), seconds=seconds) for part in parts]
-        return [Look(each, *seen, part, seconds) for each, seen, part in zip(windows, own, newest, strict=True)]
+        return [
+            Look(window, *seen, None if part is None else Look(part, *next(newest), seconds=seconds), seconds)
+            for window, seen, part in zip(windows, whole, parts, strict=True)
+        ]
 
     def show(self, windows: Sequence[Window]) -> list[tuple[Picture, npt.NDArray[np.float32]]]:
         """Show the network windows side by side; return the picture and the logits [labels] of each."""
