@@ -47,9 +47,8 @@ class Stage:
         self._folder = folder
         vars(device_list)["survey_afresh"] = lambda: _SURVEY
         colours = "light" if look.colours == SAFE else look.colours
-        remembered = window_settings.WindowSettings(appearance=colours, safe_colours=look.colours == SAFE)
         assert colours in ("light", "dark", CONTRAST)
-        window_settings.write(remembered)
+        self._remembered = window_settings.WindowSettings(appearance=colours, safe_colours=look.colours == SAFE)
         self._qt = application(look.language)
 
     def play(self, name: str, scene: Scene) -> None:
@@ -58,6 +57,7 @@ class Stage:
 
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as data:
             vars(platformdirs)["user_data_path"] = lambda *_, **__: Path(data)
+            window_settings.write(self._remembered)  # what the scene before has left is not this one's
             self.app = App(self._qt, settings.load({"language": self._look.language}))
             self.window = self.app.window
             self.window.move(0, 0)

@@ -19,7 +19,9 @@ HOPS_AT_ONCE = 30
 MEGA = 1e6
 
 
-def test_eight_hours_of_events_leave_nothing_behind(open_app: Callable, qapp: QApplication) -> None:
+def test_eight_hours_of_events_leave_nothing_behind(
+    open_app: Callable, qapp: QApplication, wait: Callable[[Callable[[], object], str], None]
+) -> None:
     window = open_app().window
     random = np.random.default_rng(0)
     sound = random.random((4000, 84), dtype=np.float32)
@@ -38,10 +40,13 @@ def test_eight_hours_of_events_leave_nothing_behind(open_app: Callable, qapp: QA
     listen(0.0, 2 * HOUR)
     before = _held()
     listen(2 * HOUR, 8 * HOUR)
-    after = _held()
-    more = {name: count for name, count in (after[0] - before[0]).items() if count > 500}
-    assert not more  # six hours are over ten thousand verdicts
-    assert after[1] - before[1] < 30 * MEGA
+
+    def more() -> dict[str, int]:
+        return {name: count for name, count in (_held()[0] - before[0]).items() if count > 500}
+
+    # Six hours are over ten thousand verdicts; some may still wait for the store's thread on a busy machine.
+    wait(lambda: not more(), "nothing but the newest is held")
+    assert _held()[1] - before[1] < 30 * MEGA
 
 
 def _said(moment: float, genres: tuple[str, ...]) -> Verdict:

@@ -91,8 +91,9 @@ def test_nothing_heard_is_no_line() -> None:
 
 
 @pytest.fixture
-def table(qtbot: QtBot) -> Callable[..., TextTable]:
+def table(qtbot: QtBot, qapp: QApplication) -> Callable[..., TextTable]:
     """A table that is shown, and tells of what it is given."""
+    qapp.setStyleSheet("")  # an earlier test's window has left its own: other paddings, other widths
 
     def made(*verdicts: Verdict, goes_on: bool = True) -> TextTable:
         history = GenreHistory()
