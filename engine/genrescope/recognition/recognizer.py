@@ -146,9 +146,10 @@ class Recognizer:
 
     def _look(self, windows: Sequence[Window]) -> list[Look | None]:
         """Show the network those windows that need it."""
-        needed = [window for window in windows if self._without_inference(window) is None]
-        looks = iter(self._first.look(needed) if needed else ())
-        return [next(looks) if self._without_inference(window) is None else None for window in windows]
+        needed = [self._without_inference(window) is None for window in windows]
+        shown = [window for window, need in zip(windows, needed, strict=True) if need]
+        looks = iter(self._first.look(shown) if shown else ())
+        return [next(looks) if need else None for need in needed]
 
     def _say(self, window: Window, look: Look | None, dropped_hops: int = 0, lag_seconds: float = 0.0) -> Verdict:
         if window.silence_seconds >= self._reset_seconds or window.passage_start > self._first.previous_end:
