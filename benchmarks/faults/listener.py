@@ -69,11 +69,19 @@ class Report:
 
 
 class Overheard:
-    """A source whose sound is looked at as it goes by."""
+    """A source whose blocks are kept as they go by.
+
+    Attributes
+    ----------
+    blocks
+        Those that `tones` has not looked at yet, float32 [frames, channels], oldest first.
+    frames
+        How many `tones` has looked at.
+    """
 
     def __init__(self, source: AudioSource) -> None:
         self._source = source
-        self._blocks: list[Frames] = []
+        self.blocks: list[Frames] = []
         self.frames = 0
         self.live = source.live
         self.silence_is_absence = source.silence_is_absence
@@ -89,7 +97,7 @@ class Overheard:
 
     def open(self, sink: Sink) -> None:
         """Open the source."""
-        blocks = self._blocks
+        blocks = self.blocks
 
         class Between:
             def write(self, block: Frames) -> None:
@@ -107,7 +115,7 @@ class Overheard:
 
     def tones(self) -> tuple[float, float]:
         """Amplitude of the loudspeakers' and the microphone's tone in any block since the last call."""
-        blocks = [self._blocks.pop(0) for _ in range(len(self._blocks))]
+        blocks = [self.blocks.pop(0) for _ in range(len(self.blocks))]
         self.frames += sum(map(len, blocks))
         found = [
             (_amplitude(block, SPEAKERS_HZ, self.info.rate), _amplitude(block, MICROPHONE_HZ, self.info.rate))

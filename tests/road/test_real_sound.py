@@ -55,7 +55,7 @@ class Listener:
         folder.mkdir()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "support.listener", words, str(folder)],
-            env={**os.environ, **environment, "PYTHONPATH": str(TESTS)},
+            env={**os.environ, **environment, "PYTHONPATH": f"{TESTS}{os.pathsep}{TESTS.parent}"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -14,41 +14,17 @@ import time
 from pathlib import Path
 
 import numpy as np
+from benchmarks.faults.listener import Overheard
 
 from genrescope.audio.naming import make_source
-from genrescope.audio.source import AudioSource, Frames, Sink
 from genrescope.live import LiveSession
 from genrescope.models.library import find
 from genrescope.settings import Settings
 
 
-class Overheard:
-    """A source whose blocks are kept as they go by."""
-
-    def __init__(self, source: AudioSource) -> None:
-        self._source = source
-        self.blocks: list[Frames] = []
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._source, name)
-
-    def open(self, sink: Sink) -> None:
-        blocks = self.blocks
-
-        class Between:
-            def write(self, block: Frames) -> None:
-                blocks.append(block.copy())
-                sink.write(block)
-
-            def mark_lost(self, frames: int) -> None:
-                sink.mark_lost(frames)
-
-        self._source.open(Between())
-
-
 def main(source_name: str, folder: Path) -> None:
     source = Overheard(make_source(source_name))
-    session = LiveSession(source, find("starter"), Settings(device="cpu"))  # type: ignore[arg-type]
+    session = LiveSession(source, find("starter"), Settings(device="cpu"))
     verdicts = []
     closed = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), closed.set()), daemon=True).start()
