@@ -11,7 +11,7 @@ the first, and windows hold columns of the second.
 from __future__ import annotations
 
 import copy
-from collections import deque
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,6 +32,35 @@ from genrescope.units import ANALYSIS_RATE, BINS, HOP_LENGTH, KEPT_SECONDS, WIND
 
 KEPT_SAMPLES = int(KEPT_SECONDS * ANALYSIS_RATE)
 SHORTEST_END_SECONDS = 0.5  # an end of the stream this soon after its last window is not worth one of its own
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far a stream has come: all that a front end knows of it beside its sound and its columns.
+
+    Attributes
+    ----------
+    frames, gap_frames
+        Its length at the native rate, and how much of that is gaps.
+    gaps
+        Those that a window may still tell of.
+    last_end
+        The last sample of the newest window.
+    grid, gate, clipping
+        When windows fall due, and what they are told of the sound.
+    """
+
+    grid: HopGrid
+    gate: Gate
+    clipping: Clipping
+    frames: int = 0
+    gap_frames: int = 0
+    gaps: tuple[Gap, ...] = ()
+    last_end: int = 0
+
+    def copy(self) -> _Course:
+        """One that stays as it is while this one goes on."""
+        return replace(self, grid=copy.copy(self.grid), gate=copy.copy(self.gate), clipping=copy.copy(self.clipping))
 
 
 class FrontEnd:
@@ -62,16 +91,12 @@ class FrontEnd:
         self._rate = rate
         self._settings = settings
         self._resampler = StreamResampler(rate)
-        self._gate = Gate(settings.gate_dbfs, settings.silence_reset_seconds)
+        gate = Gate(settings.gate_dbfs, settings.silence_reset_seconds)
+        self._course = _Course(HopGrid(settings.hop_seconds), gate, Clipping(rate))
+        self._done = self._course.copy()  # as of the last push; for `renewed`
         self._sound = Ring(KEPT_SAMPLES, 1)
         self._shown = Track(kernels, self._sound)
         self._judged = self._shown  # what windows are cut from
-        self._gaps: deque[Gap] = deque()
-        self._frames = 0
-        self._gap_frames = 0
-        self._last_end = 0
-        self._clipping = Clipping(rate)
-        self._grid = HopGrid(settings.hop_seconds)
         self.with_sound = False
         self.interruption: VerdictState | None = None
         self.lost_frames = 0
@@ -82,26 +107,26 @@ class FrontEnd:
     @property
     def hop_seconds(self) -> float:
         """Time between windows."""
-        return self._grid.hop_seconds
+        return self._course.grid.hop_seconds
 
     @hop_seconds.setter
     def hop_seconds(self, seconds: float) -> None:
-        self._grid.hop_seconds = seconds
+        self._course.grid.hop_seconds = seconds
 
     @property
     def frames(self) -> int:
         """Length of the stream so far in native frames, gaps included."""
-        return self._frames
+        return self._course.frames
 
     @property
     def received_seconds(self) -> float:
         """Length of the stream so far, gaps included."""
-        return self._frames / self._rate
+        return self._course.frames / self._rate
 
     @property
     def heard_seconds(self) -> float:
         """Length of the stream so far without its gaps."""
-        return self.received_seconds - self._gap_frames / self._rate
+        return self.received_seconds - self._course.gap_frames / self._rate
 
     def change_kernels(self, kernels: KernelBank) -> None:
         """Cut windows from columns of other kernels from now on; those of the last 30 s come from the kept sound.
@@ -119,22 +144,24 @@ class FrontEnd:
         # A second at a time, so that what is kept always covers a window that falls due.
         for first in range(0, len(frames), self._rate):
             step = frames[first : first + self._rate]
-            self._frames += len(step)
-            self._clipping.push(step)
+            self._course.frames += len(step)
+            self._course.clipping.push(step)
             with self.stopwatch("resample"):
                 sound = self._resampler.push(step)
             windows += self._extend(sound)
+            self._done = self._course.copy()
         self.provisional = (self._shown.end, self._shown.provisional)
         return windows
 
     def push_gap(self, frames: int) -> list[Window]:
         """Take ``frames`` frames of nothing: the clock runs on, and the stretch is marked as a gap."""
-        start = self._at_analysis_rate(self._frames)
-        end = self._at_analysis_rate(self._frames + frames)
-        if self._gaps and self._gaps[-1].end_sample == start:
-            start = self._gaps.pop().start_sample
-        self._gaps.append(Gap(start, end))
-        self._gap_frames += frames
+        course = self._course
+        gap = Gap(self._at_analysis_rate(course.frames), self._at_analysis_rate(course.frames + frames))
+        if course.gaps and course.gaps[-1].end_sample == gap.start_sample:
+            gap = Gap(course.gaps[-1].start_sample, gap.end_sample)
+            course.gaps = course.gaps[:-1]
+        course.gaps = (*course.gaps, gap)
+        course.gap_frames += frames
         windows: list[Window] = []
         for first in range(0, frames, self._rate):
             windows += self.push(np.zeros((min(self._rate, frames - first), 1), dtype=np.float32))
@@ -148,29 +175,30 @@ class FrontEnd:
                 track.flush()
         windows += self._due_windows()
         end = (self._judged.end - 1) * HOP_LENGTH
-        if end - self._last_end >= SHORTEST_END_SECONDS * ANALYSIS_RATE and not self._gate.silence_seconds(end):
+        unjudged = end - self._course.last_end
+        if unjudged >= SHORTEST_END_SECONDS * ANALYSIS_RATE and not self._course.gate.silence_seconds(end):
             windows.append(self._window(end // HOP_LENGTH))
         return windows
 
     def renewed(self) -> FrontEnd:
         """Another one that goes on at the same moment of the stream, for when the thread that uses this one hangs.
 
-        It begins with the kept sound. What this one had taken and not brought out of its resampler is silence there.
-        `drain_columns` gives the kept columns once more.
+        It begins with the kept sound, as of the last push that came to its end: that thread may be slow only, and still
+        at work. What had not come out of the resampler is silence. `drain_columns` gives the kept columns once more.
         """
         other = FrontEnd(self._rate, self._shown.kernels, self._settings)
         other.with_sound, other.with_provisional = self.with_sound, self.with_provisional
         other.interruption, other.lost_frames = self.interruption, self.lost_frames
-        other._frames, other._gap_frames = self._frames, self._gap_frames
-        other._gaps, other._last_end = deque(self._gaps), self._last_end
-        other._grid, other._gate = copy.copy(self._grid), copy.deepcopy(self._gate)
-        other._clipping = copy.deepcopy(self._clipping)
-        kept = self._sound.view(self._sound.start, self._sound.end).copy()
-        other._sound = Ring(KEPT_SAMPLES, 1, first=self._sound.start)
+        other._course = course = self._done.copy()
+        course.grid.hop_seconds = self.hop_seconds
+        end = course.gate.samples
+        kept = self._sound.kept(end)
+        other._sound = Ring(KEPT_SAMPLES, 1, first=end - len(kept))
         other._sound.write(kept)
-        end = max(other._sound.end, other._at_analysis_rate(other._frames))
-        other._sound.write(np.zeros((end - other._sound.end, 1), dtype=np.float32))
-        other._gate.push(np.zeros(max(0, end - other._gate.samples), dtype=np.float32))
+        unfinished = np.zeros(max(0, self._at_analysis_rate(course.frames) - end), dtype=np.float32)
+        other._sound.write(unfinished[:, None])
+        course.gate.push(unfinished)
+        other._done = course.copy()
         other._shown = other._judged = Track(self._shown.kernels, other._sound)
         other.change_kernels(self._judged.kernels)
         return other
@@ -185,7 +213,7 @@ class FrontEnd:
 
     def _extend(self, sound: Sound) -> list[Window]:
         self._sound.write(sound[:, None])
-        self._gate.push(sound)
+        self._course.gate.push(sound)
         with self.stopwatch("cqt"):
             for track in self._tracks:
                 track.push(sound, provisional=self.with_provisional and track is self._shown)
@@ -194,37 +222,36 @@ class FrontEnd:
     def _due_windows(self) -> list[Window]:
         windows = []
         # A window ends with the newest column centred at or before the sample that is due.
-        while self._judged.end > (column := self._grid.due // HOP_LENGTH):
+        while self._judged.end > (column := self._course.grid.due // HOP_LENGTH):
             windows.append(self._window(column))
-            self._grid.advance()
+            self._course.grid.advance()
         return windows
 
     def _window(self, last_column: int) -> Window:
-        end = last_column * HOP_LENGTH
-        passage = self._gate.passage_start(end)
+        course, end = self._course, last_column * HOP_LENGTH
+        passage = course.gate.passage_start(end)
         first = max(0, last_column + 1 - WINDOW_COLUMNS, min(last_column, -(-passage // HOP_LENGTH)))
         start = first * HOP_LENGTH
-        told_from = min(start, self._last_end)  # after silence a window begins late, and would not have all of a gap
-        while self._gaps and self._gaps[0].end_sample < end - KEPT_SAMPLES:
-            self._gaps.popleft()
-        self._last_end = end
+        told_from = min(start, course.last_end)  # after silence a window begins late, and would not have all of a gap
+        course.gaps = tuple(gap for gap in course.gaps if gap.end_sample >= end - KEPT_SAMPLES)
+        course.last_end = end
         return Window(
             columns=self._judged.copy(first, last_column + 1),
             sound=self._sound_around(start, end) if self.with_sound else None,
             start_sample=start,
             end_sample=end,
             passage_start=passage,
-            silence_seconds=self._gate.silence_seconds(end),
-            level_dbfs=self._gate.level_dbfs(end, self.hop_seconds),
+            silence_seconds=course.gate.silence_seconds(end),
+            level_dbfs=course.gate.level_dbfs(end, self.hop_seconds),
             gaps=tuple(
                 Gap(max(gap.start_sample, told_from), min(gap.end_sample, end))
-                for gap in self._gaps
+                for gap in course.gaps
                 if gap.start_sample < end and gap.end_sample > told_from
             ),
-            interruption=self.interruption if any(g.start_sample < end <= g.end_sample for g in self._gaps) else None,
+            interruption=self.interruption if any(g.start_sample < end <= g.end_sample for g in course.gaps) else None,
             hop_seconds=self.hop_seconds,
             lost_samples=self.lost_frames,
-            clipped_share=self._clipping.share(end / ANALYSIS_RATE, self.hop_seconds),
+            clipped_share=course.clipping.share(end / ANALYSIS_RATE, self.hop_seconds),
         )
 
     def _sound_around(self, start: int, end: int) -> Sound:

@@ -190,3 +190,25 @@ def test_one_that_is_renewed_goes_on_at_the_same_moment() -> None:
     assert len(windows[-1].columns) == windows[-1].end_sample // HOP_LENGTH + 1
     drained = other.drain_columns()
     assert drained.start + len(drained.rows) == pytest.approx(20.0 * rate / HOP_LENGTH, abs=15)
+
+
+def test_one_that_is_renewed_while_the_other_still_works_begins_where_that_ones_last_push_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rate, front = ANALYSIS_RATE, FrontEnd(ANALYSIS_RATE, BANK, Settings())
+    front.push_gap(rate)
+    front.push(LONG[: 39 * rate, None])
+    others: list[FrontEnd] = []
+    resample = front._resampler.push
+
+    def slow(frames: np.ndarray) -> np.ndarray:
+        others.append(front.renewed())
+        return resample(frames)
+
+    monkeypatch.setattr(front._resampler, "push", slow)
+    front.push_gap(rate)
+    windows = others[0].push(LONG[39 * rate : 41 * rate, None])
+    assert others[0].received_seconds == 42.0
+    assert others[0].heard_seconds == 41.0
+    assert [len(window.gaps) for window in windows] == [0]
+    assert np.isfinite(windows[0].columns).all()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 import numpy as np
 
 from genrescope.audio.resample import channels_mean
@@ -50,7 +48,7 @@ class Clipping:
     def __init__(self, rate: int) -> None:
         self._length = max(1, rate // GRID_PER_SECOND)
         self._pending = np.zeros(0, dtype=np.float32)
-        self._shares: deque[float] = deque(maxlen=int(GRID_SECONDS * GRID_PER_SECOND))
+        self._shares: tuple[float, ...] = ()  # never changed, only replaced: a copy of this stays as it is
         self._measured = 0  # the newest of `_shares` is number `_measured - 1`
 
     def push(self, frames: Frames) -> None:
@@ -58,13 +56,14 @@ class Clipping:
         at_full_scale = channels_mean((np.abs(frames) >= FULL_SCALE).astype(np.float32))
         pending = np.concatenate([self._pending, at_full_scale])
         whole = len(pending) // self._length
-        self._shares.extend(pending[: whole * self._length].reshape(whole, self._length).mean(axis=1).tolist())
+        shares = pending[: whole * self._length].reshape(whole, self._length).mean(axis=1).tolist()
+        self._shares = (*self._shares, *shares)[-int(GRID_SECONDS * GRID_PER_SECOND) :]
         self._measured += whole
         self._pending = pending[whole * self._length :].copy()
 
     def share(self, end_seconds: float, seconds: float) -> float:
         """Share of the samples at full scale, 0 to 1, in the ``seconds`` up to ``end_seconds`` of the stream."""
         after = max(0, self._measured - int(end_seconds * GRID_PER_SECOND))
-        until = list(self._shares)[: len(self._shares) - after]
+        until = self._shares[: len(self._shares) - after]
         newest = until[-max(1, round(seconds * GRID_PER_SECOND)) :]
         return float(np.mean(newest)) if newest else 0.0

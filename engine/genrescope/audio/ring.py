@@ -180,6 +180,12 @@ class Ring:
             raise IndexError(f"rows {start} to {stop} are not held; the ring has {self.start} to {self._written}")
         return self._slice(start, stop)
 
+    def kept(self, stop: int) -> Rows:
+        """A copy of all rows before ``stop`` that are still held; on any thread, whatever the writer does meanwhile."""
+        start = min(self.start, stop)
+        rows = self._slice(start, stop).copy()
+        return rows[max(0, self.start - start) :]  # without what has been overwritten during the copying
+
     def _slice(self, start: int, stop: int) -> Rows:
         at = start % self._capacity
         return self._storage[at : at + (stop - start)]

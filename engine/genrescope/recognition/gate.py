@@ -5,7 +5,6 @@ Level is measured on a fixed grid of quarter seconds, so that it depends on the 
 
 from __future__ import annotations
 
-from collections import deque
 from itertools import takewhile
 
 import numpy as np
@@ -31,9 +30,9 @@ class Gate:
         self._threshold: float = 10.0 ** (threshold_dbfs / 20.0)
         self._reset_frames = max(1, round(reset_seconds * ANALYSIS_RATE / FRAME_SAMPLES))
         self._pending = np.zeros(0, dtype=np.float32)
-        self._rms: deque[float] = deque(
-            maxlen=int((KEPT_SECONDS + reset_seconds) * ANALYSIS_RATE / FRAME_SAMPLES)
-        )  # the silence before a window that is just full must still be in sight
+        # The silence before a window that is just full must still be in sight.
+        self._most = int((KEPT_SECONDS + reset_seconds) * ANALYSIS_RATE / FRAME_SAMPLES)
+        self._rms: tuple[float, ...] = ()  # never changed, only replaced: a copy of the gate stays as it is
         self._frames = 0  # frames measured so far; the newest one in `_rms` is number `_frames - 1`
 
     @property
@@ -46,7 +45,7 @@ class Gate:
         pending = np.concatenate([self._pending, sound])
         whole = len(pending) // FRAME_SAMPLES
         frames = pending[: whole * FRAME_SAMPLES].reshape(whole, FRAME_SAMPLES)
-        self._rms.extend(float(value) for value in frames.std(axis=1, dtype=np.float64))
+        self._rms = (*self._rms, *frames.std(axis=1, dtype=np.float64).tolist())[-self._most :]
         self._frames += whole
         self._pending = pending[whole * FRAME_SAMPLES :].copy()
 
@@ -77,7 +76,7 @@ class Gate:
     def _silent(self, rms: float) -> bool:
         return rms < self._threshold
 
-    def _until(self, end_sample: int) -> list[float]:
+    def _until(self, end_sample: int) -> tuple[float, ...]:
         """The kept frames that end at or before ``end_sample``."""
         after = max(0, self._frames - end_sample // FRAME_SAMPLES)
-        return list(self._rms)[: len(self._rms) - after]
+        return self._rms[: len(self._rms) - after]
