@@ -73,14 +73,18 @@ class Answering:
         self._in_hand = False  # a window is being judged
 
     def run(self, job: Job) -> None:
-        """Answer until the mailbox is closed.
+        """Answer until the mailbox is closed. What another thread had in hand when it was left behind is a dropped hop.
 
         Raises
         ------
         ModelError, SettingsError
             When a model cannot be loaded.
         """
+        self._listening.dropped_hops += self._in_hand
+        self._in_hand = False
         turn = self._turn
+        turn.drop()  # where another thread hangs in it
+        self.device = ""
         self._listening.front.with_sound = turn.load(job.step(LOADING_SECONDS)).wants_sound
         self._runs_on(turn.recognizer)
         if self._live:
@@ -99,13 +103,6 @@ class Answering:
             self._in_hand = False
             self._take_down(turn, window, verdict)
         turn.end()
-
-    def renew(self) -> None:
-        """Let the network go, wherever it is held: the next thread loads another. The hop in hand is dropped."""
-        self._listening.dropped_hops += self._in_hand
-        self._in_hand = False
-        self._turn.drop()
-        self.device = ""
 
     def _runs_on(self, recognizer: Recognizer) -> None:
         self.device, self.device_note = recognizer.device, recognizer.device_note

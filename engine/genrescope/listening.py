@@ -28,8 +28,8 @@ ABSENCE_SECONDS = 0.2  # where delivering nothing is silence, the timeline must 
 class Listening:
     """Takes what a source has put into its ring and makes columns and windows of it.
 
-    When its thread hangs, `renew` makes what the next thread works with: a front end that goes on at the same moment of
-    the stream. The ring, the meter, the recorder and all counts stay.
+    When its thread hangs or fails, the next one works with another front end, which goes on at the same moment of the
+    stream. The ring, the meter, the recorder and all counts stay.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class Listening:
         self._taken = 0  # frames of the stream that were taken out of the ring or found missing
 
     def run(self, job: Job) -> None:
-        """Listen until the source ends or nothing more is wanted.
+        """Listen, or go on listening, until the source ends or nothing more is wanted.
 
         Raises
         ------
@@ -90,7 +90,10 @@ class Listening:
         """
         source = self._source
         state = source.status().state
-        self._clock = self._clock or GapClock(source.info.rate, self._patience, monotonic())
+        if self._clock is None:
+            self._clock = GapClock(source.info.rate, self._patience, monotonic())
+        else:
+            self._renew(job)
         while not self._stopping.is_set():
             status = source.status()  # asked before draining: all that an ended source wrote is in the ring by now
             state = status.state
@@ -108,12 +111,14 @@ class Listening:
                 windows = self.front.finish()
             self._hand_over(windows)
 
-    def renew(self) -> None:
-        """Make everything fit for another thread: what this one had taken and not worked in is a gap."""
-        front = self.front.renewed()
-        if (unheard := self._taken - front.frames) > 0:
-            self.dropped_hops += len(front.push_gap(unheard))
-            self._lost += unheard
+    def _renew(self, job: Job) -> None:
+        """Go on where another thread was left behind: what it had taken and not worked in is a gap."""
+        with job.step(STEP_SECONDS):
+            front = self.front.renewed()
+            unheard = max(0, self._taken - front.frames)
+            windows = front.push_gap(unheard) if unheard else []
+        self.dropped_hops += len(windows)
+        self._lost += unheard
         self.front = front
 
     def _take(self, state: SourceState, clock: GapClock) -> list[Window]:

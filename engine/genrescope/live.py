@@ -84,13 +84,9 @@ class LiveSession:
         self._next_column = 0
         self._watchdog = Watchdog(
             [
-                Work(
-                    "columns", sentence("the analysis of the sound"), Part.SOURCE, self._listen, self._listening.renew
-                ),
-                Work("inference", sentence("the network"), Part.MODEL, self._answer, self._answering.renew),
-                Work(
-                    "models", sentence("the loading of models"), Part.MODEL, self._turns.load_wanted, self._turns.renew
-                ),
+                Work("columns", sentence("the analysis of the sound"), Part.SOURCE, self._listen),
+                Work("inference", sentence("the network"), Part.MODEL, self._answer),
+                Work("models", sentence("the loading of models"), Part.MODEL, self._turns.load_wanted),
             ],
             self._fail,
         )

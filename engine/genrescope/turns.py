@@ -128,7 +128,17 @@ class Turns:
         self._may_load.set()
 
     def load_wanted(self, job: Job) -> None:
-        """Load what is wanted, until `close`."""
+        """Load what is wanted, until `close`. What another thread hung in loading is given up."""
+        if (given_up := self._loading) is not None:
+            self._loading = None
+            self._refuse(
+                given_up,
+                sentence(
+                    "{model} was not loaded after {seconds:.0f} s and was given up; choose it again to try once more.",
+                    model=given_up.manifest.title,
+                    seconds=LOADING_SECONDS,
+                ),
+            )
         self._may_load.wait()
         while (model := self._wishes.get()) is not None:
             if model == self.current.model and not self._loaded:
@@ -144,18 +154,7 @@ class Turns:
             else:
                 if model is self._newest_wish:
                     self._loaded.append(turn)
-
-    def renew(self) -> None:
-        """Give up what was being loaded; another thread loads what is wanted next."""
-        if self._loading is not None:
-            self._refuse(
-                self._loading,
-                sentence(
-                    "{model} was not loaded after {seconds:.0f} s and was given up; choose it again to try once more.",
-                    model=self._loading.manifest.title,
-                    seconds=LOADING_SECONDS,
-                ),
-            )
+            self._loading = None
 
     def begin_next(self) -> Turn | None:
         """Begin the turn of the model that has been loaded, if one has."""

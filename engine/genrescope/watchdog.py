@@ -82,16 +82,13 @@ class Work:
     part
         What a `GenrescopeError` in it is about.
     run
-        All of it, in steps of the job.
-    renew
-        Makes what it works with fit for another thread; on the watchdog's thread, or on the one that failed.
+        All of it, in steps of the job; once more on another thread when the one before hangs or failed.
     """
 
     name: str
     what: str
     part: Part
     run: Callable[[Job], None]
-    renew: Callable[[], None]
 
 
 class Watchdog:
@@ -133,9 +130,8 @@ class Watchdog:
 
     def join(self) -> None:
         """Wait until every worker has ended or hangs. They must have been told to end; none is replaced any more."""
-        self._stopping = True
-        with self._lock:  # whoever is being replaced just now is so before anybody is waited for
-            pass
+        with self._lock:
+            self._stopping = True
         for worker in self._workers:
             while not worker.over():
                 worker.wait(LOOK_SECONDS)
@@ -146,55 +142,54 @@ class Watchdog:
     def _watch(self) -> None:
         while not self._over.wait(LOOK_SECONDS):
             for worker in self._workers:
-                with self._lock:
-                    if seconds := worker.hangs(monotonic()):
-                        self._replace(worker, self._hung(worker.work, seconds))
+                job = worker.job
+                if seconds := worker.hangs(monotonic()):
+                    self._replace(worker, job, _hung(worker.work, seconds))
+                    log.error("%s hung: no step for %.0f s", worker.work.name, seconds)
 
     def _ended(self, worker: _Worker, job: Job, error: Exception) -> None:
         """On a worker's thread: it has failed."""
+        if job.abandoned:
+            return
+        if isinstance(error, GenrescopeError):
+            self._fail(str(error), worker.work.part)
+        else:
+            self._replace(worker, job, faults.recorded(error))
+
+    def _replace(self, worker: _Worker, job: Job, why: str) -> None:
+        """Let another thread go on, or say that none can. Nothing here may hang: who ends it waits for the lock."""
         with self._lock:
-            if job.abandoned:
+            if job.abandoned:  # who noticed as well was quicker
                 return
-            if isinstance(error, GenrescopeError):
-                self._fail(str(error), worker.work.part)
+            job.abandoned = True
+            if self._stopping:
                 return
-            self._replace(worker, faults.recorded(error))
-
-    def _replace(self, worker: _Worker, why: str) -> None:
-        """Let another thread go on, or say that none can."""
-        worker.abandon()
-        if self._stopping:
-            return
-        if worker.mishaps(monotonic()) >= MOST_MISHAPS:
-            self._fail(
-                sentence(
-                    "Listening ended because {what} failed again and again; what was heard is kept. {why} Start again, "
-                    "or restart Genrescope.",
-                    what=worker.work.what,
-                    why=why,
-                ),
-                Part.PROGRAM,
+            what = worker.work.what
+            failure: str = sentence(
+                "Listening ended because {what} failed again and again; what was heard is kept. {why} Start again, "
+                "or restart Genrescope.",
+                what=what,
+                why=why,
             )
-            return
-        self._notice = sentence(
-            "{why} Everything else went on; {what} was started afresh.", what=worker.work.what, why=why
-        )
-        self._noticed_at = monotonic()
-        try:
-            worker.work.renew()
-            if not self._stopping:
-                worker.start()
-        except Exception as error:  # no memory, no further thread: nothing can go on
-            self._fail(faults.recorded(error), Part.PROGRAM)
+            if worker.mishaps(monotonic()) < MOST_MISHAPS:
+                self._notice = sentence("{why} Everything else went on; {what} was started afresh.", what=what, why=why)
+                self._noticed_at = monotonic()
+                try:
+                    worker.start()
+                except (MemoryError, RuntimeError) as error:  # no further thread: nothing can go on
+                    failure = faults.mistake(error)
+                else:
+                    return
+        self._fail(failure, Part.PROGRAM)
 
-    def _hung(self, work: Work, seconds: float) -> str:
-        log.error("%s hung: no step for %.0f s", work.name, seconds)
-        return sentence(
-            "For {seconds:.0f} s {what} did not answer; details are in {log}.",
-            seconds=seconds,
-            what=work.what,
-            log=faults.log_file(),
-        )
+
+def _hung(work: Work, seconds: float) -> str:
+    return sentence(
+        "For {seconds:.0f} s {what} did not answer; details are in {log}.",
+        seconds=seconds,
+        what=work.what,
+        log=faults.log_file(),
+    )
 
 
 class _Worker:
@@ -203,25 +198,21 @@ class _Worker:
     def __init__(self, work: Work, failed: Callable[[_Worker, Job, Exception], None]) -> None:
         self.work = work
         self._failed = failed
-        self._job = Job()
+        self.job = Job()
         self._thread: threading.Thread | None = None
         self._stillness = Stillness(monotonic())
         self._mishaps: deque[float] = deque()
 
     def start(self) -> None:
         """Begin, or go on, on a new thread."""
-        self._job = Job()
+        self.job = Job()
         self._stillness = Stillness(monotonic())
-        self._thread = threading.Thread(target=self._run, args=(self._job,), name=self.work.name, daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(self.job,), name=self.work.name, daemon=True)
         self._thread.start()
-
-    def abandon(self) -> None:
-        """Need the present thread no longer."""
-        self._job.abandoned = True
 
     def over(self) -> bool:
         """Whether no thread is at work that anybody waits for."""
-        return self._thread is None or self._job.abandoned or not self._thread.is_alive()
+        return self._thread is None or self.job.abandoned or not self._thread.is_alive()
 
     def wait(self, seconds: float) -> None:
         """Wait a while for its end."""
@@ -230,7 +221,7 @@ class _Worker:
 
     def hangs(self, now: float) -> float:
         """For how many seconds its step has lasted, if that is too long; else 0."""
-        progress = self._job.progress
+        progress = self.job.progress
         still = self._stillness.look(progress, now)
         limit = progress[1]
         return still if limit is not None and still > limit and not self.over() else 0.0

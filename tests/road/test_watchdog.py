@@ -281,25 +281,64 @@ def test_a_model_that_cannot_be_loaded_is_not_tried_again(
     assert (status.message, status.failed, len(tries)) == ("The weights are not there.", Part.MODEL, 1)
 
 
-def test_who_ends_it_while_a_worker_is_replaced_leaves_no_thread_behind() -> None:
-    begun: list[watchdog.Job] = []
-    renewing, ending = threading.Event(), threading.Event()
+def running(*works: Callable[[watchdog.Job], None]) -> watchdog.Watchdog:
+    dog = watchdog.Watchdog(
+        [watchdog.Work(f"worker {i}", "the work", Part.PROGRAM, run) for i, run in enumerate(works)], lambda *_: None
+    )
+    dog.start()
+    return dog
+
+
+def test_one_that_is_slow_to_begin_anew_is_replaced_in_its_turn(hang: Hold) -> None:
+    done = threading.Event()
+
+    def work(job: watchdog.Job) -> None:
+        with job.step(HUNG_SECONDS):
+            if len(hang.held) < 2:
+                hang()
+        done.set()
+
+    dog = running(work)
+    assert done.wait(60.0)
+    dog.join()
+    assert len(hang.held) == 2
+
+
+def test_an_error_that_cannot_be_written_down_keeps_nobody_else_from_being_replaced(
+    monkeypatch: pytest.MonkeyPatch, hang: Hold
+) -> None:
+    monkeypatch.setattr(faults, "recorded", lambda error: hang() or str(error))
+    tries: list[watchdog.Job] = []
+    done = threading.Event()
 
     def fail(job: watchdog.Job) -> None:
+        if not done.is_set():
+            raise MemoryError
+
+    def hang_once(job: watchdog.Job) -> None:
+        tries.append(job)
+        with job.step(HUNG_SECONDS):
+            if len(tries) == 1:
+                hang()
+        done.set()
+
+    dog = running(fail, hang_once)
+    assert done.wait(60.0)
+    hang.let_go()
+    dog.join()
+    assert len(tries) == 2
+
+
+def test_who_ends_it_waits_for_no_work_that_hangs_and_nobody_goes_on_with_it(hang: Hold) -> None:
+    begun: list[watchdog.Job] = []
+
+    def work(job: watchdog.Job) -> None:
         begun.append(job)
-        raise MemoryError
+        with job.step(HUNG_SECONDS):
+            hang()
 
-    def renew() -> None:
-        renewing.set()
-        ending.wait(60.0)
-
-    dog = watchdog.Watchdog([watchdog.Work("worker", "the work", Part.PROGRAM, fail, renew)], lambda *_: None)
-    dog.start()
-    assert renewing.wait(60.0)
-    ended = threading.Thread(target=dog.join)
-    ended.start()
-    time.sleep(0.1)  # for it to wait
-    assert ended.is_alive()
-    ending.set()
-    ended.join()
+    dog = running(work)
+    eventually(lambda: hang.held, "it hangs")
+    dog.join()
     assert len(begun) == 1
+    assert hang.held[0].is_alive()
