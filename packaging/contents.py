@@ -25,7 +25,7 @@ UNUSED_MODULES = (
     *("torch.distributed._shard", "torch.distributed.elastic", "torch.distributed.fsdp", "torch.distributed.launcher"),
     *("torch.distributed.pipelining", "torch.distributed.checkpoint"),
     *("pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.flowchart", "pyqtgraph.jupyter", "pyqtgraph.console"),
-    *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql"),
+    *("PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql"),
     *("PySide6.QtUiTools", "PySide6.QtXml", "PySide6.QtPrintSupport"),
     # An ffmpeg that is built with GPL code; the system's is used
     "imageio_ffmpeg",
@@ -47,7 +47,7 @@ UNUSED_FILES = (
     "PySide6/*plugins/egldeviceintegrations/*",
     *("PySide6/*imageformats/*qpdf*", "PySide6/*imageformats/*qtiff*", "PySide6/*imageformats/*qwebp*"),
     *("PySide6/*imageformats/*qtga*", "PySide6/*imageformats/*qwbmp*", "PySide6/*imageformats/*qicns*"),
-    *("*Qt6EglF[sS]*", "*Qt6EglFS*", "*Qt6Pdf*", "*Qt6VirtualKeyboard*", "*Qt6Qml*"),
+    *("*Qt6EglF[sS]*", "*Qt6EglFS*", "*Qt6Pdf*", "*Qt6VirtualKeyboard*", "*Qt6Network*", "*Qt6Qml*"),
     *("*Qt6Quick*", "PySide6/opengl32sw.dll"),
     # Pillow reads and writes JPEG here, and no more
     *("PIL/_avif*", "PIL/_webp*", "PIL/_imagingft*", "PIL/_imagingcms*", "PIL/_imagingtk*", "*libavif-*"),

@@ -159,10 +159,10 @@ def run(settings: Settings, files: Sequence[Path] = (), troubles: Sequence[str] 
     troubles
         Sentences about settings that could not be used.
     """
-    qt = application(settings.language)
-    instance = SingleInstance(qt)
+    instance = SingleInstance()
     if instance.hand_over(files):
         return
+    qt = application(settings.language)
     instance.listen()
     app = App(qt, settings)
     qt.file_wanted.connect(lambda path: app.faces.come_forward([Path(path)]))
