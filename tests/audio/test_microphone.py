@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
 import types
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -245,6 +247,33 @@ def test_a_portaudio_that_failed_to_start_is_not_ended_once_more(monkeypatch):
         with pytest.raises(DeviceError, match="PortAudio cannot look for devices"):
             portaudio.refresh()
     assert calls == ["terminate", "initialize", "initialize"]
+
+
+def test_a_driver_that_hangs_in_a_look_for_devices_keeps_nobody_else(monkeypatch):
+    monkeypatch.setattr(portaudio, "REFRESH_SECONDS", 0.1)
+    asked, answered = threading.Event(), threading.Event()
+
+    def hang():
+        asked.set()
+        answered.wait()
+
+    monkeypatch.setattr(portaudio.sounddevice, "_terminate", lambda: None)
+    monkeypatch.setattr(portaudio.sounddevice, "_initialize", hang)
+    monkeypatch.setattr(portaudio.sounddevice, "RawInputStream", Mock())
+    looking = threading.Thread(target=portaudio.refresh)
+    looking.start()
+    assert asked.wait(60.0)
+    device = portaudio.Device(0, "ALSA:desk", "Desk", "ALSA", RATE, 2, default=False)
+    for wish in (portaudio.refresh, lambda: portaudio.open_input(device, desk().info, 1024, Mock(), Mock())):
+        with pytest.raises(DeviceError, match="A sound driver has not answered"):
+            wish()
+    answered.set()
+    looking.join()
+    stream = portaudio.open_input(device, desk().info, 1024, Mock(), Mock())
+    assert portaudio._open_streams == 1
+    portaudio.refresh()
+    portaudio.close(stream)
+    assert portaudio._open_streams == 0
 
 
 def test_whatever_opening_raises_the_stream_is_not_counted_as_open(monkeypatch):

@@ -30,6 +30,7 @@ except (ImportError, OSError):
         "(Debian and Ubuntu: apt install libportaudio2)."
     ) from None
 
+REFRESH_SECONDS = 5.0  # a look for devices takes 10 ms; one that takes longer than this hangs
 _PLAIN_REASONS = {  # PortAudio's error codes, portaudio.h
     -9998: sentence("does not deliver {channels} channels; choose another device."),
     -9997: sentence(
@@ -70,8 +71,9 @@ class Device:
     default: bool
 
 
-_lock = threading.Lock()
+_state = threading.Condition()  # of the two below; never held while a driver is called, which may not return
 _open_streams = 0
+_refreshing = False
 
 
 def refresh() -> None:
@@ -80,19 +82,34 @@ def refresh() -> None:
     Raises
     ------
     DeviceError
-        When PortAudio cannot start again; the next call tries once more.
+        When PortAudio cannot start again, and the next call tries once more; when another call hangs in a driver.
     """
-    with _lock:
+    global _refreshing
+    with _state:
+        _wait_for_refresh()
         if _open_streams > 0:
             return
-        try:
-            if sounddevice._initialized:  # not after a start that failed
-                sounddevice._terminate()
-            sounddevice._initialize()
-        except sounddevice.PortAudioError as error:
-            raise DeviceError(
-                "PortAudio cannot look for devices ({reason}); check the system's sound settings.", reason=error.args[0]
-            ) from None
+        _refreshing = True
+    try:
+        if sounddevice._initialized:  # not after a start that failed
+            sounddevice._terminate()
+        sounddevice._initialize()
+    except sounddevice.PortAudioError as error:
+        raise DeviceError(
+            "PortAudio cannot look for devices ({reason}); check the system's sound settings.", reason=error.args[0]
+        ) from None
+    finally:
+        with _state:
+            _refreshing = False
+            _state.notify_all()
+
+
+def _wait_for_refresh() -> None:
+    if not _state.wait_for(lambda: not _refreshing, REFRESH_SECONDS):
+        raise DeviceError(
+            "A sound driver has not answered since devices were looked for; restart Genrescope, or the computer if "
+            "this goes on."
+        )
 
 
 def devices() -> list[Device]:
@@ -215,7 +232,8 @@ def open_output(rate: int, channels: int, on_block: Callable[[Any, int, Any, Any
 def _started(make: Callable[[], Any], refusal: Callable[[sounddevice.PortAudioError], DeviceError]) -> Any:
     """Make a stream and start it; it counts as open from before it is made, so that no `refresh` comes between."""
     global _open_streams
-    with _lock:
+    with _state:
+        _wait_for_refresh()
         _open_streams += 1
     stream = None
     try:
@@ -236,7 +254,7 @@ def close(stream: Any) -> None:
     if stream is not None:
         stream.abort()  # returns when the callback has ended
         stream.close()
-    with _lock:
+    with _state:
         _open_streams -= 1
 
 
