@@ -14,7 +14,7 @@ import pytest
 
 from genrescope.errors import DamagedHistoryError, HistoryError
 from genrescope.history import schema
-from genrescope.history.database import set_aside
+from genrescope.history.database import failures_of, set_aside
 from genrescope.history.draft import Draft
 from genrescope.history.sessions import Mark
 from genrescope.history.set_list import SetList
@@ -365,6 +365,23 @@ def test_a_session_that_makes_no_sense_costs_no_other(store: Store) -> None:
     assert store.unreadable == ""
 
 
+def test_a_number_that_is_none_any_more_makes_no_sense(store: Store) -> None:
+    number = keep(store, programme((40, "Rock")))
+    meddle(
+        store.path,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'lag_seconds REAL', 'lag_seconds TEXT') WHERE name = 'verdicts'",
+    )
+    meddle(store.path, "UPDATE verdicts SET lag_seconds = 'soon'")
+    meddle(
+        store.path,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'lag_seconds TEXT', 'lag_seconds REAL') WHERE name = 'verdicts'",
+    )
+    with pytest.raises(HistoryError, match=f"Session {number} of the history is damaged"):
+        store.session(number)
+
+
 def test_a_text_that_is_none_any_more_is_shown_as_far_as_it_goes(store: Store) -> None:
     number = keep(store, programme((40, "Rock")))
     meddle(store.path, "UPDATE sessions SET title = CAST(x'61ff62' AS TEXT)")
@@ -372,7 +389,14 @@ def test_a_text_that_is_none_any_more_is_shown_as_far_as_it_goes(store: Store) -
 
 
 @pytest.mark.parametrize(
-    "statement", ["DROP TABLE marks", "ALTER TABLE sessions DROP COLUMN note", "DELETE FROM history"]
+    "statement",
+    [
+        "DROP TABLE marks",
+        "ALTER TABLE sessions DROP COLUMN note",
+        "DELETE FROM history",
+        "PRAGMA user_version = 0",
+        "PRAGMA user_version = -1",
+    ],
 )
 def test_a_history_without_all_its_tables_is_set_aside(store: Store, statement: str) -> None:
     keep(store, programme((40, "Rock")))
@@ -383,6 +407,24 @@ def test_a_history_without_all_its_tables_is_set_aside(store: Store, statement: 
     assert is_one_sentence(str(caught.value))
     assert set_aside(store.path) is not None
     read_everything(store.path)
+
+
+@pytest.mark.parametrize("mistake", ["no SQL", "INSERT INTO history SELECT key, key FROM history"])
+def test_a_mistake_of_ours_moves_no_history_away(store: Store, monkeypatch: pytest.MonkeyPatch, mistake: str) -> None:
+    number = keep(store, programme((40, "Rock")))
+    with pytest.raises(HistoryError, match="a mistake in Genrescope") as caught, failures_of(store.path):
+        store._connection.execute(mistake)
+    assert not isinstance(caught.value, DamagedHistoryError)
+    store.close()
+    with monkeypatch.context() as newer:
+        newer.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, (mistake,)))
+        newer.setattr(schema.bring_up_to_date, "__defaults__", (schema.MIGRATIONS,))
+        with pytest.raises(HistoryError) as caught:
+            Store(store.path)
+        assert not isinstance(caught.value, DamagedHistoryError)
+        assert set_aside(store.path) is None
+    with contextlib.closing(Store(store.path)) as again:
+        assert [each.id for each in again.sessions()] == [number]
 
 
 def test_a_history_that_others_could_read_is_closed_to_them(path: Path) -> None:

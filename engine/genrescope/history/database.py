@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from genrescope import faults
 from genrescope.errors import DamagedHistoryError, HistoryError
-from genrescope.history.schema import bring_up_to_date, check_tables
+from genrescope.history.schema import bring_up_to_date, is_whole
 
 WAIT_SECONDS = 2.0  # for another program that is writing
 _COMPANIONS = ("", "-wal", "-shm")  # what SQLite keeps beside the file
-_DAMAGED = (  # SQLITE_ERROR is what a table that is not as it should be comes to: our statements have no mistakes
-    *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR),
-    *(sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE),
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+# What statements come to in a table that is not as it should be; but also where they have a mistake.
+_DAMAGED_OR_OUR_MISTAKE = (
+    *(sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH),
+    *(sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE),
 )
 _PRIMARY = 0xFF  # of an SQLite error code; the rest says more precisely what it was
 
@@ -38,21 +41,19 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     with failures_of(path):
         _make_private(path)
-        # One transaction is one explicit BEGIN; and a writer's thread may change, one at a time.
-        connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-        try:
+        connection = _open(path)
+        with contextlib.ExitStack() as failed:
+            failed.callback(connection.close)
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # counts only before there are tables
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")  # in WAL mode no ending of this process loses a commit
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
             connection.execute("PRAGMA trusted_schema = OFF")
-            connection.text_factory = _text
             bring_up_to_date(connection)
-            check_tables(connection)
-        except BaseException:
-            connection.close()
-            raise
+            if not is_whole(connection):
+                raise _damaged(path)
+            failed.pop_all()
         return connection
 
 
@@ -61,13 +62,10 @@ def failures_of(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system say of the file at ``path`` into a `HistoryError`'s sentence."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter when SQLite's words quote a damaged name
         code = _primary(error)
-        if code in _DAMAGED:
-            raise DamagedHistoryError(
-                "The history {path} is damaged; it is set aside, and a new one begun, as soon as something is heard.",
-                path=path,
-            ) from error
+        if code in _DAMAGED or (code in _DAMAGED_OR_OUR_MISTAKE and _is_damaged(path)):
+            raise _damaged(path) from error
         raise _refusal(path, code, error) from error
     except OSError as error:
         raise HistoryError(
@@ -107,6 +105,13 @@ def stamp(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+def _open(path: Path) -> sqlite3.Connection:
+    """A connection on which one transaction is one explicit BEGIN; its thread may change, one at a time."""
+    connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.text_factory = _text
+    return connection
+
+
 def _text(content: bytes) -> str:
     """A text out of the file: one letter that a failing disk has made unreadable costs no more than itself."""
     return content.decode(errors="replace")
@@ -124,21 +129,28 @@ def _make_private(path: Path) -> None:
 
 def _is_damaged(path: Path) -> bool:
     try:
-        with contextlib.closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
-            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            bring_up_to_date(connection)
-            check_tables(connection)
-            return bool(answer != "ok")
-    except sqlite3.Error as error:
-        return _primary(error) in _DAMAGED
+        with contextlib.closing(_open(path)) as connection:
+            damaged: bool = connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
+            if not damaged:
+                with contextlib.suppress(sqlite3.Error):  # tables that cannot even be made afresh are our mistake
+                    damaged = not is_whole(connection)
+            return damaged
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # that statement has no mistake
+        return _primary(error) in (*_DAMAGED, *_DAMAGED_OR_OUR_MISTAKE)
 
 
-def _primary(error: sqlite3.Error) -> int:
+def _damaged(path: Path) -> DamagedHistoryError:
+    return DamagedHistoryError(
+        "The history {path} is damaged; it is set aside, and a new one begun, as soon as something is heard.", path=path
+    )
+
+
+def _primary(error: Exception) -> int:
     """SQLite's code; what Python's module itself refuses has none."""
     return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & _PRIMARY
 
 
-def _refusal(path: Path, code: int, error: sqlite3.Error) -> HistoryError:
+def _refusal(path: Path, code: int, error: Exception) -> HistoryError:
     match code:
         case sqlite3.SQLITE_FULL:
             return HistoryError("The disk is full, and the history {path} cannot grow: make room.", path=path)
@@ -148,6 +160,8 @@ def _refusal(path: Path, code: int, error: sqlite3.Error) -> HistoryError:
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return HistoryError("The history {path} is in use by another program: close that program.", path=path)
+        case _ if code in _DAMAGED_OR_OUR_MISTAKE:
+            return HistoryError(faults.mistake(error))
         case _:
             return HistoryError(
                 "The history {path} cannot be used ({error}): see whether its disk works.", path=path, error=error

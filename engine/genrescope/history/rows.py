@@ -47,7 +47,13 @@ def verdict_row(session: int, model: int, verdict: Verdict) -> tuple[Any, ...]:
 
 
 def verdict_from(row: sqlite3.Row, genres: Genres) -> Verdict:
-    """The verdict that was kept as ``row``, joined with its model."""
+    """The verdict that was kept as ``row``, joined with its model.
+
+    Raises
+    ------
+    ValueError, TypeError
+        When a damaged row has something else where a number should be: SQLite does not look when it reads.
+    """
     ranking = _ranking(row["shares"], genres)
     return Verdict(
         state=VerdictState(row["state"]),
@@ -56,16 +62,16 @@ def verdict_from(row: sqlite3.Row, genres: Genres) -> Verdict:
         ranking=ranking,
         families=_families(ranking),
         unsmoothed=(),
-        start_sample=row["start_sample"],
-        end_sample=row["end_sample"],
-        heard_seconds=row["heard_seconds"],
-        level_dbfs=row["level_dbfs"],
+        start_sample=int(row["start_sample"]),
+        end_sample=int(row["end_sample"]),
+        heard_seconds=float(row["heard_seconds"]),
+        level_dbfs=float(row["level_dbfs"]),
         gaps=(),
-        lost_samples=row["lost_samples"],
-        dropped_hops=row["dropped_hops"],
-        hop_seconds=row["hop_seconds"],
-        compute_ms=row["compute_ms"],
-        lag_seconds=row["lag_seconds"],
+        lost_samples=int(row["lost_samples"]),
+        dropped_hops=int(row["dropped_hops"]),
+        hop_seconds=float(row["hop_seconds"]),
+        compute_ms=float(row["compute_ms"]),
+        lag_seconds=float(row["lag_seconds"]),
         device=row["device"],
         model=ModelIdentity(row["name"], row["sha256"], row["title"]),
         signal=Signal(row["signal"]),
@@ -85,17 +91,17 @@ def session_from(
         id=row["source_id"],
         title=row["source_title"],
         host=row["source_host"],
-        rate=row["source_rate"],
-        channels=row["source_channels"],
+        rate=int(row["source_rate"]),
+        channels=int(row["source_channels"]),
     )
     return Session(
         id=row["id"],
         beginning=Beginning(row["key"], datetime.fromtimestamp(row["started_at"], UTC), source),
         title=row["title"],
         note=row["note"],
-        heard_seconds=row["heard_seconds"],
-        lost_samples=row["lost_samples"],
-        dropped_hops=row["dropped_hops"],
+        heard_seconds=float(row["heard_seconds"]),
+        lost_samples=int(row["lost_samples"]),
+        dropped_hops=int(row["dropped_hops"]),
         models=tuple(dict.fromkeys(ModelIdentity(each["name"], each["sha256"], each["title"]) for each in models)),
         passages=tuple(Passage(*tuple(each)[1:]) for each in passages),
         gaps=tuple(Gap(*tuple(each)[1:]) for each in gaps),

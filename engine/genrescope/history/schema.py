@@ -137,24 +137,34 @@ def bring_up_to_date(connection: sqlite3.Connection, migrations: tuple[tuple[str
         )
 
 
-def check_tables(connection: sqlite3.Connection) -> None:
-    """See whether a history has all its tables and columns, and the row that says which history it is.
-
-    Raises
-    ------
-    sqlite3.DataError
-        It has not.
-    """
+def is_whole(connection: sqlite3.Connection) -> bool:
+    """Whether a history has what its version has, nothing of a later one, and the row that says which history it is."""
+    version = _version(connection)
+    if version > len(MIGRATIONS):
+        return True  # as far as this version can tell
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        bring_up_to_date(fresh, MIGRATIONS[: max(0, version)])
+        made = _parts(fresh)
         bring_up_to_date(fresh)
-        whole = _columns(fresh)
-    if not _columns(connection) >= whole or connection.execute("SELECT count(*) FROM history").fetchone() != (1,):
-        raise sqlite3.DataError("it has not the tables of a history")
+        later = _parts(fresh) - made
+    there = _parts(connection)
+    if not there >= made or there & later:
+        return False
+    return version < 1 or connection.execute("SELECT count(*) FROM history").fetchone() == (1,)
 
 
-def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
-    statement = "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"
-    return {(str(table), str(column)) for table, column in connection.execute(statement)}
+def _parts(connection: sqlite3.Connection) -> set[tuple[str | int, ...]]:
+    """Columns, indexes and references of all tables."""
+    statement = """
+        SELECT t.name, 'column', c.name, c.type, c."notnull", c.pk FROM tables AS t, pragma_table_info(t.name) AS c
+        UNION ALL
+        SELECT t.name, 'index', c.name, '', i."unique", c.seqno
+        FROM tables AS t, pragma_index_list(t.name) AS i, pragma_index_info(i.name) AS c
+        UNION ALL
+        SELECT t.name, 'reference', r."from", r."table", 0, 0 FROM tables AS t, pragma_foreign_key_list(t.name) AS r
+    """
+    tables = "WITH tables AS (SELECT name FROM sqlite_schema WHERE type = 'table')"
+    return set(connection.execute(f"{tables} {statement}"))
 
 
 def _version(connection: sqlite3.Connection) -> int:
