@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from genrescope.audio import libpulse
 from genrescope.errors import DeviceError
 from genrescope.language.sentence import sentence
+from genrescope.stillness import Stillness
 
 MOST_CHANNELS = 8
 ANSWER_SECONDS = 5.0  # a server that takes longer than this to answer is taken for dead
@@ -203,9 +204,9 @@ class PulseConnection:
             self.library.pa_operation_unref(question)
 
     def _turn_until(self, reached: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + ANSWER_SECONDS
+        stillness = Stillness(monotonic())
         while not reached():
-            if time.monotonic() > deadline:
+            if stillness.look(None, monotonic()) > ANSWER_SECONDS:
                 raise DeafServerError(DEAF)
             self.turn(0.1)
 
