@@ -163,6 +163,16 @@ def test_alsas_plug_ins_are_left_out_unless_asked_for(portaudio_has, monkeypatch
     assert {row.title for row in devices.microphones(everything=True)} > {"sysdefault", "lavrate"}
 
 
+def test_the_server_is_asked_once_however_much_is_wanted_of_it(portaudio_has, monkeypatch):
+    asked = []
+    portaudio_has(("default", "ALSA", 44_100, 32, True), ("USB Mic (hw:1,0)", "ALSA", 44_100, 1, False))
+    monkeypatch.setattr(pulse, "sources", lambda: asked.append(1) or [])
+    devices.survey()
+    assert len(asked) == 1
+    assert devices.find("USB Mic").title == "USB Mic (hw:1,0)"
+    assert len(asked) == 2
+
+
 def test_windows_shows_each_microphone_once(portaudio_has):
     portaudio_has(
         ("Microphone (Realtek High Defini", "MME", 44_100, 2, True),

@@ -10,7 +10,7 @@ import numpy as np
 import pulsectl
 import pytest
 
-from genrescope.audio import pulse
+from genrescope.audio import devices, pulse
 from genrescope.audio.live_sources import default_system_sound, live_source
 from genrescope.audio.ring import Ring
 from genrescope.audio.source import SourceKind, SourceState
@@ -52,7 +52,7 @@ def tone(seconds: float) -> np.ndarray:
 
 
 def speakers(**options) -> pulse.PulseDeviceSource:
-    info = next(row for row in pulse.monitors() if row.id == SPEAKERS_MONITOR)
+    info = next(row for row in devices.system_sounds() if row.id == SPEAKERS_MONITOR)
     return pulse.PulseDeviceSource(info, **options)
 
 
@@ -89,7 +89,7 @@ def move_to_microphone(server) -> None:
 
 
 def test_lists_the_monitors_with_their_native_formats_and_no_microphone(pulse_server):
-    rows = pulse.monitors()
+    rows = devices.system_sounds()
     assert [row.id for row in rows] == [SPEAKERS_MONITOR, "mic_feed.monitor"]
     first = rows[0]
     assert first.kind is SourceKind.SYSTEM
@@ -105,7 +105,7 @@ def test_the_default_is_the_monitor_of_the_default_output_of_the_moment(pulse_se
 
 
 def test_delivers_exactly_what_is_played(pulse_server, opened):
-    source = live_source(pulse.monitors()[0])
+    source = live_source(devices.system_sounds()[0])
     sink = opened(source)
     assert source.status().state is SourceState.ACTIVE
     assert source.live
@@ -278,7 +278,7 @@ def test_a_monitor_that_is_not_there_is_refused_with_a_sentence(pulse_server):
 def test_without_a_server_the_sentence_says_what_to_start(pulse_server):
     source = speakers()
     pulse_server.kill()
-    for attempt in (pulse.monitors, lambda: source.open(Collector())):
+    for attempt in (devices.system_sounds, lambda: source.open(Collector())):
         with pytest.raises(DeviceError, match=r"no sound server answers .* start PulseAudio or PipeWire"):
             attempt()
 
@@ -287,7 +287,7 @@ def test_without_a_server_the_sentence_says_what_to_start(pulse_server):
 def test_any_native_format_is_delivered_as_it_is_up_to_eight_channels(pulse_server, opened, rate, channels):
     with pulse_server.control() as control:
         control.module_load("module-null-sink", f"sink_name=odd norewinds=1 rate={rate} channels={channels}")
-    source = pulse.PulseDeviceSource(next(row for row in pulse.monitors() if row.id == "odd.monitor"))
+    source = pulse.PulseDeviceSource(next(row for row in devices.system_sounds() if row.id == "odd.monitor"))
     sink = opened(source)
     assert (source.info.rate, source.info.channels) == (rate, min(channels, 8))
     eventually(lambda: sink.blocks, "sound arrives")
@@ -300,7 +300,7 @@ def test_what_the_server_throws_away_because_we_came_late_is_counted(pulse_serve
     rate = 192_000
     with pulse_server.control() as control:
         control.module_load("module-null-sink", f"sink_name=fast norewinds=1 rate={rate} channels=8 format=float32le")
-    source = pulse.PulseDeviceSource(next(row for row in pulse.monitors() if row.id == "fast.monitor"))
+    source = pulse.PulseDeviceSource(next(row for row in devices.system_sounds() if row.id == "fast.monitor"))
 
     class Slow(Ring):
         hold = 0.0

@@ -54,18 +54,37 @@ class Survey:
     no_system_sound: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """What a sound server on Linux said that can be recorded, outputs' monitors too; or why it said nothing."""
+
+    sources: list[PulseSource]
+    refusal: DeviceError | None = None
+
+    def check_not_deaf(self) -> None:
+        """Raise what it was when it does not answer: PortAudio must not be asked then, it would wait, and for ever."""
+        from genrescope.audio.pulse_connection import DeafServerError
+
+        if isinstance(self.refusal, DeafServerError):
+            raise self.refusal
+
+
 def survey() -> Survey:
     """Look which sources there are, as far as this process can see."""
+    return _survey(_ask_server())
+
+
+def _survey(served: _Served) -> Survey:
     mics: list[SourceInfo] = []
     sounds: list[SourceInfo] = []
     no_mic: str = NO_MICROPHONE
     no_sound: str = ""
     try:
-        mics = microphones()
+        mics = _microphones(served)
     except DeviceError as error:
         no_mic = str(error)
     try:
-        sounds = system_sounds()
+        sounds = _system_sounds(served)
         no_sound = no_system_sound()
     except DeviceError as error:
         no_sound = str(error)
@@ -108,13 +127,25 @@ def microphones(*, everything: bool = False) -> list[SourceInfo]:
     DeviceError
         When PortAudio is missing, and no server records either; when a sound server does not answer.
     """
-    served = [source for source in _server_sources() if not source.monitor]
-    rows = [
-        SourceInfo(SourceKind.MICROPHONE, each.name, each.title, each.host, each.rate, each.channels, each.default)
-        for each in served
-    ]
+    return _microphones(_ask_server(), everything=everything)
+
+
+def system_sounds() -> list[SourceInfo]:
+    """List where the computer's own sound can be heard, the default output first.
+
+    Raises
+    ------
+    DeviceError
+        When there is no sound server, or a library is missing.
+    """
+    return _system_sounds(_ask_server())
+
+
+def _microphones(served: _Served, *, everything: bool = False) -> list[SourceInfo]:
+    served.check_not_deaf()
+    rows = [_row(SourceKind.MICROPHONE, each) for each in served.sources if not each.monitor]
     try:
-        inputs = _inputs(everything=everything)
+        inputs = _inputs(served, everything=everything)
     except DeviceError:
         if not rows:
             raise
@@ -128,23 +159,21 @@ def microphones(*, everything: bool = False) -> list[SourceInfo]:
     return sorted(rows, key=lambda row: not row.default)
 
 
-def system_sounds() -> list[SourceInfo]:
-    """List where the computer's own sound can be heard, the default output first.
-
-    Raises
-    ------
-    DeviceError
-        When there is no sound server, or a library is missing.
-    """
+def _system_sounds(served: _Served) -> list[SourceInfo]:
     if sys.platform == "darwin":
-        return [row for row in _inputs(everything=False) if row.kind is SourceKind.SYSTEM]
+        return [row for row in _inputs(served, everything=False) if row.kind is SourceKind.SYSTEM]
     if sys.platform == "win32":
         from genrescope.audio import wasapi
 
         return wasapi.loopbacks()
-    from genrescope.audio import pulse
+    if served.refusal:
+        raise served.refusal
+    rows = [_row(SourceKind.SYSTEM, each) for each in served.sources if each.monitor]
+    return sorted(rows, key=lambda row: (not row.default, row.title.casefold()))
 
-    return pulse.monitors()
+
+def _row(kind: SourceKind, each: PulseSource) -> SourceInfo:
+    return SourceInfo(kind, each.name, each.title, each.host, each.rate, each.channels, each.default)
 
 
 def no_system_sound() -> str:
@@ -160,11 +189,12 @@ def find(text: str) -> SourceInfo:
     DeviceError
         When none or several fit: one sentence with the choices.
     """
-    _server_sources()  # raises when a server does not answer: PortAudio, which is asked below, would wait for it
-    seen = survey()
+    served = _ask_server()
+    served.check_not_deaf()
+    seen = _survey(served)
     choices = seen.microphones + seen.system_sounds
     with contextlib.suppress(DeviceError):
-        choices += [row for row in microphones(everything=True) if row not in choices]
+        choices += [row for row in _microphones(served, everything=True) if row not in choices]
     wanted = text.casefold()
     shown = seen.microphones + seen.system_sounds
     for fitting in (
@@ -201,7 +231,7 @@ def _refuse_output(text: str) -> None:
             raise DeviceError(portaudio.only_plays(device.name))
 
 
-def _inputs(*, everything: bool) -> list[SourceInfo]:
+def _inputs(served: _Served, *, everything: bool) -> list[SourceInfo]:
     from genrescope.audio import portaudio
 
     portaudio.refresh()
@@ -210,7 +240,7 @@ def _inputs(*, everything: bool) -> list[SourceInfo]:
         if any(device.host == "Windows WASAPI" for device in inputs):
             inputs = [device for device in inputs if device.host in ("Windows WASAPI", "ASIO")]
         inputs = [device for device in inputs if device.host != "ALSA" or device.name not in _ALSA_PLUG_INS]
-    behind = _behind_alsa(inputs)
+    behind = _behind_alsa(inputs, served.sources)
     if not everything:
         inputs = [device for device in inputs if device.id not in behind]
     rows = []
@@ -232,39 +262,27 @@ def _converts(device: Device) -> bool:
     return device.host == "ALSA" and device.inputs > MOST_CHANNELS and "(hw:" not in device.name
 
 
-def _server_sources() -> list[PulseSource]:
-    """What a sound server on Linux records, outputs' monitors too; nothing where there is none.
-
-    Raises
-    ------
-    DeafServerError
-        When it does not answer. Then PortAudio must not look for devices: it would wait for the server, and for ever.
-    """
+def _ask_server() -> _Served:
     if not sys.platform.startswith("linux"):
-        return []
+        return _Served([])
     from genrescope.audio import pulse
-    from genrescope.audio.pulse_connection import DeafServerError
 
     try:
-        return pulse.sources()
-    except DeafServerError:
-        raise
-    except DeviceError:
-        return []
+        return _Served(pulse.sources())
+    except DeviceError as error:
+        return _Served([], error)
 
 
-def _behind_alsa(inputs: list[Device]) -> dict[str, PulseSource]:
+def _behind_alsa(inputs: list[Device], sources: list[PulseSource]) -> dict[str, PulseSource]:
     """The sound server's source behind each ALSA device that leads to the server, by the device's id.
 
     Such devices claim 44 100 Hz whatever stands behind them, and convert; what stands behind them is what a person
     wants to read, and the format that loses nothing.
     """
-    doors = [device for device in inputs if _converts(device)]
-    sources = _server_sources() if doors else []
     by_name = {source.name: source for source in sources}
     for source in sorted((source for source in sources if source.default), key=lambda source: not source.monitor):
         by_name.update(dict.fromkeys(_ALSA_SERVER_DOORS, source))  # the monitor only where there is no input
-    return {device.id: by_name[device.name] for device in doors if device.name in by_name}
+    return {device.id: by_name[device.name] for device in inputs if _converts(device) and device.name in by_name}
 
 
 if __name__ == "__main__":

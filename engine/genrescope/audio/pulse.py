@@ -24,22 +24,6 @@ def sources() -> list[PulseSource]:
         return connection.sources()
 
 
-def monitors() -> list[SourceInfo]:
-    """List the monitors of all outputs, the default output's first.
-
-    Raises
-    ------
-    DeviceError
-        When there is no sound server.
-    """
-    rows = [
-        SourceInfo(SourceKind.SYSTEM, each.name, each.title, each.host, each.rate, each.channels, each.default)
-        for each in sources()
-        if each.monitor
-    ]
-    return sorted(rows, key=lambda row: (not row.default, row.title.casefold()))
-
-
 class PulseDeviceSource(RecordingSource):
     """What an output of the computer plays, taken from its monitor; or what an input hears.
 
@@ -50,7 +34,7 @@ class PulseDeviceSource(RecordingSource):
     Parameters
     ----------
     info
-        One of `monitors`, or an input as `genrescope.audio.devices.microphones` lists it.
+        As `genrescope.audio.devices` lists it.
     refuse_moves
         Whether to ask the server to end the recording rather than move it.
     """
