@@ -95,7 +95,7 @@ def test_the_labels_of_an_axis_never_touch(at_every_size: Iterator[MainWindow]) 
     counts = set()
     for window in at_every_size:
         for plot in (window.plots.spectrogram.plot, window.plots.timeline.plot):
-            axis = plot.plotItem.getAxis("left")
+            axis = plot.left
             assert isinstance(axis, LeftAxis)
             (labels,) = axis._tickLevels
             top = plot.box.viewRange()[1][1]

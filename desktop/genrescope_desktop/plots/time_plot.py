@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGraphicsGridLayout, QSizePolicy, QWidget
 
 from genrescope_desktop.plots.axes import LeftAxis, PaintedAxis
 from genrescope_desktop.plots.pixel_item import Crosshair
@@ -34,8 +34,10 @@ _KEY_SHARE, _SHIFT_TIMES = 1 / 60, 10  # of the span, that an arrow key moves on
 _RING = 2.0  # width of the frame that shows where the keyboard is
 
 
-class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+class TimePlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """A plot whose width is a stretch of stream time.
+
+    Not pyqtgraph's own plot widget: that makes seven menus and fifty controls, which nobody ever sees, for every plot.
 
     Parameters
     ----------
@@ -47,6 +49,13 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         What lies above and below the plot, by ``"top"`` and ``"bottom"``.
     height
         Highest value of the vertical axis; the lowest is 0.
+
+    Attributes
+    ----------
+    box
+        The plot's inside.
+    left
+        The vertical axis.
 
     Signals
     -------
@@ -68,22 +77,16 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     stepped = Signal()
 
     def __init__(self, cursor: TimeCursor, left: LeftAxis, strips: dict[str, PaintedAxis], height: float) -> None:
-        super().__init__(viewBox=pg.ViewBox(enableMenu=False), axisItems={"left": left, **strips}, antialias=False)
+        super().__init__()
         self.cursor = cursor
         self.tell: Callable[[], str] = str  # what it shows, in words; who fills it knows them
-        self.box: pg.ViewBox = self.plotItem.vb
-        self._left, self._strips = left, strips
+        self.box = pg.ViewBox(enableMenu=False)
+        self.left, self._strips = left, strips
         self._dragged_from: float | None = None
         self._pressed_at: float | None = None  # until it is dragged away from there
-        self.plotItem.hideButtons()
-        self.plotItem.setMenuEnabled(False)
-        # Half of the lowest label hangs over the plot's lower edge where no axis lies below.
-        self.plotItem.layout.setContentsMargins(0, 0, 0, 0 if "bottom" in strips else _OVERHANG)
-        for strip in strips:
-            self.plotItem.showAxis(strip)
-        if "bottom" not in strips:
-            self.plotItem.hideAxis("bottom")
-        left.setZValue(self.box.zValue() - 1.0)  # its ticks end on the plot's first pixel
+        self.enableMouse(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._lay_out()
         self.box.setMouseEnabled(False, False)
         self.box.setRange(xRange=(0.0, 1.0), yRange=(0.0, height), padding=0.0, disableAutoRange=True)
         self.crosshair = Crosshair(self.box)
@@ -106,7 +109,7 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Take the theme's colours."""
         self._ring = QColor(theme.accent)
         self.setBackground(QColor(theme.window))
-        self._left.set_theme(theme)
+        self.left.set_theme(theme)
         for strip in self._strips.values():
             strip.set_theme(theme)
 
@@ -235,6 +238,21 @@ class TimePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         pixels: int = max(1, round(self.area.width() * self.devicePixelRatioF()))
         self.cursor.set_pixels(pixels)
         return pixels
+
+    def _lay_out(self) -> None:
+        inside = pg.GraphicsWidget()
+        grid = QGraphicsGridLayout(inside)
+        grid.setSpacing(0.0)
+        # Half of the lowest label hangs over the plot's lower edge where no axis lies below.
+        grid.setContentsMargins(0, 0, 0, 0 if "bottom" in self._strips else _OVERHANG)
+        grid.addItem(self.box, 1, 1)
+        grid.addItem(self.left, 1, 0)
+        for edge, strip in self._strips.items():
+            grid.addItem(strip, 0 if edge == "top" else 2, 1)
+            strip.linkToView(self.box)
+        self.left.linkToView(self.box)
+        self.left.setZValue(self.box.zValue() - 1.0)  # its ticks end on the plot's first pixel
+        self.setCentralItem(inside)
 
     def _step(self, seconds: float) -> None:
         self._by_keys = True
