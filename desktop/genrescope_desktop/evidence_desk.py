@@ -60,6 +60,8 @@ class EvidenceDesk(QObject):
     @Slot(object)
     def take(self, update: Update) -> None:
         """Take what a session says."""
+        if self._spectrogram.has_left_evidence_behind and not self._waiting:
+            self.remove()
         if update.seen is None or update.seen is self._seen:
             return
         self._seen = update.seen

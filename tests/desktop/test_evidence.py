@@ -101,6 +101,29 @@ def test_it_is_kept_current_only_when_wanted_and_not_at_every_verdict(
     assert window.remembered.follow_evidence
 
 
+def test_evidence_goes_with_what_it_belongs_to(window: MainWindow, asked: list[tuple[str, int]]) -> None:
+    spectrogram, cursor = window.plots.spectrogram, window.plots.time_cursor
+    bar = spectrogram.evidence_bar
+    window.ranking.genre_pressed.emit("Pop")
+    found(window, "Pop")
+    window.bridge.updated.emit(update(1291, columns(900)))
+    cursor.tick(1e6)
+    cursor.tick(2e6)
+    spectrogram.tick(2e6)
+    assert bar.isVisible(), "some of it is still in view"
+    cursor.zoom(0.3)
+    assert not bar.isVisible(), "a person looks elsewhere"
+    cursor.zoom(4.0)
+    assert bar.isVisible()
+    window.bridge.updated.emit(update(2191, columns(900)))
+    cursor.tick(3e6)
+    window.bridge.updated.emit(update(3091, columns(1)))
+    assert spectrogram.evidence is None, "the music has gone on without it"
+    assert not bar.isVisible()
+    window.ranking.genre_pressed.emit("Pop")
+    assert len(asked) == 2, "and pressing asks anew"
+
+
 def test_a_failure_is_said_in_the_place_of_the_evidence_and_a_new_stream_forgets_it(
     window: MainWindow, asked: list[tuple[str, int]]
 ) -> None:

@@ -28,6 +28,7 @@ class EvidenceBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._room = 0
+        self._in_view = True
         self.caption = ElidedLabel(self)
         self.caption.setAccessibleName(self.tr("Evidence"))
         self.follow = QPushButton(self.tr("Keep current"), self)
@@ -57,8 +58,13 @@ class EvidenceBar(QFrame):
             self.caption.setText(text)
             self.caption.setToolTip(text)
             announce(self.caption, text)
-        self.setVisible(bool(text))
+        self.set_in_view(self._in_view)
         self._fit()
+
+    def set_in_view(self, in_view: bool) -> None:
+        """Be there while what it speaks of can be seen."""
+        self._in_view = in_view
+        self.setVisible(in_view and bool(self.caption.text()))
 
     def place(self, left: int, top: int, room: int) -> None:
         """Stand at this place of the parent, at most so wide."""

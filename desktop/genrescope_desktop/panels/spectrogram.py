@@ -108,6 +108,12 @@ class SpectrogramPanel(TimePanel):
         self.evidence = evidence
         colour = "" if evidence is None else genre_colour(evidence.name, family, Theme.dark())  # on dark magma
         self._evidence.set_evidence(evidence, colour)
+        self._show_bar()
+
+    @property
+    def has_left_evidence_behind(self) -> bool:
+        """Whether the stream has gone on so far that what is shown holds nothing of the evidence any more."""
+        return self._evidence.shown and self.time_cursor.following and not self._evidence.is_in_view
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep the bar over the plot."""
@@ -164,10 +170,14 @@ class SpectrogramPanel(TimePanel):
         inset = GRID // 2
         self.evidence_bar.place(int(area.left()) + inset, int(area.top()) + inset, int(area.width()) - 2 * inset)
 
+    def _show_bar(self) -> None:
+        self.evidence_bar.set_in_view(self._evidence.is_in_view or not self._evidence.shown)
+
     def _table(self) -> np.ndarray:
         return spectrogram_table(colour_table(self._theme.colour_map), self._reference.shown_db, self._theme.panel)
 
     def _draw(self) -> None:
+        self._show_bar()
         pixels = self.plot.set_pixels()
         if pixels != self._picture.width:
             self._picture.resize(pixels)

@@ -32,6 +32,11 @@ class EvidenceItem(PixelItem):
         """Whether there is evidence to paint."""
         return not self._veil.isNull()
 
+    @property
+    def is_in_view(self) -> bool:
+        """Whether any of it can be seen."""
+        return self.shown and self._start < self._cursor.right and self._end > self._cursor.left
+
     def set_evidence(self, evidence: Evidence | None, colour: str = "") -> None:
         """Paint this; nothing when it is None."""
         self._veil = QImage()
@@ -45,12 +50,10 @@ class EvidenceItem(PixelItem):
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint the veil where it is in view."""
-        if self._veil.isNull():
+        if not self.is_in_view:
             return
         area = self._area
         left, right = (self._cursor.share(seconds) * area.width() for seconds in (self._start, self._end))
-        if right <= 0.0 or left >= area.width():
-            return
         painter.save()
         painter.setClipRect(area)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
