@@ -99,6 +99,8 @@ class Workspace(QWidget):
     def show_phase(self, phase: Phase) -> None:
         """Show whether it listens."""
         self.source_bar.show_phase(phase)
+        if phase is Phase.IDLE:
+            self.plots.timeline.end()
         if phase is Phase.IDLE and self.verdict is None:
             self.ranking.set_idle(self.tr("Nothing heard yet"), self.tr("Choose what to listen to, then press Start."))
 

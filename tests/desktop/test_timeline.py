@@ -170,6 +170,19 @@ def test_an_answer_that_is_not_settled_looks_so(panel):
     assert len(unsure - settled) > 0  # hatched
 
 
+def test_what_the_last_answer_holds_is_dimmed_until_another_comes_or_the_stream_has_ended(panel):
+    panel.add(verdict(14, Pop=1.0))
+    show(panel, 16.0)
+    assert COLOURS["Pop"] not in column_at(panel, 15.0)
+    panel.end()
+    assert COLOURS["Pop"] in column_at(panel, 15.0)
+    panel.clear()
+    panel.add(verdict(14, VerdictState.PROVISIONAL, Pop=1.0))
+    show(panel, 16.0)
+    panel.end()
+    assert COLOURS["Pop"] not in column_at(panel, 15.0), "nor does it become surer"
+
+
 def test_silence_is_empty_and_says_so(panel):
     panel.add(verdict(4, Pop=1.0))
     for end in range(6, 22, 2):
@@ -208,6 +221,19 @@ def test_the_headline_stands_above_its_stretch(panel):
     change = round(panel.time_cursor.share(16.0) * len(bar))
     for label, stretch in (("Pop", bar[: change - 2]), ("Rock", bar[change + 2 :])):
         assert set(np.unique(stretch)) == {rgb(genre_colour(label, FAMILIES[label], THEME))}
+
+
+@pytest.mark.parametrize(("width", "fits"), [(900, True), (300, False)])
+def test_a_headline_is_named_where_enough_of_its_name_fits(panel, width, fits):
+    for end in range(2, 31, 2):
+        panel.add(verdict(end, **({"Classical": 1.0} if end <= 4 else {"Pop": 1.0})))
+    panel.resize(width, 300)
+    show(panel, 30.0)
+    area = panel.plot.area
+    above = pixels(panel.plot.grab().toImage())[: round(area.top()) - 4] == rgb(THEME.text)
+    change = round(area.left() + panel.time_cursor.share(4.0) * area.width())
+    assert above[:, change:].any()
+    assert above[:, :change].any() == fits
 
 
 def test_the_headline_ends_with_its_bands(panel):

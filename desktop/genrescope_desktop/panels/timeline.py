@@ -78,6 +78,11 @@ class TimelinePanel(TimePanel):
         self.changed.emit(is_other)
         self._refresh()
 
+    def end(self) -> None:
+        """The stream has ended: no other verdict comes."""
+        self._history.end()
+        self._refresh()
+
     def mark(self, change: ModelChange) -> None:
         """Mark where another model took over."""
         self._history.mark(change)

@@ -13,6 +13,7 @@ from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QPolygonF
 
+from genrescope.recognition.verdict import VerdictState
 from genrescope_desktop.plots.genre_history import Genre, GenreHistory, Shares, Stretch
 from genrescope_desktop.theme import Theme, genre_colour
 
@@ -123,13 +124,18 @@ class BandPicture:
     def _paint_veils(self, painter: QPainter, strip: _Strip) -> None:
         veil = QColor(self.theme.panel)
         veil.setAlpha(_VEIL)
-        newest = self._history.moments[-1].end
-        held = Stretch(newest, max(newest, strip.stop_second), "")  # until the next verdict comes
-        for stretch in (*self._history.provisional, held):
+        dimmed, hatched = [*self._history.provisional], [*self._history.unsure]
+        newest = self._history.moments[-1]
+        held = Stretch(newest.end, max(newest.end, strip.stop_second), "")
+        if self._history.goes_on or newest.verdict.state is VerdictState.PROVISIONAL:
+            dimmed.append(held)
+        elif newest.verdict.state is VerdictState.UNSURE:
+            hatched.append(held)
+        for stretch in dimmed:
             if strip.shows(stretch):
                 painter.fillRect(strip.area(stretch.begin, stretch.end), veil)
         painter.setBrushOrigin(QPointF(-strip.left % _HATCH_PERIOD, 0.0))
-        for stretch in self._history.unsure:
+        for stretch in hatched:
             if strip.shows(stretch):
                 painter.fillRect(strip.area(stretch.begin, stretch.end), QBrush(veil, Qt.BrushStyle.BDiagPattern))
 

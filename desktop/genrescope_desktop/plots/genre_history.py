@@ -91,6 +91,8 @@ class GenreHistory:
         Begin and end of what is pointed at from elsewhere; None when nothing is.
     is_piece
         Whether this is all of a piece that has ended.
+    goes_on
+        Whether another verdict may come; until it does, the last one is held.
     changed_from
         Earliest time of which something else is to be drawn than when this was last set to infinity.
     """
@@ -106,6 +108,7 @@ class GenreHistory:
         self.flags: list[Mark] = []
         self.highlighted: tuple[float, float] | None = None
         self.is_piece = False
+        self.goes_on = True
         self.changed_from = math.inf
         self._shares: Shares = np.zeros((0, 0))  # [moments, genres]
         self._answered = self._follows = np.zeros(0, dtype=bool)
@@ -125,6 +128,7 @@ class GenreHistory:
         """Hold what was said of a whole piece that lasts so long, and nothing else."""
         self.clear()
         self.is_piece = True
+        self.goes_on = False
         for verdict in verdicts:
             self._append(verdict)
         if self.moments:
@@ -132,6 +136,12 @@ class GenreHistory:
             until_end = max(0.0, seconds - last.end) + _EDGE * seconds
             self.moments[-1] = replace(last, reach=min(last.reach, until_end))
         self._rebuild()
+
+    def end(self) -> None:
+        """No other verdict comes: what the last one says is said."""
+        self.goes_on = False
+        if self.moments:
+            self.changed_from = min(self.changed_from, self.moments[-1].end)
 
     def _append(self, verdict: Verdict) -> None:
         end = verdict.end_sample / ANALYSIS_RATE
@@ -157,6 +167,7 @@ class GenreHistory:
         """Forget everything."""
         self.moments.clear()
         self.is_piece = False
+        self.goes_on = True
         self.marks.clear()
         self.flags.clear()
         self.highlighted = None

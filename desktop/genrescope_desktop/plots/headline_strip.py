@@ -14,7 +14,7 @@ from genrescope_desktop.theme import genre_colour
 _BAR = 3.0
 _HEIGHT = 24
 _PAD = 5.0
-_LEAST_NAME = 28.0  # pixels; a shorter piece of a name says nothing
+_LEAST_LETTERS = 6  # of a name that is cut short; fewer say nothing
 
 
 class HeadlineStrip(PaintedAxis):
@@ -39,10 +39,10 @@ class HeadlineStrip(PaintedAxis):
             family = families.get(stretch.text, stretch.text)
             colour = QColor(genre_colour(stretch.text, family, self.theme))
             painter.fillRect(QRectF(left, area.bottom() - _BAR, right - left, _BAR), colour)
-            room = right - left - 2.0 * _PAD
-            if room < _LEAST_NAME:
+            room, whole = right - left - 2.0 * _PAD, genre_name(stretch.text)
+            name = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
+            if name != whole and len(name) <= _LEAST_LETTERS:
                 continue
             painter.setPen(QColor(self.theme.text))
-            name = metrics.elidedText(genre_name(stretch.text), Qt.TextElideMode.ElideRight, room)
             box = QRectF(left + _PAD, area.top(), room, area.height() - _BAR)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
