@@ -6,7 +6,7 @@ GENRESCOPE := .venv/bin/genrescope
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # each target is one job that minds its own parallelism, and they share .venv
-.PHONY: help setup setup-dev run test hostile lint types check package package-proof bench soak faults fuzz stability fidelity evaluate screenshots translations demo-tune lock lock-cpu clean
+.PHONY: help setup setup-dev run test hostile lint types check package package-proof bench soak faults fuzz stability fidelity evaluate screenshots translations demo-tune lock lock-cpu lock-cuda clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -93,6 +93,13 @@ lock-cpu: setup  ## add the hashes of PyTorch's CPU build to its locks (needs Py
 		$(COMPILE) - --no-deps --torch-backend cpu --output-file .venv/pytorch-cpu.lock
 	$(PYTHON_IN_VENV) packaging/cpu_lock.py locks/run.lock locks/run-cpu.lock .venv/pytorch-cpu.lock
 	$(PYTHON_IN_VENV) packaging/cpu_lock.py locks/dev.lock locks/dev-cpu.lock .venv/pytorch-cpu.lock
+
+# What the GPU add-on is made of: PyTorch's ordinary build, NVIDIA's libraries without Triton and CUDA's Python bindings, which
+# only its compiler and profiler use, and nnAudio with what it needs, which the packaged application lacks.
+lock-cuda: setup-dev  ## write the list of the GPU add-on's wheels from locks/run.lock (needs PyTorch's ordinary build in .venv)
+	grep -oE '^(torch|nvidia-[a-z0-9-]+|nnaudio|scipy)==[^ ;]+' locks/run.lock | \
+		$(COMPILE) - --no-deps --format pylock.toml --output-file .venv/pylock.cuda.toml
+	$(PYTHON_IN_VENV) packaging/cuda_lock.py .venv/pylock.cuda.toml resources/genrescope_resources/gpu/cuda.toml
 
 clean:  ## remove .venv and everything else that was built
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

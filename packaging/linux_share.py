@@ -117,7 +117,7 @@ def manual() -> str:
     """The manual page, from the parser of the command line."""
     from genrescope.cli.arguments import build_parser
 
-    return manual_page(build_parser(["models", "train"]), application.version(), application.SUMMARY)
+    return manual_page(build_parser(["models", "gpu", "train"]), application.version(), application.SUMMARY)
 
 
 def completion(shell: str) -> str:
@@ -126,7 +126,7 @@ def completion(shell: str) -> str:
 
     from genrescope.cli.arguments import build_parser
 
-    return str(shtab.complete(build_parser(["models", "train"]), shell=shell))
+    return str(shtab.complete(build_parser(["models", "gpu", "train"]), shell=shell))
 
 
 def main(folder: str) -> None:

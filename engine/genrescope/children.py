@@ -14,6 +14,9 @@ from typing import Final
 
 FROZEN_ENTRY: Final = "--run-module"  # first argument by which a frozen application starts as a child
 CHILD_MODULES: Final = (  # what may be started so, and nothing else; the frozen application carries these by name
+    "genrescope.addon.driver_probe",
+    "genrescope.addon.pip_child",
+    "genrescope.addon.verification",
     "genrescope.audio.decoding.child",
     "genrescope.audio.devices",
     "genrescope.cli.network_checks",

@@ -55,6 +55,10 @@ class DownloadError(GenrescopeError):
     """Something on the web that cannot be fetched, or is not what it should be."""
 
 
+class AddonError(GenrescopeError):
+    """PyTorch's build for GPUs cannot be installed, does not work here, or cannot be removed."""
+
+
 class SettingsError(GenrescopeError):
     """A setting (file, environment variable or flag) with a value that cannot be used."""
 

@@ -88,6 +88,11 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.0f} MB" if size >= 9.5e5 else f"{size / 1e6:.1f} MB"
 
 
+def gigabytes(size: int) -> str:
+    """The size of something large: ``"2.6 GB"``."""
+    return f"{size / 1e9:.1f} GB"
+
+
 def recorded(recording: Recording) -> str:
     """What became of a recording."""
     return sentence(

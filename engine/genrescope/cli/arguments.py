@@ -16,7 +16,7 @@ from rich_argparse import RawDescriptionRichHelpFormatter
 
 from genrescope import __version__
 from genrescope.audio.formats import extension, is_sound_file
-from genrescope.cli.descriptions import ANALYZE, DESCRIPTION, EPILOG, HISTORY, LISTEN, MODELS, TRAIN
+from genrescope.cli.descriptions import ANALYZE, DESCRIPTION, EPILOG, GPU, HISTORY, LISTEN, MODELS, TRAIN
 from genrescope.errors import SettingsError
 from genrescope.language.catalogue import tr, translated
 from genrescope.language.sentence import sentence
@@ -24,7 +24,7 @@ from genrescope.paths import typed_path
 from genrescope.settings import Settings, allowed_values, parse, setting
 
 OPEN = "open"
-COMMANDS = ("listen", "analyze", OPEN, "history", "devices", "doctor", "models", "train")
+COMMANDS = ("listen", "analyze", OPEN, "history", "devices", "doctor", "models", "gpu", "train")
 
 
 class Parser(argparse.ArgumentParser):
@@ -124,6 +124,14 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
         from genrescope.cli.models import add_arguments as add_models
 
         add_models(models, _subcommand)
+
+    gpu = _command(
+        commands, "gpu", tr("let an NVIDIA GPU run the network, in the packaged application"), translated(GPU)
+    )
+    if "gpu" in typed:  # as for train
+        from genrescope.cli.gpu import add_arguments as add_gpu
+
+        add_gpu(gpu, _subcommand)
 
     history = _command(
         commands,

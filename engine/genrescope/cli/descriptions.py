@@ -74,6 +74,14 @@ lie in your data folder. Only "install" asks anything of the web, and nothing in
 a model file is ever run."""
 )
 
+GPU = sentence(
+    """\
+The packaged application runs the network on the processor. Where there is an
+NVIDIA GPU, "install" fetches PyTorch's build for it, 2.6 GB, from where Python
+packages are published, tries it, and uses it from the next start on. Installed
+with pip or uv, Genrescope uses the PyTorch that is installed beside it."""
+)
+
 HISTORY = sentence(
     """\
 Every session of the window, and those of "listen --history": verdicts, source,

@@ -11,7 +11,9 @@ from importlib.resources import as_file, files
 from time import perf_counter
 
 from genrescope import settings
+from genrescope.addon import place
 from genrescope.check import Check, CheckState, to_child_line
+from genrescope.children import is_frozen
 from genrescope.cli.checks import reinstall
 from genrescope.errors import GenrescopeError, SettingsError
 from genrescope.language.sentence import sentence
@@ -26,7 +28,8 @@ def checks() -> Iterator[Check]:
     try:
         import torch
     except (ImportError, OSError) as error:
-        yield Check("pytorch", CheckState.PROBLEM, sentence("cannot be loaded: {error}", error=error), reinstall())
+        advice = sentence("Remove the GPU add-on: genrescope gpu remove.") if place.is_in_use() else reinstall()
+        yield Check("pytorch", CheckState.PROBLEM, sentence("cannot be loaded: {error}", error=error), advice)
         return
     yield Check(
         "pytorch",
@@ -38,6 +41,8 @@ def checks() -> Iterator[Check]:
     except SettingsError:  # it has a line of its own
         chosen = Settings()
     yield _gpu(chosen)
+    if is_frozen():
+        yield _addon()
     yield from _models()
     yield _tried(chosen)
 
@@ -56,6 +61,16 @@ def _gpu(chosen: Settings) -> Check:
         advice = sentence("Update its driver; until then the network runs on the processor.")
         return Check(_GPU, CheckState.WARNING, f"{found}: {note}", advice)
     return Check(_GPU, CheckState.OK, found)
+
+
+def _addon() -> Check:
+    """PyTorch's build for NVIDIA GPUs, which the packaged application may install."""
+    from genrescope.addon.standing import look
+
+    standing = look()
+    state = CheckState.WARNING if standing.is_outdated else CheckState.OK
+    advice = sentence("To install it: genrescope gpu install") if standing.is_offered else ""
+    return Check(sentence("gpu add-on"), state, standing.words(), advice)
 
 
 def _note(chosen: Settings) -> str:

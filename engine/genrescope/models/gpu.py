@@ -10,38 +10,66 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from genrescope.children import child_command
-from genrescope.language.sentence import sentence
+from genrescope.addon import place
+from genrescope.children import NO_WINDOW, child_command, is_frozen
+from genrescope.language.sentence import sentence, unpacked
 
 PROBE = "genrescope.models.gpu_probe"
 PATIENCE_SECONDS = 60.0  # to import PyTorch and wake a GPU takes some ten on a slow disk
-DRIVERS = {  # what is there where there is a driver of NVIDIA's (or, named alike by PyTorch, of AMD's)
-    "linux": ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd"),
+NVIDIA = {  # what is there where there is a driver of NVIDIA's
+    "linux": ("/dev/nvidiactl", "/dev/dxg"),
     "win32": (rf"{os.environ.get('SYSTEMROOT', '')}\System32\nvcuda.dll",),
 }
+AMD = {"linux": ("/dev/kfd",)}  # PyTorch names its GPUs alike
 
 
 def signs() -> list[str]:
     """GPUs that seem to be there, as PyTorch names them, best first. Touches no driver."""
     if sys.platform == "darwin":
         return ["mps"] if platform.machine() == "arm64" else []
-    return ["cuda:0"] if any(Path(sign).exists() for sign in DRIVERS.get(sys.platform, ())) else []
+    if is_frozen() and not place.is_in_use():  # its own PyTorch is for processors; `genrescope gpu` says so
+        return []
+    return ["cuda:0"] if is_there(NVIDIA) or is_there(AMD) else []
+
+
+def is_there(drivers: Mapping[str, Sequence[str]]) -> bool:
+    """Whether one of these drivers seems to be there. Touches none."""
+    return any(Path(sign).exists() for sign in drivers.get(sys.platform, ()))
 
 
 @cache
 def failure(device: str) -> str:
     """Why PyTorch cannot compute on a device; empty if it can. Tried once in a process."""
-    command = child_command(PROBE, device)
+    return answer_of(PROBE, device, patience_seconds=PATIENCE_SECONDS)
+
+
+def answer_of(module: str, *arguments: str, patience_seconds: float) -> str:
+    """What a child process, which prints it as JSON, says is the failure; a sentence if it says nothing.
+
+    Parameters
+    ----------
+    module, arguments
+        One of `genrescope.children.CHILD_MODULES`, and what it is told.
+    patience_seconds
+        After how long it is given up.
+    """
     try:
-        probe = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_SECONDS)
+        probe = subprocess.run(
+            child_command(module, *arguments),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=patience_seconds,
+            creationflags=NO_WINDOW,
+        )
     except subprocess.TimeoutExpired:
-        return sentence("it did not answer within {seconds:g} s", seconds=PATIENCE_SECONDS)
+        return sentence("it did not answer within {seconds:g} s", seconds=patience_seconds)
     except OSError as error:
         return str(error)
     try:
-        return str(json.loads(probe.stdout)["failure"])
+        return unpacked(json.loads(probe.stdout)["failure"])
     except (ValueError, TypeError, KeyError):
         return sentence("it brought down the process that tried it")

@@ -104,7 +104,7 @@ def trouble(error: OSError, folder: Path) -> str:
         )
     return sentence(
         "{folder} cannot be changed ({reason}), so nothing was: check its permissions and whether "
-        "another program uses the model.",
+        "another program uses what is in it.",
         folder=folder,
         reason=error.strerror or error,
     )

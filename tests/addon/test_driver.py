@@ -1,0 +1,98 @@
+"""What NVIDIA's driver says of a GPU, and what follows from it; whatever the driver does, this process goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from genrescope.addon import standing
+from genrescope.addon.build import bundled
+from genrescope.addon.driver import Gpu, NoGpuError, ask
+from genrescope.models import gpu
+from support.packages import Packages
+from support.soundfiles import is_one_sentence
+
+RTX = Gpu("NVIDIA GeForce RTX 3060", (8, 6), (13, 0))
+
+
+def test_the_driver_names_its_gpu(driver: Callable[..., None]):
+    assert ask() == RTX
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ({"result": 803}, "the driver and the kernel differ"),
+        ({"result": 999}, "CUDA error 999"),
+        ({"count": 0}, "finds no GPU"),
+        ({"crashes": 1}, "brought down the process"),
+    ],
+)
+def test_a_driver_that_does_not_work_is_one_sentence(driver: Callable[..., None], numbers: dict[str, int], said: str):
+    driver(**numbers)
+    with pytest.raises(NoGpuError, match=said) as caught:
+        ask()
+    assert is_one_sentence(str(caught.value))
+
+
+def test_without_the_library_it_is_one_sentence_too(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("genrescope.addon.driver.PROBE", "genrescope.addon.nothing")
+    with pytest.raises(NoGpuError, match="brought down"):
+        ask()
+
+
+def test_a_gpu_that_fits_is_offered_with_what_it_costs(driver: Callable[..., None], packages: Packages, root: Path):
+    found = standing.of(packages.build(), root)
+    assert (found.gpu, found.is_offered, found.is_installed) == (RTX, True, False)
+    assert "NVIDIA GeForce RTX 3060" in found.words()
+    assert "0.0 GB" in found.words()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ({"cuda": 12080}, "speaks CUDA 12.8, and 13.0 is needed: update the driver"),
+        ({"major": 6, "minor": 1}, "was not made for NVIDIA GeForce RTX 3060 (compute capability 6.1)"),
+        ({"major": 7, "minor": 0}, "compute capability 7.0"),
+    ],
+)
+def test_a_gpu_that_does_not_fit_is_not_offered(
+    driver: Callable[..., None], packages: Packages, root: Path, numbers: dict[str, int], said: str
+):
+    driver(**numbers)
+    found = standing.of(packages.build(), root)
+    assert not found.is_offered
+    assert said in found.words()
+    assert is_one_sentence(found.words())
+
+
+def test_without_a_driver_nobody_is_asked(packages: Packages, root: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(gpu, "NVIDIA", {})
+    monkeypatch.setattr("genrescope.addon.driver.child_command", lambda *_: pytest.fail("asked"))
+    assert "No driver of an NVIDIA GPU" in standing.of(packages.build(), root).words()
+
+
+def test_outside_the_packaged_application_it_says_what_to_do_instead():
+    found = standing.look()
+    assert not found.is_offered
+    assert "takes PyTorch from the Python environment" in found.words()
+
+
+def test_the_bundled_list_is_that_of_the_locked_pytorch(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    build = bundled()
+    assert build is not None
+    assert 1e9 < build.size < build.unpacked
+    assert {wheel.name for wheel in build.wheels} >= {"torch", "nvidia-cudnn-cu13", "nnaudio", "scipy"}
+    assert len({wheel.name for wheel in build.wheels}) == len(build.wheels)
+    assert build.runs_on((8, 9))  # by the code for 8.6
+    assert not build.runs_on((7, 0))
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_where_no_wheels_are_listed_there_is_no_build(system: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.platform", system)
+    assert bundled() is None
