@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from genrescope.errors import ModelError
-from genrescope.models.manifest import FILE, Origin, parse_manifest, read_manifest, write_manifest
+from genrescope.language.catalogue import CHINESE
+from genrescope.models import manifest
+from genrescope.models.manifest import FILE, TOLD, Origin, parse_manifest, read_manifest, write_manifest
 from genrescope.models.taxonomy import Taxonomy
 from genrescope.spectral.reference_picture import ReferencePicture
 
@@ -41,6 +43,7 @@ def text_of(folder: Path) -> str:
         },
         {"picture": ReferencePicture(491, "floor", jpeg=False), "in_channels": 3, "spectrum": "mel"},
         {"refines": "Pop & rock"},
+        {"chinese": {"licence": "仅限非商业用途"}},
         {"origin": Origin("https://example.org/save.pt", "ab" * 32)},
         {"head": "ccmusic", "kernels": "librosa", "weights": "save.pt", "measured": {}},
     ],
@@ -49,6 +52,15 @@ def test_what_is_written_is_read_back(tmp_path: Path, changes: dict):
     manifest = sample_manifest(**changes)
     write_manifest(manifest, tmp_path)
     assert read_manifest(tmp_path) == manifest
+
+
+def test_what_it_says_in_chinese_is_told_where_that_is_spoken(monkeypatch: pytest.MonkeyPatch):
+    said = sample_manifest(
+        licence="CC0", source="a friend", measured={"split": "held out"}, chinese={"licence": "无限制"}
+    )
+    assert [said.told(name) for name in TOLD] == ["CC0", "a friend", "held out"]
+    monkeypatch.setattr(manifest, "chosen", lambda: CHINESE)
+    assert [said.told(name) for name in TOLD] == ["无限制", "a friend", "held out"]
 
 
 def test_the_identity_is_what_verdicts_carry():

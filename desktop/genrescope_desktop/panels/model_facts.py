@@ -67,21 +67,21 @@ class ModelFacts(QWidget):
             (self.tr("Id"), manifest.id),
             (self.tr("Genres"), genres),
             *([] if manifest.refines is None else [(self.tr("Asked about"), genre_name(manifest.refines))]),
-            (self.tr("Licence"), manifest.licence),
-            (self.tr("Source"), manifest.source),
+            (self.tr("Licence"), manifest.told("licence")),
+            (self.tr("Source"), manifest.told("source")),
             (self.tr("Network"), f"{manifest.backbone}, {manifest.head}"),
             (self.tr("Size"), words.megabytes(row.size_bytes)),
-            (self.tr("Accuracy"), self._accuracy(accuracy, manifest.measured.get("split"))),
+            (self.tr("Accuracy"), self._accuracy(accuracy, manifest.told("split"))),
         ]
         if row.folder is not None:
             facts += [(self.tr("SHA-256"), manifest.sha256), (self.tr("Folder"), str(row.folder))]
         return facts
 
-    def _accuracy(self, accuracy: object, how: object) -> str:
+    def _accuracy(self, accuracy: object, how: str) -> str:
         if not isinstance(accuracy, int | float):
             return self.tr("Not measured")
         sentence = self.tr("{percent} balanced accuracy").format(percent=words.percent(accuracy))
-        return f"{sentence}: {how}" if how else sentence
+        return self.tr("{accuracy}: {how}").format(accuracy=sentence, how=how) if how else sentence
 
     def _label(self, text: str = "") -> QLabel:
         label = QLabel(text, self)

@@ -1194,6 +1194,10 @@
         <source>{percent} balanced accuracy</source>
         <translation>平衡准确率 {percent}</translation>
     </message>
+    <message>
+        <source>{accuracy}: {how}</source>
+        <translation>{accuracy}：{how}</translation>
+    </message>
 </context>
 <context>
     <name>ModelInstaller</name>

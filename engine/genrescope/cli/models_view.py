@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -49,7 +50,7 @@ def print_models(models: Sequence[InstalledModel], chosen: str) -> None:
             words.megabytes(model.size_bytes),
             _accuracy(manifest),
             manifest.sha256[:HASH_DIGITS],
-            Text(_short(manifest.licence)),
+            Text(_short(manifest.told("licence"))),
         )
     missing = {name: known for name, known in catalogue.known().items() if name not in {m.manifest.id for m in models}}
     for name, known in missing.items():
@@ -62,7 +63,7 @@ def print_models(models: Sequence[InstalledModel], chosen: str) -> None:
             f"{known.size_mb} MB",
             _accuracy(manifest),
             "",
-            Text(_short(manifest.licence), style="dim"),
+            Text(_short(manifest.told("licence")), style="dim"),
         )
     console.print(table)
     if any(model.is_called(chosen) for model in models):
@@ -83,8 +84,8 @@ def print_model(model: InstalledModel, *, in_use: bool) -> None:
     table = Table.grid(padding=(0, 2))
     rows = {
         "id": manifest.id + (f" ({tr('in use')})" if in_use else ""),
-        tr("licence"): manifest.licence,
-        tr("source"): manifest.source,
+        tr("licence"): manifest.told("licence"),
+        tr("source"): manifest.told("source"),
         **({} if manifest.refines is None else {tr("asked about"): genre_name(manifest.refines)}),
         tr("genres"): translated(listed(map(genre_name, manifest.taxonomy.labels))),
         tr("families"): translated(listed(map(genre_name, manifest.taxonomy.families))),
@@ -111,7 +112,7 @@ def print_model(model: InstalledModel, *, in_use: bool) -> None:
         console.print(Text("\n" + tr("Measured"), style="bold"))
         measured = Table.grid(padding=(0, 2))
         for name, figure in manifest.measured.items():
-            measured.add_row(Text(name, style="dim"), Text(str(figure)))
+            measured.add_row(Text(name, style="dim"), Text(manifest.told("split") if name == "split" else str(figure)))
         console.print(measured)
 
 
@@ -124,7 +125,7 @@ def _title(manifest: Manifest) -> str:
 
 def _short(licence: str) -> str:
     """A licence without what is said of it in brackets; ``models show`` has it whole."""
-    return licence.partition(" (")[0]
+    return re.split(r" \(|（", licence, maxsplit=1)[0]
 
 
 def _accuracy(manifest: Manifest) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from genrescope.errors import ModelError
+from genrescope.language.catalogue import CHINESE, chosen
 from genrescope.language.sentence import either, sentence
 from genrescope.models.architecture import BACKBONES, HEADS, VGG, Architecture, Head, heads_of, side_of
 from genrescope.models.fields import Fields
@@ -30,8 +31,9 @@ SHA256_MEANING = sentence("64 hexadecimal digits")
 
 DESCRIPTION = (
     *("id", "title", "licence", "source", "taxonomy", "backbone", "head", "in_channels", "spectrum", "kernels"),
-    *("temperature", "picture", "thresholds", "measured", "refines"),
+    *("temperature", "picture", "thresholds", "measured", "refines", "zh"),
 )
+TOLD = ("licence", "source", "split")  # what a manifest may say in Chinese, too
 
 Measured = Mapping[str, str | int | float]
 
@@ -82,6 +84,8 @@ class Manifest:
     refines
         Of a specialist: the family of other models whose genres it tells apart. It knows nothing else and is asked
         only when such a model is sure of that family (`genrescope.models.levels`).
+    chinese
+        What of `TOLD` it says in Chinese, too.
     """
 
     id: str
@@ -103,6 +107,12 @@ class Manifest:
     measured: Measured = field(default_factory=dict)
     origin: Origin | None = None
     refines: str | None = None
+    chinese: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, name: Literal["licence", "source", "split"]) -> str:
+        """Its licence, its source, or how it was measured, in the language that is spoken where it says so."""
+        english = {"licence": self.licence, "source": self.source, "split": str(self.measured.get("split", ""))}
+        return self.chinese.get(name, english[name]) if chosen() == CHINESE else english[name]
 
     @property
     def identity(self) -> ModelIdentity:
@@ -192,6 +202,7 @@ def description(top: Fields) -> Manifest:
         sha256="",
         measured=_measured(top),
         refines=top.text("refines") if top.has("refines") else None,
+        chinese=_chinese(top.table("zh")) if top.has("zh") else {},
     )
 
 
@@ -254,6 +265,11 @@ def _weights_name(fields: Fields) -> str:
     return name
 
 
+def _chinese(fields: Fields) -> dict[str, str]:
+    fields.only(*TOLD)
+    return {name: fields.text(name) for name in TOLD if fields.has(name)}
+
+
 def _measured(top: Fields) -> Measured:
     if not top.has("measured"):
         return {}
@@ -296,5 +312,6 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
         "weights": {"file": manifest.weights, "sha256": manifest.sha256},
         **({} if manifest.origin is None else {"origin": asdict(manifest.origin)}),
         "measured": dict(manifest.measured),
+        **({"zh": dict(manifest.chinese)} if manifest.chinese else {}),
     }
     (folder / FILE).write_text(tomli_w.dumps(table), encoding="utf-8")
