@@ -23,6 +23,7 @@ from pathlib import Path
 
 import application
 import linux_share
+import publisher
 
 USER_UNIT = Path(__file__).with_name("linux") / "genrescope-listen.service"
 SYSTEM_PACKAGES = Path(__file__).with_name("system-packages.txt")
@@ -68,6 +69,7 @@ def control(version: str, kilobytes: int, glibc: str, architecture: str) -> str:
         "Depends": ", ".join(depends),
         "Recommends": ", ".join(RECOMMENDED),
         "Suggests": ", ".join(SUGGESTED),
+        **({"Homepage": page} if (page := publisher.homepage()) else {}),
         "Section": "sound",
         "Priority": "optional",
         "Description": f"{application.SUMMARY}\n{description}",

@@ -15,6 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import application
+import publisher
 from manual_page import manual_page
 
 COMPLETIONS = {
@@ -68,6 +69,8 @@ def metainfo() -> str:
     developer = add(top, "developer", id=application.APP_ID.rpartition(".")[0])
     add(developer, "name", application.PUBLISHER)
     add(top, "developer_name", application.PUBLISHER)
+    if page := publisher.homepage():
+        add(top, "url", page, type="homepage")
     add(top, "launchable", f"{application.COMMAND}.desktop", type="desktop-id")
     provides = add(top, "provides")
     add(provides, "binary", application.COMMAND)

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import application
+import publisher
 
 SCRIPT = application.CHECKOUT / "packaging" / "windows" / "genrescope.iss"
 ASSOCIATIONS = application.CHECKOUT / "build" / "associations.iss"
@@ -27,6 +28,7 @@ def definitions(app: Path, output: Path) -> dict[str, str]:
         "Command": application.COMMAND,
         "Version": application.version(),
         "Publisher": application.PUBLISHER,
+        **({"Homepage": page} if (page := publisher.homepage()) else {}),
         "App": str(app.resolve()),
         "Output": str(output.resolve()),
         "Icon": str(application.CHECKOUT / "build" / "icons" / f"{application.COMMAND}.ico"),

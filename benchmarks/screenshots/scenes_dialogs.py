@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from benchmarks.screenshots.scenes_live import listen
 from benchmarks.screenshots.stage import Scene, Stage
 from genrescope.language import catalogue
+from genrescope.updates import Release
+from genrescope_desktop.panels.updates import UpdatesDialog
 
 
 def _menu(stage: Stage) -> None:
@@ -51,6 +53,23 @@ def _report(stage: Stage) -> QWidget:
     return about
 
 
+def _updates(stage: Stage) -> QWidget:
+    news = (
+        "What was heard can be sorted by genre, in the history and in what is exported.",
+        "A device that is unplugged and plugged in again is taken up without a gap.",
+        "On macOS the computer’s own sound can be listened to without a virtual device.",
+    )
+    dialog = UpdatesDialog("releases.example.org", looks=False, parent=stage.window)
+    dialog.open()
+    dialog.show_release(Release("9.1", "https://releases.example.org/9.1", news))
+    return dialog
+
+
+def _no_updates(stage: Stage) -> QWidget | None:
+    stage.window.help.updates.show()
+    return stage.window.help.updates.dialog
+
+
 def _restart(stage: Stage) -> QWidget | None:
     stage.window.help._offer_restart(catalogue.chosen())
     return stage.window.help.restart
@@ -72,6 +91,8 @@ SCENES: dict[str, Scene] = {
     "manual": _manual,
     "about": _about,
     "about-report": _report,
+    "updates": _updates,
+    "updates-unknown": _no_updates,
     "restart": _restart,
     "first-steps-1": lambda stage: _first_steps(stage, 0),
     "first-steps-2": lambda stage: _first_steps(stage, 1),

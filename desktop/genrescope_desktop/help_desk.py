@@ -1,4 +1,4 @@
-"""What helps a person along beside the sound: the manual, keys, About, the report for support, the language."""
+"""What helps a person along beside the sound: the manual, keys, About, updates, the report, the language."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from genrescope_desktop.panels.keyboard import KeyboardDialog
 from genrescope_desktop.panels.manual import PICTURE_WIDTH, ManualDialog
 from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.panels.restart import RestartDialog
+from genrescope_desktop.update_desk import UpdateDesk
+from genrescope_desktop.window_settings import WindowSettings
 
 REPORT_NAME = "genrescope-report.txt"
 
@@ -31,6 +33,8 @@ class HelpDesk(QObject):
     ----------
     settings
         The engine's settings, for the report.
+    remembered
+        What the window remembers of updates.
     window
         Beside which the dialogs open, and whose keys are listed.
 
@@ -53,7 +57,7 @@ class HelpDesk(QObject):
     _report_told = Signal(str, object)
     _language_kept = Signal(str)
 
-    def __init__(self, settings: Settings, window: QWidget) -> None:
+    def __init__(self, settings: Settings, remembered: WindowSettings, window: QWidget) -> None:
         super().__init__(window)
         self._settings = settings
         self._window = window
@@ -62,6 +66,8 @@ class HelpDesk(QObject):
         self.keyboard: KeyboardDialog | None = None
         self.manual: ManualDialog | None = None
         self.restart: RestartDialog | None = None
+        self.updates = UpdateDesk(remembered, window)
+        self.updates.told.connect(self.told)
         self._language_kept.connect(self._offer_restart)
 
     @Slot()
@@ -129,6 +135,7 @@ class HelpDesk(QObject):
 
     def close(self) -> None:
         """Finish what is under way; `closed` says when that is done."""
+        self.updates.close()
         self._worker.submit(self.closed.emit)
         self._worker.shutdown(wait=False)
 

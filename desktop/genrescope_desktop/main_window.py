@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.bridge = SessionBridge(settings, self)
         self.devices = DeviceList(self)
         self.models = ModelDesk(self.bridge, self)
-        self.help = HelpDesk(settings, self)
+        self.help = HelpDesk(settings, remembered, self)
         self.welcome = WelcomeDesk(self.bridge, self.devices, remembered, self)
         self.menu = MainMenu(
             self, remembered.appearance, safe_colours=remembered.safe_colours, language=settings.language
@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
         menu.manual_wanted.connect(desk.show_manual)
         menu.keyboard_wanted.connect(desk.show_keyboard)
         menu.about_wanted.connect(desk.show_about)
+        menu.updates_wanted.connect(desk.updates.show)
         menu.first_steps_wanted.connect(lambda: self.welcome.show(self._theme))
         desk.restart_wanted.connect(self.restart_wanted)
         desk.told.connect(self.source_bar.notice.say)

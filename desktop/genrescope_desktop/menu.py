@@ -34,7 +34,7 @@ class MainMenu(QMenu):
     appearance_wanted(str), language_wanted(str)
         The one that was chosen.
     safe_colours_wanted(bool)
-    models_wanted(), manual_wanted(), keyboard_wanted(), about_wanted(), first_steps_wanted()
+    models_wanted(), manual_wanted(), keyboard_wanted(), about_wanted(), first_steps_wanted(), updates_wanted()
         Something is to be seen.
     mark_wanted()
         The moment is to be marked.
@@ -62,6 +62,7 @@ class MainMenu(QMenu):
     about_wanted = Signal()
     mark_wanted = Signal()
     first_steps_wanted = Signal()
+    updates_wanted = Signal()
     quit_wanted = Signal()
 
     def __init__(self, window: QWidget, appearance: str, *, safe_colours: bool, language: str) -> None:
@@ -92,6 +93,7 @@ class MainMenu(QMenu):
         self._add(translate("Menu", "Ma&nual"), self.manual_wanted.emit)
         self._add(translate("Menu", "&Keyboard"), self.keyboard_wanted.emit, "F1")
         self._add(translate("Menu", "&First steps"), self.first_steps_wanted.emit)
+        self._add(translate("Menu", "Check for &updates…"), self.updates_wanted.emit)
         self._add(translate("Menu", "A&bout Genrescope"), self.about_wanted.emit)
         self.addSeparator()
         self.quit = self._add(translate("Menu", "&Quit"), self.quit_wanted.emit, "Ctrl+Q")

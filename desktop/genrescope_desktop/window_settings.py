@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -25,6 +26,10 @@ def _remembered(default: Any, check: Callable[[Any], bool]) -> Any:
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_TEXT
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"(\d{4}-\d\d-\d\d)?", value, re.ASCII) is not None
 
 
 def _is_bytes(value: Any) -> bool:
@@ -67,6 +72,10 @@ class WindowSettings:
         Whether it goes on in the tray when it is closed.
     first_steps_shown
         Whether they were shown by themselves.
+    look_for_updates
+        Whether it is looked for a newer version once a day.
+    updates_asked
+        The day (UTC, ``"2026-01-31"``) on which that was done the last time; empty before the first.
     """
 
     source_kind: str = _remembered("", lambda value: value in ("", *_KINDS))
@@ -84,6 +93,8 @@ class WindowSettings:
     compact_geometry: bytes = _remembered(b"", _is_bytes)
     keep_in_tray: bool = _remembered(False, lambda value: isinstance(value, bool))
     first_steps_shown: bool = _remembered(False, lambda value: isinstance(value, bool))
+    look_for_updates: bool = _remembered(False, lambda value: isinstance(value, bool))
+    updates_asked: str = _remembered("", _is_day)
 
     @property
     def first_folder(self) -> str:

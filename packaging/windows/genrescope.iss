@@ -1,6 +1,6 @@
 ; The Windows installer, for Inno Setup 6. `packaging/windows_installer.py` runs it and defines what is used here as
 ; {#Name}: Name, Command, Version, Publisher, App (the packaged folder), Output, Icon, License,
-; Associations (a file with a line of [Registry] for each extension).
+; Associations (a file with a line of [Registry] for each extension); Homepage, if there is one, and Sign.
 
 #define Window Command + "w.exe"
 
@@ -9,6 +9,10 @@ AppId={{6E1B7C1E-4C3C-4C0B-9D0F-6B1E0A3B8F52}
 AppName={#Name}
 AppVersion={#Version}
 AppPublisher={#Publisher}
+#ifdef Homepage
+AppPublisherURL={#Homepage}
+AppUpdatesURL={#Homepage}
+#endif
 VersionInfoVersion={#Version}
 ; for the person who installs it, who need not be an administrator
 PrivilegesRequired=lowest

@@ -12,8 +12,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from genrescope.updates import Release
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels import announce
+from genrescope_desktop.panels.updates import UpdatesDialog
 from genrescope_desktop.session_bridge import Phase
 from genrescope_desktop.theme import Theme
 from support.accessible import faults, out_of_order, part, parts, stops, tabbed
@@ -67,14 +69,20 @@ def dialogs(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
         window.models.show()
         return window.models.panel
 
+    def updates() -> QWidget:
+        dialog = UpdatesDialog("example.org", looks=False, parent=window)
+        dialog.show_release(Release("9.1", "https://example.org/", ("It hears more.",)))
+        dialog.open()
+        return dialog
+
     def first_steps() -> QWidget:
         window.welcome.show(Theme.light())
         return window.welcome.steps
 
-    return {"keyboard": keyboard, "about": about, "models": models, "first steps": first_steps}
+    return {"keyboard": keyboard, "about": about, "models": models, "first steps": first_steps, "updates": updates}
 
 
-@pytest.mark.parametrize("name", ["keyboard", "about", "models", "first steps"])
+@pytest.mark.parametrize("name", ["keyboard", "about", "models", "first steps", "updates"])
 def test_every_dialog_can_be_read_and_tabbed_through(
     heard: MainWindow, name: str, qtbot: QtBot, wait: Callable
 ) -> None:

@@ -25,6 +25,8 @@ SOME = WindowSettings(
     compact=True,
     keep_in_tray=True,
     compact_geometry=bytes(range(255)),
+    look_for_updates=True,
+    updates_asked="2026-01-31",
 )
 
 

@@ -84,7 +84,8 @@ def test_the_windows_version_resource() -> None:
     assert len(numbers) == 4
 
 
-def test_the_windows_installer_is_given_all_it_uses() -> None:
+def test_the_windows_installer_is_given_all_it_uses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GENRESCOPE_HOMEPAGE", "https://example.org/")
     given = set(windows_installer.definitions(Path("app"), Path("out")))
     own = set(re.findall(r"^#define (\w+)", INNO, re.MULTILINE))
     used = set(re.findall(r"\{#(\w+)\}", INNO)) | set(re.findall(r"^#include (\w+)", INNO, re.MULTILINE))

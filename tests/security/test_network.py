@@ -2,97 +2,123 @@
 
 from __future__ import annotations
 
+import json
 import os
-import ssl
+import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import psutil
 import pytest
 
+from genrescope import __version__, updates
 from genrescope.errors import DownloadError
 from genrescope.models.web import get
+from genrescope.publisher import Publisher
 from support.checkout import CHECKOUT
 from support.soundfiles import is_one_sentence
-
-# A certificate for 127.0.0.1 that nobody has signed but itself, and its key: they guard nothing.
-CERTIFICATE = """\
------BEGIN CERTIFICATE-----
-MIIBkDCCATagAwIBAgIUV4PqX/euvltdDRovU60P8VYMfoAwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyNjAxMDQwNloYDzIxMjYxMTAy
-MDEwNDA2WjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAATvH4VY69w8pHZZNdzfi96/1PsFeMgFbF1WUtFKxvk72cwdWiT8ftNs
-VxlVfvDvVo4Le5U8OA6eqqE3cmNMX+cuo2QwYjAdBgNVHQ4EFgQUgg1JmVcd5pnn
-xCKII37q4gVlQfgwHwYDVR0jBBgwFoAUgg1JmVcd5pnnxCKII37q4gVlQfgwDwYD
-VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0gAMEUC
-IByau8Ij+8YU2cgEkUaZ2IWLQU3lPEYQQSDN/Doq/pAUAiEAw+gA6cI7e+4e6Cgz
-i0HMExlShzP8StowKG2TA9edB/E=
------END CERTIFICATE-----
-"""
-KEY = """\
------BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg9skv5dsMvxiz2FYP
-0RYNgY9ZZrBD8qBkBYmAvSL2k8qhRANCAATvH4VY69w8pHZZNdzfi96/1PsFeMgF
-bF1WUtFKxvk72cwdWiT8ftNsVxlVfvDvVo4Le5U8OA6eqqE3cmNMX+cu
------END PRIVATE KEY-----
-"""
-
-
-class Answers(BaseHTTPRequestHandler):
-    """Says hello."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(b"hello")
-
-    def log_message(self, *_: object) -> None:
-        pass
+from support.web_server import PROXIES, WebServer, serve, write_certificate
 
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    path = tmp_path / "certificate.pem"
-    path.write_text(CERTIFICATE + KEY)
-    return path
+    return write_certificate(tmp_path)
 
 
 @pytest.fixture
-def server(certificate: Path) -> Iterator[str]:
-    """Address of a server whose certificate nobody vouches for."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    served = HTTPServer(("127.0.0.1", 0), Answers)
-    served.socket = context.wrap_socket(served.socket, server_side=True)
-    thread = threading.Thread(target=served.serve_forever)
-    thread.start()
-    yield f"https://127.0.0.1:{served.server_port}/"
-    served.shutdown()
-    thread.join()
-    served.server_close()
+def server(certificate: Path) -> Iterator[WebServer]:
+    """A server whose certificate nobody vouches for."""
+    with serve(certificate) as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+    for name in PROXIES:
         monkeypatch.delenv(name, raising=False)
 
 
-def test_a_server_that_nobody_vouches_for_is_not_listened_to(server: str) -> None:
-    with pytest.raises(DownloadError) as caught, get(server):
+@pytest.fixture
+def trusted(server: WebServer, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> WebServer:
+    """That server, vouched for."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    return server
+
+
+def test_a_server_that_nobody_vouches_for_is_not_listened_to(server: WebServer) -> None:
+    with pytest.raises(DownloadError) as caught, get(server.address):
         pass
     assert is_one_sentence(str(caught.value)), str(caught.value)
     assert "certificate" in str(caught.value)
 
 
-def test_one_that_is_vouched_for_is(server: str, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-    with get(server) as answer:
+def test_one_that_is_vouched_for_is(trusted: WebServer) -> None:
+    with get(trusted.address) as answer:
         assert answer.content == b"hello"
+
+
+def test_one_that_leads_to_where_nothing_is_safe_is_not(trusted: WebServer) -> None:
+    with serve() as unsafe:
+        trusted.status, trusted.headers = 302, {"Location": unsafe.address}
+        with pytest.raises(DownloadError, match="not safe"), get(trusted.address):
+            pass
+
+
+def test_no_password_is_sent_that_the_address_does_not_hold(
+    trusted: WebServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passwords = tmp_path / "netrc"
+    passwords.write_text("machine 127.0.0.1\nlogin me\npassword secret\n")
+    passwords.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(passwords))
+    with get(trusted.address):
+        pass
+    with get(trusted.address.replace("://", "://you:there@")):
+        pass
+    trusted.status, trusted.headers = 302, {"Location": "/elsewhere"}
+    with pytest.raises(DownloadError), get(trusted.address):
+        pass
+    sent = [headers.get("Authorization") for _, headers in trusted.asked]
+    assert sent[:2] == [None, "Basic eW91OnRoZXJl"]
+    assert set(sent[2:]) == {None}
+
+
+def test_the_look_for_a_newer_version_sends_nothing_but_which_this_is(
+    trusted: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(updates, "publisher", lambda: Publisher(releases=trusted.address + "latest"))
+    trusted.content = json.dumps({"tag_name": "v999.0"}).encode()
+    release = updates.newer()
+    assert release is not None
+    assert release.version == "999.0"
+    ((path, headers),) = trusted.asked
+    assert path == "/latest"
+    assert set(headers) <= {"Host", "User-Agent", "Accept", "Accept-Encoding", "Connection"}
+    assert headers["User-Agent"] == f"genrescope/{__version__}"
+
+
+WEB = re.compile(
+    r"^\s*(?:from|import) (?:requests|urllib3|urllib\.request|http|PySide6\.QtNetwork|genrescope\.models\.web|"
+    r"genrescope\.models import .*\bweb)\b",
+    re.MULTILINE,
+)
+MAY_ASK_THE_WEB = {
+    *("models/web.py", "models/download.py", "models/hubs.py", "models/installing.py"),  # when a model is installed
+    "updates.py",  # when a newer version is looked for
+}
+
+
+def test_few_parts_may_ask_the_web() -> None:
+    packages = (CHECKOUT / "engine" / "genrescope", CHECKOUT / "desktop" / "genrescope_desktop")
+    found = {
+        path.relative_to(package).as_posix()
+        for package in packages
+        for path in package.rglob("*.py")
+        if WEB.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == MAY_ASK_THE_WEB
 
 
 def test_listening_opens_no_connection(tmp_path: Path) -> None:

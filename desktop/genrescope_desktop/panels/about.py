@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from genrescope import __version__
+from genrescope.publisher import publisher
 from genrescope.support import Component
 from genrescope_desktop.panels.notice import Notice
 from genrescope_desktop.style import GRID, scaled
@@ -48,6 +49,12 @@ class AboutDialog(QDialog):
             self,
         )
         terms.setWordWrap(True)
+        homepage = publisher().homepage
+        page = QLabel(f'<a href="{escape(homepage)}">{escape(homepage)}</a>', self)
+        page.setOpenExternalLinks(True)
+        page.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        page.setAccessibleName(self.tr("Genrescope’s page"))
+        page.setVisible(bool(homepage))
         self.components = QTextBrowser(self)
         self.components.setProperty("role", "panel")
         self.components.setAccessibleName(self.tr("Libraries and their licences"))
@@ -73,7 +80,7 @@ class AboutDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
-        for part in (title, about, terms):
+        for part in (title, about, terms, page):
             column.addWidget(part)
         column.addWidget(self.components, 1)
         column.addWidget(self.notice)

@@ -16,6 +16,10 @@
         <translation>Genrescope 的代码采用 MIT 许可证。入门模型的权重与其训练录音一样，仅限非商业用途（CC BY-NC-SA 1.0）。</translation>
     </message>
     <message>
+        <source>Genrescope’s page</source>
+        <translation>Genrescope 的主页</translation>
+    </message>
+    <message>
         <source>Libraries and their licences</source>
         <translation>使用的库及其许可</translation>
     </message>
@@ -1100,6 +1104,10 @@
         <translation>入门步骤(&amp;F)</translation>
     </message>
     <message>
+        <source>Check for &amp;updates…</source>
+        <translation>检查更新(&amp;U)…</translation>
+    </message>
+    <message>
         <source>A&amp;bout Genrescope</source>
         <translation>关于 Genrescope(&amp;B)</translation>
     </message>
@@ -1852,6 +1860,68 @@ Where the sound comes from; its own sample rate; and the rate at which it is ana
     <message>
         <source>Left and Right read a moment, plus and minus zoom, Ctrl+T shows text.</source>
         <translation>左右键读出时刻，加号和减号缩放，Ctrl+T 显示文字。</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateDesk</name>
+    <message>
+        <source>Genrescope {version} is published: “Check for updates” in the menu says what is new.</source>
+        <translation>Genrescope {version} 已发布：菜单中的“检查更新”会说明新增内容。</translation>
+    </message>
+</context>
+<context>
+    <name>UpdatesDialog</name>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>新增内容</translation>
+    </message>
+    <message>
+        <source>&amp;Look once a day by itself</source>
+        <translation>每天自动检查一次(&amp;L)</translation>
+    </message>
+    <message>
+        <source>{host} is asked which version is the newest, and told which one this is, nothing else. Nothing is fetched or installed.</source>
+        <translation>向 {host} 询问哪个版本最新，并告知当前版本，此外不发送任何内容。不会下载或安装任何内容。</translation>
+    </message>
+    <message>
+        <source>Open its &amp;page</source>
+        <translation>打开其页面(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Open the new version’s page in a browser.</source>
+        <translation>在浏览器中打开新版本的页面。</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close this dialog.</source>
+        <translation>关闭此对话框。</translation>
+    </message>
+    <message>
+        <source>Looking for a newer version…</source>
+        <translation>正在检查新版本……</translation>
+    </message>
+    <message>
+        <source>This is the newest version</source>
+        <translation>已是最新版本</translation>
+    </message>
+    <message>
+        <source>Genrescope {version} is published</source>
+        <translation>Genrescope {version} 已发布</translation>
+    </message>
+    <message>
+        <source>Whether there is a newer version is not known</source>
+        <translation>无法得知是否有新版本</translation>
+    </message>
+    <message>
+        <source>This is Genrescope {version}.</source>
+        <translation>当前版本是 Genrescope {version}。</translation>
     </message>
 </context>
 <context>

@@ -24,7 +24,7 @@ from genrescope.paths import typed_path
 from genrescope.settings import Settings, allowed_values, parse, setting
 
 OPEN = "open"
-COMMANDS = ("listen", "analyze", OPEN, "history", "devices", "doctor", "models", "gpu", "train")
+COMMANDS = ("listen", "analyze", OPEN, "history", "devices", "doctor", "models", "gpu", "train", "updates")
 
 
 class Parser(argparse.ArgumentParser):
@@ -118,6 +118,8 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
 
     doctor = _command(commands, "doctor", tr("say what works here, what does not, and what to do"))
     _add_json(doctor, tr("one JSON object a check, for programs (docs/json.md)"))
+
+    _command(commands, "updates", tr("say whether a newer version is published; nothing is fetched or installed"))
 
     models = _command(commands, "models", tr("list, choose, install, check and remove models"), translated(MODELS))
     if "models" in typed:  # as for train

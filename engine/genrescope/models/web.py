@@ -36,6 +36,24 @@ class NotThereError(ElsewhereError):
     """The other side answers that it is not there, or not for everybody."""
 
 
+class _Session(requests.Session):
+    """Names nobody: a password that lies in ~/.netrc for a host is not sent along."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.auth = _as_the_address_says
+
+    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        """Send none where an answer leads elsewhere, either."""
+        if self.should_strip_auth(str(response.request.url), str(prepared_request.url)):
+            prepared_request.headers.pop("Authorization", None)
+
+
+def _as_the_address_says(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    name, password = requests.utils.get_auth_from_url(str(request.url))
+    return requests.auth.HTTPBasicAuth(name, password)(request) if name or password else request
+
+
 @contextmanager
 def get(address: str, headers: Mapping[str, str] | None = None) -> Iterator[requests.Response]:
     """Ask for ``address``; the answer's body is still to be read, as it comes over the wire.
@@ -50,16 +68,17 @@ def get(address: str, headers: Mapping[str, str] | None = None) -> Iterator[requ
         It is not there, or not for everybody.
     """
     host = split(address).hostname or address
-    with _explained(host), requests.Session() as session:
+    with _explained(host), _Session() as session:
         # Identity: what is unpacked on the way has another size and another SHA-256, and might be a bomb.
         session.headers.update({"User-Agent": f"genrescope/{__version__}", "Accept-Encoding": "identity"})
         with session.get(address, headers=headers, stream=True, timeout=(CONNECT_SECONDS, STALL_SECONDS)) as response:
+            _check_safety(response, address, host)
             _check_status(response, address, host)
             yield response
 
 
-def get_json(address: str) -> Any:
-    """Ask for ``address`` and read the answer as JSON.
+def get_json(address: str, largest: int = LARGEST_ANSWER) -> Any:
+    """Ask for ``address`` and read the answer as JSON of at most ``largest`` bytes.
 
     Raises
     ------
@@ -67,9 +86,9 @@ def get_json(address: str) -> Any:
         As `get`; or the answer is no JSON, such as the sign-in page of a hotel's network.
     """
     with get(address) as response:
-        content = response.raw.read(LARGEST_ANSWER + 1, decode_content=False)
+        content = response.raw.read(largest + 1, decode_content=False)
     try:
-        return json.loads(content[:LARGEST_ANSWER])
+        return json.loads(content[:largest])
     except (ValueError, RecursionError) as error:
         host = split(address).hostname
         if looks_like_a_page(response.headers, content):
@@ -109,6 +128,11 @@ def page_instead(host: str | None) -> UnreachableError:
 
 def _no_address(what: str) -> DownloadError:
     return DownloadError("{what} is no address that can be fetched: it must begin with https:// or http://.", what=what)
+
+
+def _check_safety(response: requests.Response, address: str, host: str) -> None:
+    if split(address).scheme == "https" and split(response.url).scheme != "https":
+        raise UnreachableError("{host} leads to an address that is not safe: try again later.", host=host)
 
 
 def _check_status(response: requests.Response, address: str, host: str) -> None:

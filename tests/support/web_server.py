@@ -1,0 +1,103 @@
+"""A web server on this machine, over TLS for whoever vouches for its certificate, and what it is asked."""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+# A certificate for 127.0.0.1 that nobody has signed but itself, and its key: they guard nothing.
+CERTIFICATE = """\
+-----BEGIN CERTIFICATE-----
+MIIBkDCCATagAwIBAgIUV4PqX/euvltdDRovU60P8VYMfoAwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyNjAxMDQwNloYDzIxMjYxMTAy
+MDEwNDA2WjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATvH4VY69w8pHZZNdzfi96/1PsFeMgFbF1WUtFKxvk72cwdWiT8ftNs
+VxlVfvDvVo4Le5U8OA6eqqE3cmNMX+cuo2QwYjAdBgNVHQ4EFgQUgg1JmVcd5pnn
+xCKII37q4gVlQfgwHwYDVR0jBBgwFoAUgg1JmVcd5pnnxCKII37q4gVlQfgwDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0gAMEUC
+IByau8Ij+8YU2cgEkUaZ2IWLQU3lPEYQQSDN/Doq/pAUAiEAw+gA6cI7e+4e6Cgz
+i0HMExlShzP8StowKG2TA9edB/E=
+-----END CERTIFICATE-----
+"""
+KEY = """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg9skv5dsMvxiz2FYP
+0RYNgY9ZZrBD8qBkBYmAvSL2k8qhRANCAATvH4VY69w8pHZZNdzfi96/1PsFeMgF
+bF1WUtFKxvk72cwdWiT8ftNsVxlVfvDvVo4Le5U8OA6eqqE3cmNMX+cu
+-----END PRIVATE KEY-----
+"""
+
+PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+
+@dataclass
+class WebServer:
+    """What it answers to every request, and the requests it had.
+
+    Attributes
+    ----------
+    address
+        Its root, ``"https://127.0.0.1:1234/"``.
+    content, status, headers
+        Its answer.
+    pause_seconds
+        It thinks so long before it answers.
+    asked
+        Path and headers of each request.
+    """
+
+    address: str = ""
+    content: bytes = b"hello"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    pause_seconds: float = 0.0
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+
+def write_certificate(folder: Path) -> Path:
+    """The certificate with its key, as a file."""
+    path = folder / "certificate.pem"
+    path.write_text(CERTIFICATE + KEY)
+    return path
+
+
+@contextlib.contextmanager
+def serve(certificate: Path | None = None) -> Iterator[WebServer]:
+    """Serve until the end of the block; without TLS where there is no certificate."""
+    said = WebServer()
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            said.asked.append((self.path, dict(self.headers)))
+            time.sleep(said.pause_seconds)
+            self.send_response(said.status)
+            for name, value in said.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            with contextlib.suppress(OSError):  # who has heard enough hangs up
+                self.wfile.write(said.content)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    said.address = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}/"
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield said
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
