@@ -5,7 +5,7 @@ It is told when it asks: nothing has to be set at every change, and a figure tha
 - A label that has a name tells its text as its description; a label that only names another part (its buddy) tells
   nothing.
 - A widget with a method ``told`` says itself what it shows, and has no parts of its own; with ``called``, what it is
-  called, too. ``ROLE`` is what it is.
+  called, too. ``ROLE`` is what it is just now.
 - `leave_out` takes away what another part tells already.
 """
 
@@ -39,8 +39,13 @@ def _interface_of(_class: str, part: QObject | None) -> QAccessibleInterface | N
     if not isinstance(part, QWidget):
         return None
     if hasattr(part, "told") or part.property(_LEFT_OUT):
-        return _Telling(part, getattr(part, "ROLE", QAccessible.Role.Graphic))
+        return _Telling(part, _role_of(part))
     return _Label(part, QAccessible.Role.StaticText) if isinstance(part, QLabel) else None
+
+
+def _role_of(part: QWidget) -> QAccessible.Role:
+    role: QAccessible.Role = getattr(part, "ROLE", QAccessible.Role.Graphic)
+    return role
 
 
 class _Part(QAccessibleWidget):
@@ -57,6 +62,9 @@ class _Part(QAccessibleWidget):
 
 
 class _Telling(_Part):
+    def role(self) -> QAccessible.Role:
+        return _role_of(self._widget())
+
     def text(self, kind: QAccessible.Text) -> str:
         widget = self._widget()
         if kind is QAccessible.Text.Name and hasattr(widget, "called"):
@@ -78,6 +86,7 @@ class _Telling(_Part):
 
     def actionNames(self) -> list[str]:  # noqa: N802
         pressable = isinstance(self._widget(), QAbstractButton) and self._widget().isEnabled()
+        pressable &= self.role() is not QAccessible.Role.StaticText
         return [_PRESS, *super().actionNames()] if pressable else super().actionNames()
 
     def doAction(self, name: str) -> None:  # noqa: N802

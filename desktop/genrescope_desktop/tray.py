@@ -40,6 +40,7 @@ class Tray(QObject):
     def __init__(self, actions: Sequence[QAction | None], parent: QObject) -> None:
         super().__init__(parent)
         self._menu = QMenu()  # of no window: it is there when none is
+        self._menu.setAccessibleName("Genrescope")
         for action in actions:
             if action is None:
                 self._menu.addSeparator()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
@@ -18,6 +19,7 @@ from genrescope_desktop.panels.compact import CompactView
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.session_bridge import FRAME_MS, Failure, Phase
 from genrescope_desktop.theme import Theme
+from support.accessible import faults, out_of_order, parts, stops, tabbed
 from support.plotting import PaintCounter, columns, update, verdict
 
 
@@ -44,6 +46,26 @@ def view(qapp: QApplication, qtbot) -> CompactView:
     made.show()
     qtbot.waitExposed(made)
     return made
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_screen_reader_is_told_all_of_it_and_tab_comes_to_what_can_be_used(
+    compact: CompactView, qtbot, answered: bool
+) -> None:
+    if answered:
+        compact.take_phase(Phase.LISTENING)
+        compact.take(update(0, columns(1300), None, verdict(32.0, Rock=0.7, Classical=0.3)))
+    assert faults(compact) == []
+    told = {each.name: each for each in parts(compact)}
+    assert ("Classical, 30 %" in told) == answered
+    assert not answered or told["Rock, 70 %"].role is QAccessible.Role.StaticText, "it cannot be pressed here"
+    assert told["Stop" if answered else "Start"].role is QAccessible.Role.Button
+    compact.activateWindow()
+    qtbot.waitUntil(compact.isActiveWindow)
+    compact.start_button.setFocus(Qt.FocusReason.TabFocusReason)
+    visited = tabbed(compact)
+    assert out_of_order(visited) == []
+    assert {*stops(compact)} == {*visited}
 
 
 def shares(view: CompactView) -> list[tuple[str, str]]:

@@ -84,8 +84,6 @@ def entries(ranking: Sequence[Ranked], families: Sequence[RankedFamily], groupin
 class RankingRow(QAbstractButton):
     """One genre or family: its name, its percentage, its bar. A button where a genre's evidence is to be had."""
 
-    ROLE = QAccessible.Role.Button
-
     def __init__(self, theme: Theme, beside: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -144,6 +142,11 @@ class RankingRow(QAbstractButton):
         """Set the distance from what is above and below to the edge."""
         margins = self._grid.contentsMargins()
         self._grid.setContentsMargins(margins.left(), pixels, margins.right(), pixels)
+
+    @property
+    def ROLE(self) -> QAccessible.Role:  # noqa: N802
+        """What a screen reader takes it for."""
+        return QAccessible.Role.Button if self._hint else QAccessible.Role.StaticText
 
     def called(self) -> str:
         """What a screen reader calls it."""
