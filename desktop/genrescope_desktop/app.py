@@ -84,6 +84,8 @@ class App(QObject):
         self.window.safe_colours_wanted.connect(self._set_safe_colours)
         self.window.closing.connect(lambda: window_settings.write(self.remembered))
         self.window.closed.connect(qt.quit)
+        if sys.platform == "darwin":
+            qt.applicationStateChanged.connect(self._on_state)
 
     def run(self, files: Sequence[Path] = ()) -> None:
         """Show the window, with files that are analysed in it, until it is closed."""
@@ -136,6 +138,12 @@ class App(QObject):
     def _set_safe_colours(self, safe: bool) -> None:
         self.remembered.safe_colours = safe
         self._show_theme()
+
+    @Slot(Qt.ApplicationState)
+    def _on_state(self, state: Qt.ApplicationState) -> None:
+        """Show what was closed when a person turns to a Genrescope that shows nothing: by its icon in the Dock."""
+        if state is Qt.ApplicationState.ApplicationActive and not self.faces.is_seen and not self.window.is_leaving:
+            self.faces.show()
 
     @Slot()
     def _restart(self) -> None:

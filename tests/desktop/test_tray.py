@@ -6,14 +6,17 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from genrescope.audio.source import SourceKind
+from genrescope_desktop import app as app_module
 from genrescope_desktop import window_settings
 from genrescope_desktop.app import App
 from genrescope_desktop.session_bridge import FRAME_MS, HIDDEN_MS, Phase
 from genrescope_desktop.tray import Tray
+from support.accessible import faults, part
 from support.plotting import columns, update, verdict
 
 
@@ -126,6 +129,27 @@ def test_its_menu_starts_stops_shows_hides_and_quits(app: App, wait: Callable, q
     with qtbot.waitSignal(app.window.closed):
         entry("&Quit").trigger()
     assert not app.faces.tray.icon.isVisible()
+
+
+def test_a_screen_reader_is_told_its_menu(app: App, qtbot) -> None:
+    menu = app.faces.tray.icon.contextMenu()
+    menu.popup(QPoint())
+    qtbot.waitUntil(menu.isVisible)
+    assert faults(menu, described=False) == []
+    assert part(menu).name == "Genrescope"
+    menu.close()
+
+
+@pytest.mark.parametrize("system", ["darwin", "linux"])
+def test_on_macos_a_click_on_its_icon_in_the_dock_shows_what_was_closed(
+    with_tray: None, open_app: Callable[..., App], qapp: QApplication, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    monkeypatch.setattr(app_module.sys, "platform", system)
+    app = open_app()
+    monkeypatch.undo()
+    app.faces.hide()
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)  # so Qt tells it
+    assert app.faces.is_seen == (system == "darwin")
 
 
 def test_the_icon_says_whether_it_listens_and_what_it_hears(qapp: QApplication) -> None:
