@@ -175,17 +175,26 @@ def test_a_survey_that_is_no_json_is_a_sentence(monkeypatch: pytest.MonkeyPatch)
         devices.survey_afresh()
 
 
-@pytest.mark.parametrize("note", ["", "cuda:0 was found but failed (no kernel image)."])
-def test_a_gpu_that_fails_is_named_with_the_reason(monkeypatch: pytest.MonkeyPatch, note: str) -> None:
+@pytest.mark.parametrize(
+    ("device", "note", "state"),
+    [
+        ("cuda:0", "", CheckState.OK),
+        ("cuda:0", "cuda:0 does not use half precision for this network.", CheckState.OK),
+        ("cpu:ncnn", "cuda:0 was found but failed (no kernel image).", CheckState.WARNING),
+    ],
+)
+def test_a_gpu_that_fails_is_named_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, device: str, note: str, state: CheckState
+) -> None:
     import torch
 
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda _: "A GPU")
-    monkeypatch.setattr("genrescope.models.engine.load_engine", lambda _: SimpleNamespace(note=note))
+    monkeypatch.setattr("genrescope.models.engine.load_engine", lambda _: SimpleNamespace(device=device, note=note))
     check = network_checks._gpu(Settings())
     assert check.found.startswith("A GPU, CUDA")
     assert check.found.endswith(note)
-    assert check.state is (CheckState.WARNING if note else CheckState.OK)
+    assert check.state is state
 
 
 def test_settings_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,9 +57,11 @@ def _gpu(chosen: Settings) -> Check:
         found = "Apple GPU (MPS)"
     else:
         return Check(_GPU, CheckState.OK, sentence("none that PyTorch can use; the network runs on the processor"))
-    if note := _note(chosen):
+    device, note = _runs_on(chosen)
+    found = f"{found}: {note}" if note else found
+    if device.startswith("cpu"):
         advice = sentence("Update its driver; until then the network runs on the processor.")
-        return Check(_GPU, CheckState.WARNING, f"{found}: {note}", advice)
+        return Check(_GPU, CheckState.WARNING, found, advice)
     return Check(_GPU, CheckState.OK, found)
 
 
@@ -73,15 +75,16 @@ def _addon() -> Check:
     return Check(sentence("gpu add-on"), state, standing.words(), advice)
 
 
-def _note(chosen: Settings) -> str:
-    """Why the network does not run on the GPU that there is; empty when it does, or cannot be loaded at all."""
+def _runs_on(chosen: Settings) -> tuple[str, str]:
+    """Where the network runs, and why no faster; both empty when it cannot be loaded at all."""
     from genrescope.models import library
     from genrescope.models.engine import load_engine
 
     try:
-        return load_engine(library.choose(chosen.model)).note
+        engine = load_engine(library.choose(chosen.model))
     except GenrescopeError:  # the model has a line of its own
-        return ""
+        return "", ""
+    return engine.device, engine.note
 
 
 def _models() -> Iterator[Check]:

@@ -2,13 +2,13 @@
 
 On the processor ncnn comes first: it multiplies half as much as PyTorch and is loaded without it, which saves seconds
 at the start and half a gigabyte (`benchmarks/RESULTS.md`). PyTorch runs on GPUs, and on the processor whatever ncnn
-does not.
+does not. On an NVIDIA GPU the pictures are drawn there too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, Protocol
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,17 @@ class InferenceEngine(Protocol):
 
         On the processor one picture leaves a core free, for the sound and a view; several take them all.
         """
+        ...
+
+
+@runtime_checkable
+class DrawingEngine(InferenceEngine, Protocol):
+    """An engine that also draws the pictures, where it runs."""
+
+    def see(
+        self, windows: Sequence[npt.NDArray[np.float32]]
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Draw and answer the columns of windows, [n, bins] power each: their pictures, and their logits."""
         ...
 
 
@@ -84,7 +95,7 @@ def load_engine(model: InstalledModel, device: str = "auto") -> InferenceEngine:
                 ) from error
             notes.append(sentence("{choice} was found but failed ({reason}).", choice=choice, reason=error))
         else:
-            engine.note = joined(notes)
+            engine.note = joined([*notes, engine.note])
             return engine
     raise AssertionError("PyTorch always runs on the processor")
 
@@ -98,6 +109,10 @@ def _loader(device: str) -> Callable[[InstalledModel, str], InferenceEngine]:
         return lambda model, _: NcnnEngine.load(model)
     if device != TORCH and (reason := gpu.failure(device)):
         raise EngineError(reason)
+    if device.startswith("cuda"):
+        from genrescope.models.cuda_engine import CudaEngine
+
+        return CudaEngine.load
     from genrescope.models.torch_engine import TorchEngine
 
     return TorchEngine.load

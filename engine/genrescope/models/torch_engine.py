@@ -54,26 +54,47 @@ class TorchEngine:
         EngineError
             PyTorch cannot use the device.
         """
-        with torch.device("meta"):
-            module = build(model.manifest.architecture)
-        weights = {name: torch.from_numpy(array) for name, array in load_weights(model).items()}
-        module.load_state_dict(weights, assign=True)
-        with _refusals():
+        module = load_module(model)
+        with refusals():
             return cls(module, device)
 
     @torch.inference_mode()
     def logits(self, pictures: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Answer pictures [n, channels, height, width] with their logits, float32 [n, labels]."""
-        with _refusals():
+        with refusals():
             batch = torch.from_numpy(pictures).to(device=self._torch_device, memory_format=torch.channels_last)
-            # TF32 keeps 10 bits of mantissa, and cuDNN's fastest algorithms may add up in any order.
-            with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
+            with repeatable():
                 logits: torch.Tensor = self._module(batch)
             return cast("npt.NDArray[np.float32]", logits.cpu().numpy())
 
 
+def load_module(model: InstalledModel) -> nn.Module:
+    """Build a model's network with its weights, on the processor.
+
+    Raises
+    ------
+    ModelError
+        The weights are missing, altered or do not fit.
+    """
+    with torch.device("meta"):
+        module = build(model.manifest.architecture)
+    weights = {name: torch.from_numpy(array) for name, array in load_weights(model).items()}
+    module.load_state_dict(weights, assign=True)
+    return module
+
+
 @contextmanager
-def _refusals() -> Iterator[None]:
+def repeatable() -> Iterator[None]:
+    """Have a GPU give the same bits every time, and all of them.
+
+    TF32 keeps 10 bits of mantissa, and cuDNN's fastest algorithms may add up in any order.
+    """
+    with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
+        yield
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
     """Turn what PyTorch raises where it cannot use a device into an `EngineError`."""
     try:
         yield

@@ -113,7 +113,7 @@ def _load(model: InstalledModel, device: str, kernels: KernelName | None = None)
     whole_window: WholeWindow | None = None
     if model.manifest.spectrum == "mel":
         whole_window = WindowMel(kernel_bank(kernels))
-    elif not network.device.startswith("cpu"):
+    elif network.device == "mps":
         from genrescope.spectral.whole import WholeWindowCqt
 
         whole_window = WholeWindowCqt(kernels, network.device)

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from genrescope.models.engine import InferenceEngine
+from genrescope.models.engine import DrawingEngine, InferenceEngine
 from genrescope.models.manifest import Manifest
 from genrescope.recognition.following import newest_part
 from genrescope.recognition.segments import Segments
@@ -23,7 +23,7 @@ from genrescope.units import ANALYSIS_RATE
 
 
 class WholeWindow(Protocol):
-    """A transform of a whole window at once, on the network's device; `genrescope.spectral.whole` makes them."""
+    """A transform of a whole window at once: `genrescope.spectral.whole` on a GPU, `genrescope.spectral.mel`."""
 
     def __call__(self, sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Columns [n, 84] of sound that has half a kernel on each side."""
@@ -67,7 +67,7 @@ class Opinion:
     half_life_seconds
         Of the smoothing.
     whole_window
-        Computes the columns anew on the network's device; None to use the window's own.
+        Computes the columns anew from the window's sound; None to use the window's own.
     kernels
         Those of the windows' own columns.
     stopwatch
@@ -128,7 +128,12 @@ class Opinion:
 
     def show(self, windows: Sequence[Window]) -> list[tuple[Picture, npt.NDArray[np.float32]]]:
         """Show the network windows side by side; return the picture and the logits [labels] of each."""
-        pictures = [self._picture(window) for window in windows]
+        columns = [self._columns(window) for window in windows]
+        if isinstance(self.network, DrawingEngine):
+            with self._stopwatch("network"):
+                return list(zip(*self.network.see(columns), strict=True))
+        with self._stopwatch("picture"):
+            pictures = [self.manifest.picture.draw(each) for each in columns]
         with self._stopwatch("network"):
             return list(zip(pictures, self.network.logits(np.stack(pictures)), strict=True))
 
@@ -144,13 +149,11 @@ class Opinion:
             self.previous_end = window.end_sample
             return own, self._smoother.update(own, elapsed)
 
-    def _picture(self, window: Window) -> Picture:
-        columns = window.columns
-        if self._whole_window is not None and window.sound is not None:
-            with self._stopwatch("cqt on the device"):
-                columns = self._whole_window(window.sound)
-        with self._stopwatch("picture"):
-            return self.manifest.picture.draw(columns)
+    def _columns(self, window: Window) -> npt.NDArray[np.float32]:
+        if self._whole_window is None or window.sound is None:
+            return window.columns
+        with self._stopwatch("columns of the window"):
+            return self._whole_window(window.sound)
 
 
 def probabilities(logits: npt.NDArray[np.float32], temperature: float) -> Probabilities:

@@ -57,7 +57,7 @@ class Recognizer:
     settings
         Half-life, hysteresis and silence.
     whole_window
-        Computes the columns anew on the network's device; None to use the window's own.
+        Computes the columns anew from the window's sound; None to use the window's own.
     specialists
         Manifest, network and transform of each model that is asked besides.
 

@@ -109,11 +109,19 @@ def _pooled(columns: npt.NDArray[np.float32], parameters: PictureParameters) -> 
     return pooled.T
 
 
-def newest(decibels: npt.NDArray[np.float32], columns: int, fill: Fill) -> npt.NDArray[np.float32]:
-    """Exactly so many columns, [columns, bins]: the newest, and before them what ``fill`` says if there are fewer."""
-    missing = columns - len(decibels)
+def newest(
+    values: npt.NDArray[np.float32], columns: int, fill: Fill, floor: float = -DYNAMIC_RANGE_DB
+) -> npt.NDArray[np.float32]:
+    """Exactly so many columns, [columns, bins]: the newest, and before them what ``fill`` says if there are fewer.
+
+    Parameters
+    ----------
+    values
+        [n, bins], in dB unless ``floor`` says what nothing is in another measure.
+    """
+    missing = columns - len(values)
     if missing <= 0:
-        return decibels[-columns:]
-    if fill == "tile" and len(decibels):
-        return np.pad(decibels, ((missing, 0), (0, 0)), mode="wrap")
-    return np.pad(decibels, ((missing, 0), (0, 0)), constant_values=-DYNAMIC_RANGE_DB)
+        return values[-columns:]
+    if fill == "tile" and len(values):
+        return np.pad(values, ((missing, 0), (0, 0)), mode="wrap")
+    return np.pad(values, ((missing, 0), (0, 0)), constant_values=floor)

@@ -116,14 +116,18 @@ def figure(decibels: npt.NDArray[np.float32]) -> Image:
     decibels
         float32 [n, bins], oldest column first.
     """
-    height, width = FIGURE_PIXELS
-    columns, bins = decibels.shape
-    above_bottom = 2 * np.arange(height - 1, -1, -1) + 1  # the rows' centres, in half pixels
-    rows = above_bottom * bins * AXES_HEIGHT[1] // (2 * AXES_HEIGHT[0])
-    cells = (2 * np.arange(width) + 1) * columns // (2 * width)
+    rows, cells = shown_cells(*decibels.shape)
     colours = magma().take(_steps(decibels).T, axis=0)
     picture: Image = colours.take(cells, axis=1).take(rows, axis=0)
     return picture
+
+
+def shown_cells(columns: int, bins: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Which bin each row of the figure shows, [369], and which column each of its columns, [496]."""
+    height, width = FIGURE_PIXELS
+    above_bottom = 2 * np.arange(height - 1, -1, -1) + 1  # the rows' centres, in half pixels
+    rows = above_bottom * bins * AXES_HEIGHT[1] // (2 * AXES_HEIGHT[0])
+    return rows, (2 * np.arange(width) + 1) * columns // (2 * width)
 
 
 def _steps(decibels: npt.NDArray[np.float32]) -> npt.NDArray[np.intp]:
