@@ -4,34 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-
-# A certificate for 127.0.0.1 that nobody has signed but itself, and its key: they guard nothing.
-CERTIFICATE = """\
------BEGIN CERTIFICATE-----
-MIIBkDCCATagAwIBAgIUV4PqX/euvltdDRovU60P8VYMfoAwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyNjAxMDQwNloYDzIxMjYxMTAy
-MDEwNDA2WjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAATvH4VY69w8pHZZNdzfi96/1PsFeMgFbF1WUtFKxvk72cwdWiT8ftNs
-VxlVfvDvVo4Le5U8OA6eqqE3cmNMX+cuo2QwYjAdBgNVHQ4EFgQUgg1JmVcd5pnn
-xCKII37q4gVlQfgwHwYDVR0jBBgwFoAUgg1JmVcd5pnnxCKII37q4gVlQfgwDwYD
-VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0gAMEUC
-IByau8Ij+8YU2cgEkUaZ2IWLQU3lPEYQQSDN/Doq/pAUAiEAw+gA6cI7e+4e6Cgz
-i0HMExlShzP8StowKG2TA9edB/E=
------END CERTIFICATE-----
-"""
-KEY = """\
------BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg9skv5dsMvxiz2FYP
-0RYNgY9ZZrBD8qBkBYmAvSL2k8qhRANCAATvH4VY69w8pHZZNdzfi96/1PsFeMgF
-bF1WUtFKxvk72cwdWiT8ftNsVxlVfvDvVo4Le5U8OA6eqqE3cmNMX+cu
------END PRIVATE KEY-----
-"""
 
 PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
@@ -61,9 +40,13 @@ class WebServer:
 
 
 def write_certificate(folder: Path) -> Path:
-    """The certificate with its key, as a file."""
-    path = folder / "certificate.pem"
-    path.write_text(CERTIFICATE + KEY)
+    """Make a certificate for 127.0.0.1 that nobody has signed but itself, and its key; the file that holds both."""
+    path, settings, key = (folder / f"certificate.{end}" for end in ("pem", "conf", "key"))
+    settings.write_text("[req]\ndistinguished_name = name\n[name]\n[itself]\nsubjectAltName = IP:127.0.0.1\n")
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    command += ["-days", "2", "-subj", "/CN=127.0.0.1", "-config", str(settings), "-extensions", "itself"]
+    subprocess.run([*command, "-keyout", str(key), "-out", str(path)], check=True, capture_output=True, timeout=60)
+    path.write_text(path.read_text() + key.read_text())
     return path
 
 
