@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from genrescope.events import Update
 from genrescope.recognition.explain import Evidence, Seen
 from genrescope.units import ANALYSIS_RATE
-from genrescope.words import clock
-from genrescope_desktop.evidence_keeper import EvidenceKeeper
 from genrescope_desktop.panels.ranking import RankingPanel
 from genrescope_desktop.panels.spectrogram import SpectrogramPanel
 from genrescope_desktop.plots.on_screen import on_screen
-from genrescope_desktop.strings import genre_name
+from genrescope_desktop.shown_evidence import ShownEvidence
 from genrescope_desktop.window_settings import WindowSettings
 
 FOLLOW_HOPS = 3  # between two findings of evidence that is kept current
 
 
-class EvidenceDesk(QObject):
-    """Between the ranking, which is pressed, the keeper, which finds, and the spectrogram, which shows.
+class EvidenceDesk(ShownEvidence):
+    """Evidence in what is being heard: of the newest hop, and on wish anew every few hops.
 
     Parameters
     ----------
@@ -29,33 +27,18 @@ class EvidenceDesk(QObject):
         Whether evidence is kept current; kept up to date.
     parent
         As in Qt.
-
-    Signals
-    -------
-    closed()
-        After `close`: nothing is under way any more.
     """
-
-    closed = Signal()
 
     def __init__(
         self, ranking: RankingPanel, spectrogram: SpectrogramPanel, remembered: WindowSettings, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._ranking, self._spectrogram, self._bar = ranking, spectrogram, spectrogram.evidence_bar
+        super().__init__(ranking, spectrogram, parent)
         self._remembered = remembered
         self._seen: Seen | None = None  # the newest
-        self._name: str | None = None  # whose evidence is wanted
         self._asked: Seen | None = None  # about what the newest wish is
         self._waiting = False
-        self.keeper = EvidenceKeeper(self)
         self._bar.follow.setChecked(remembered.follow_evidence)
         self._bar.follow_wanted.connect(self._on_follow)
-        self._bar.removed.connect(self.remove)
-        ranking.genre_pressed.connect(self.toggle)
-        self.keeper.found.connect(self._on_found)
-        self.keeper.failed.connect(self._on_failed)
-        self.keeper.closed.connect(self.closed)
 
     @Slot(object)
     def take(self, update: Update) -> None:
@@ -73,47 +56,30 @@ class EvidenceDesk(QObject):
         if follows and moved >= FOLLOW_HOPS * update.status.hop_seconds:
             self._ask(self._name)
 
-    @Slot(str)
-    def toggle(self, name: str) -> None:
-        """Show the evidence for a genre or family, or remove it when it is shown."""
-        if name == self._name or self._seen is None:
-            self.remove()
-            return
-        self._name = name
-        self._spectrogram.show_evidence(None, "")
-        sentence = self.tr("Looking for what spoke for {name}… The first time takes seconds.")
-        self._bar.say(sentence.format(name=genre_name(name)))
-        self._offer()
-        self._ask(name)
-
     @Slot()
     def remove(self) -> None:
         """Show no evidence."""
-        if self._name is not None:
-            self._name = self._asked = None
-            self._waiting = False
-            self.keeper.drop()
-        self._spectrogram.show_evidence(None, "")
-        self._bar.say("")
-        self._offer()
+        self._asked, self._waiting = None, False
+        super().remove()
 
     def begin(self) -> None:
         """Forget what was seen: another stream begins."""
         self._seen = None
         self.remove()
 
-    def close(self) -> None:
-        """End everything for good; `closed` says when that is done."""
-        self.keeper.close()
+    def _is_there(self) -> bool:
+        return self._seen is not None
+
+    def _can_ask(self, _name: str) -> bool:
+        return self._is_there()
 
     def _ask(self, name: str) -> None:
         assert self._seen is not None
         self._asked, self._waiting = self._seen, True
         self.keeper.ask(name, self._seen)
 
-    def _offer(self) -> None:
-        hint = self.tr("Press to see what spoke for it; press again to remove that.") if self._seen else ""
-        self._ranking.offer_evidence(hint, self._name)
+    def _family(self, name: str) -> str:
+        return self._asked.family(name) if self._asked else name
 
     @Slot(bool)
     def _on_follow(self, follow: bool) -> None:
@@ -121,16 +87,10 @@ class EvidenceDesk(QObject):
 
     @Slot(object)
     def _on_found(self, evidence: Evidence) -> None:
-        if evidence.name != self._name or self._asked is None:
-            return
-        self._waiting = False
-        family = self._asked.family(evidence.name)
-        self._spectrogram.show_evidence(evidence, family)
-        begin, end = (clock(sample / ANALYSIS_RATE) for sample in (evidence.start_sample, evidence.end_sample))
-        sentence = self.tr("What spoke for {name}, {begin}–{end}")
-        self._bar.say(sentence.format(name=genre_name(evidence.name), begin=begin, end=end))
+        self._waiting = self._waiting and evidence.name != self._name
+        super()._on_found(evidence)
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
         self._waiting = False
-        self._bar.say(sentence)
+        super()._on_failed(sentence)

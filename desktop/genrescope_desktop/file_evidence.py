@@ -6,28 +6,24 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject
 
 from genrescope.errors import ModelError
-from genrescope.recognition.explain import Evidence
 from genrescope.recognition.verdict import Verdict
 from genrescope.settings import Settings
 from genrescope.units import ANALYSIS_RATE
-from genrescope.words import clock
-from genrescope_desktop.evidence_keeper import EvidenceKeeper
 from genrescope_desktop.panels.file_result import FileResult
-from genrescope_desktop.strings import genre_name
+from genrescope_desktop.shown_evidence import ShownEvidence
 
 if TYPE_CHECKING:
     from genrescope.files.entries import Entry
     from genrescope.recognition.explain import Seen
 
 
-class FileEvidence(QObject):
-    """Between a file's ranking, which is pressed, the keeper, which finds, and the spectrogram, which shows.
+class FileEvidence(ShownEvidence):
+    """Evidence in a file. It belongs to the 30 seconds that a verdict stands on.
 
-    Evidence belongs to the 30 seconds that a verdict stands on: to those of the moment that is played, else to those in
-    which the genre was most probable.
+    To those of the moment that is played, else to those in which the genre was most probable.
 
     Parameters
     ----------
@@ -42,59 +38,31 @@ class FileEvidence(QObject):
     ----------
     moment
         Of the file, in seconds, that is played; None when it is not.
-
-    Signals
-    -------
-    closed()
-        After `close`: nothing is under way any more.
     """
 
-    closed = Signal()
-
     def __init__(self, result: FileResult, settings: Callable[[], Settings], parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(result.ranking, result.plots.spectrogram, parent)
         self._result = result
         self._settings = settings
-        self._spectrogram = result.plots.spectrogram
-        self._bar = self._spectrogram.evidence_bar
-        self._bar.follow.hide()  # a file does not go on
-        self._name: str | None = None  # whose evidence is wanted
         self.moment: float | None = None
-        self.keeper = EvidenceKeeper(self)
-        self._bar.removed.connect(self.remove)
+        self._bar.follow.hide()  # a file does not go on
         result.answered.connect(self.remove)
-        result.ranking.genre_pressed.connect(self.toggle)
-        self.keeper.found.connect(self._on_found)
-        self.keeper.failed.connect(self._bar.say)
-        self.keeper.closed.connect(self.closed)
 
-    @Slot(str)
-    def toggle(self, name: str) -> None:
-        """Show the evidence for a genre or family, or remove it when it is shown."""
+    def _is_there(self) -> bool:
+        return self._result.entry is not None and self._result.entry.plots is not None
+
+    def _can_ask(self, name: str) -> bool:
+        return self._verdict(name) is not None
+
+    def _ask(self, name: str) -> None:
         entry, verdict = self._result.entry, self._verdict(name)
-        if name == self._name or entry is None or verdict is None:
-            self.remove()
-            return
-        self._name = name
-        self._spectrogram.show_evidence(None, "")
-        sentence = self.tr("Looking for what spoke for {name}… The first time takes seconds.")
-        self._bar.say(sentence.format(name=genre_name(name)))
-        self._offer()
+        assert entry is not None
+        assert verdict is not None
         self.keeper.ask_of(name, partial(_look, entry, verdict, self._settings()))
 
-    @Slot()
-    def remove(self) -> None:
-        """Show no evidence."""
-        if self._name is not None:
-            self._name = None
-            self.keeper.drop()
-        self._spectrogram.show_evidence(None, "")
-        self._bar.say("")
-        self._offer()
-
-    def close(self) -> None:
-        """End everything for good; `closed` says when that is done."""
-        self.keeper.close()
+    def _family(self, name: str) -> str:
+        summary = self._result.entry.summary if self._result.entry else None
+        return next((each.family for each in summary.ranking if each.label == name), name) if summary else name
 
     def _verdict(self, name: str) -> Verdict | None:
         """The verdict whose window is looked at."""
@@ -106,23 +74,6 @@ class FileEvidence(QObject):
             sample = self.moment * ANALYSIS_RATE
             return next((each for each in answered if each.end_sample >= sample), answered[-1])
         return max(answered, key=partial(_probability, name))
-
-    def _offer(self) -> None:
-        there = self._result.entry is not None and self._result.entry.plots is not None
-        hint = self.tr("Press to see what spoke for it; press again to remove that.") if there else ""
-        self._result.ranking.offer_evidence(hint, self._name)
-
-    @Slot(object)
-    def _on_found(self, evidence: Evidence) -> None:
-        if evidence.name != self._name:
-            return
-        summary = self._result.entry.summary if self._result.entry else None
-        ranking = summary.ranking if summary else ()
-        family = next((each.family for each in ranking if each.label == evidence.name), evidence.name)
-        self._spectrogram.show_evidence(evidence, family)
-        begin, end = (clock(sample / ANALYSIS_RATE) for sample in (evidence.start_sample, evidence.end_sample))
-        sentence = self.tr("What spoke for {name}, {begin}–{end}")
-        self._bar.say(sentence.format(name=genre_name(evidence.name), begin=begin, end=end))
 
 
 def _probability(name: str, verdict: Verdict) -> float:

@@ -335,21 +335,6 @@
     </message>
 </context>
 <context>
-    <name>EvidenceDesk</name>
-    <message>
-        <source>Looking for what spoke for {name}… The first time takes seconds.</source>
-        <translation>正在查找 {name} 的依据……第一次需要几秒钟。</translation>
-    </message>
-    <message>
-        <source>Press to see what spoke for it; press again to remove that.</source>
-        <translation>按下可查看其依据；再按一次移除。</translation>
-    </message>
-    <message>
-        <source>What spoke for {name}, {begin}–{end}</source>
-        <translation>{name}的依据，{begin}–{end}</translation>
-    </message>
-</context>
-<context>
     <name>Faces</name>
     <message>
         <source>&amp;Hide Genrescope</source>
@@ -401,21 +386,6 @@
     <message>
         <source>waiting until you stop listening</source>
         <translation>等您停止聆听后开始</translation>
-    </message>
-</context>
-<context>
-    <name>FileEvidence</name>
-    <message>
-        <source>Looking for what spoke for {name}… The first time takes seconds.</source>
-        <translation>正在查找 {name} 的依据……第一次需要几秒钟。</translation>
-    </message>
-    <message>
-        <source>Press to see what spoke for it; press again to remove that.</source>
-        <translation>按下可查看其依据；再按一次移除。</translation>
-    </message>
-    <message>
-        <source>What spoke for {name}, {begin}–{end}</source>
-        <translation>{name}的依据，{begin}–{end}</translation>
     </message>
 </context>
 <context>
@@ -1577,6 +1547,21 @@
     <message>
         <source>Kept sessions</source>
         <translation>已保留的会话</translation>
+    </message>
+</context>
+<context>
+    <name>ShownEvidence</name>
+    <message>
+        <source>Looking for what spoke for {name}… The first time takes seconds.</source>
+        <translation>正在查找 {name} 的依据……第一次需要几秒钟。</translation>
+    </message>
+    <message>
+        <source>Press to see what spoke for it; press again to remove that.</source>
+        <translation>按下可查看其依据；再按一次移除。</translation>
+    </message>
+    <message>
+        <source>What spoke for {name}, {begin}–{end}</source>
+        <translation>{name}的依据，{begin}–{end}</translation>
     </message>
 </context>
 <context>
