@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import road
+from benchmarks.named import add_named
 from benchmarks.rows import show
 from benchmarks.sound import chosen, read
 from benchmarks.window import measure
@@ -51,14 +52,7 @@ def main(options: argparse.Namespace) -> int:
 def parser() -> argparse.ArgumentParser:
     """What may be typed."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
-    parser.add_argument(
-        "groups",
-        nargs="*",
-        type=group,
-        default=GROUPS,
-        metavar="group",
-        help=f"{', '.join(GROUPS)}; all when none is named",
-    )
+    add_named(parser, "group", GROUPS)
     parser.add_argument("--file", type=Path, help="sound to measure on (default: the demo tune)")
     parser.add_argument("--starts", type=int, default=5, help="starts of the command, of which the median is told")
     parser.add_argument("--rounds", type=int, default=9, help="turns of each work that is compared")
@@ -67,13 +61,6 @@ def parser() -> argparse.ArgumentParser:
         "--warm-up", type=float, default=measure.WARM_UP_SECONDS, help="seconds of sound before a window is watched"
     )
     return parser
-
-
-def group(name: str) -> str:
-    """One of the groups."""
-    if name not in GROUPS:
-        raise argparse.ArgumentTypeError(f"there is no group {name!r}; the groups are {', '.join(GROUPS)}")
-    return name
 
 
 def _load() -> str:

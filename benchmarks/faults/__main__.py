@@ -12,6 +12,7 @@ from benchmarks.faults import devices, moments, tables
 from benchmarks.faults.kinds import SERVERS, installed
 from benchmarks.faults.scene import Cycle, cycle, scene
 from benchmarks.faults.server import Server
+from benchmarks.named import add_named
 
 ROUNDS = 6
 
@@ -58,20 +59,10 @@ def _done(kind: type[Server], options: argparse.Namespace) -> list[Cycle]:
     return cycles
 
 
-def _server(name: str) -> str:
-    """One of the servers."""
-    if name not in SERVERS:
-        raise argparse.ArgumentTypeError(f"there is no server {name!r}; the servers are {', '.join(SERVERS)}")
-    return name
-
-
 def parser() -> argparse.ArgumentParser:
     """What may be typed."""
     parser = argparse.ArgumentParser(prog="make faults ARGS=…", description=__doc__)
-    known = ", ".join(SERVERS)
-    parser.add_argument(
-        "servers", nargs="*", type=_server, default=tuple(SERVERS), metavar="server", help=f"{known}; all by default"
-    )
+    add_named(parser, "server", SERVERS)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each fault is done")
     parser.add_argument("--only", default="", help="only faults whose words contain this")
     parser.add_argument("--kept", type=Path, help="a folder with the cycles of earlier runs: they count too")

@@ -20,6 +20,7 @@ from benchmarks.fuzz.histories import Histories
 from benchmarks.fuzz.manifests import Manifests
 from benchmarks.fuzz.settings_files import SettingsFiles
 from benchmarks.fuzz.supervised import Battery, run
+from benchmarks.named import add_named
 
 FOLDER = Path("build") / "fuzz"
 SEEDS = FOLDER.absolute() / "seeds"
@@ -101,19 +102,14 @@ def _left(log: records.Log[Any], options: argparse.Namespace, count: int) -> lis
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make fuzz ARGS=…", description=__doc__)
-    parser.add_argument("kinds", nargs="*", metavar="kind", help=f"of {', '.join(NAMES)}; all when none is named")
+    add_named(parser, "kind", NAMES)
     parser.add_argument("--count", type=int, help="how many of each; by default as many as make it whole")
     parser.add_argument("--afresh", action="store_true", help="forget what was tried before")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where it is kept (default: %(default)s)")
     parser.add_argument(
         "--share", type=_share, default=(1, 1), metavar="N/M", help="every Mth, from the Nth on: for several at once"
     )
-    options = parser.parse_args()
-    unknown = [name for name in options.kinds if name not in NAMES]
-    if unknown:
-        parser.error(f"there is no kind {unknown[0]!r}; there are {', '.join(NAMES)}")
-    options.kinds = options.kinds or [*NAMES]
-    return options
+    return parser.parse_args()
 
 
 def _share(text: str) -> tuple[int, int]:

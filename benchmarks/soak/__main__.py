@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from benchmarks.named import add_named
 from benchmarks.rows import show
 from benchmarks.soak import day, window
 from benchmarks.window.display import display
@@ -34,14 +35,7 @@ def main(options: argparse.Namespace) -> int:
 def parser() -> argparse.ArgumentParser:
     """What may be typed."""
     parser = argparse.ArgumentParser(prog="make soak ARGS=…", description=__doc__)
-    parser.add_argument(
-        "parts",
-        nargs="*",
-        type=part,
-        default=PARTS,
-        metavar="part",
-        help=f"{', '.join(PARTS)}; both if none is named",
-    )
+    add_named(parser, "part", PARTS)
     parser.add_argument("--hours", type=float, default=24.0, help="of sound that the simulated day has")
     parser.add_argument("--hop", type=float, default=30.0, help="seconds between its verdicts, at least 2")
     parser.add_argument(
@@ -51,13 +45,6 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--warm-up", type=float, default=WARM_UP_SECONDS, help="seconds before it is looked at")
     parser.add_argument("--file", type=Path, help="what it listens to (default: the demo tune)")
     return parser
-
-
-def part(name: str) -> str:
-    """One of the parts."""
-    if name not in PARTS:
-        raise argparse.ArgumentTypeError(f"there is no part {name!r}; the parts are {', '.join(PARTS)}")
-    return name
 
 
 if __name__ == "__main__":
