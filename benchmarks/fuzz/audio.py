@@ -11,7 +11,8 @@ import numpy as np
 
 from benchmarks.fuzz import mutations, sounds
 from benchmarks.fuzz.attempts import Attempt, attempt
-from genrescope.audio.decoder import open_file, shown
+from genrescope.audio.decoder import open_file
+from genrescope.audio.decoding.refusals import shown
 
 BLOCK_FRAMES = 1 << 14
 ODD_SHARE = 0.06  # of the files, whose names or kinds are odd, rather than their bytes

@@ -20,7 +20,7 @@ from genrescope.models import library
 from genrescope.recognition.explain import Evidence, Heat, Seen
 from genrescope.recognition.verdict import Gap, Verdict, VerdictState
 from genrescope.units import ANALYSIS_RATE, BINS, WINDOW_SECONDS
-from genrescope_desktop.panels.ranking_rows import Grouping
+from genrescope_desktop.panels.ranking_entries import Grouping
 from genrescope_desktop.session_bridge import Failure, Phase
 
 _USB = "USB 麦克风 (Blue Yeti)"

@@ -17,7 +17,7 @@ from genrescope_desktop.help_desk import HelpDesk
 from genrescope_desktop.history_desk import HistoryDesk
 from genrescope_desktop.menu import MainMenu
 from genrescope_desktop.model_desk import ModelDesk
-from genrescope_desktop.panels.ranking_rows import Grouping
+from genrescope_desktop.panels.ranking_entries import Grouping
 from genrescope_desktop.record_desk import RecordDesk
 from genrescope_desktop.session_bridge import Failure, Phase, SessionBridge
 from genrescope_desktop.source_desk import SourceDesk

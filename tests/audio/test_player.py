@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from genrescope.audio import player as player_module
+from genrescope.audio import loudspeakers
 from genrescope.audio.player import Player, PlayState
 from genrescope.errors import DeviceError
 from support.playing import PATIENCE
@@ -163,7 +163,7 @@ def test_a_file_or_a_device_that_cannot_be_used_is_one_sentence(room: Room, ramp
 def test_loudspeakers_that_go_away_are_one_sentence_and_it_goes_on_from_there(
     room: Room, ramp: Path, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(player_module, "STALL_SECONDS", 0.5)
+    monkeypatch.setattr(loudspeakers, "STALL_SECONDS", 0.5)
     room.player.play(ramp, 2.0)
     room.wait(lambda: room.player.now().seconds > 4.0, "it plays")
     assert room.loudspeaker is not None
@@ -182,13 +182,13 @@ def test_a_computer_that_slept_has_not_lost_its_loudspeakers(
     room: Room, ramp: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asleep_seconds = 0.0
-    monkeypatch.setattr(player_module, "monotonic", lambda: time.monotonic() + asleep_seconds)
+    monkeypatch.setattr(loudspeakers, "monotonic", lambda: time.monotonic() + asleep_seconds)
     room.player.play(ramp)
     room.wait(lambda: room.player.now().seconds > 1.0, "it plays")
     assert room.loudspeaker is not None
     room.loudspeaker.is_stuck = True  # as everything is
     asleep_seconds = 3600.0
-    time.sleep(10 * player_module.ROOM_POLL_SECONDS)
+    time.sleep(10 * loudspeakers.ROOM_POLL_SECONDS)
     room.loudspeaker.is_stuck = False
     room.wait(lambda: room.player.now().state is not PlayState.PLAYING, "it has been played")
     assert room.player.now().state is PlayState.ENDED

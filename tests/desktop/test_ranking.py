@@ -17,7 +17,7 @@ from genrescope_desktop.assessment_words import assessment
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.paragraph import Paragraph
 from genrescope_desktop.panels.ranking import RankingPanel
-from genrescope_desktop.panels.ranking_rows import Grouping, entries
+from genrescope_desktop.panels.ranking_entries import Grouping, entries
 from genrescope_desktop.theme import Theme
 from support.accessible import part
 from support.plotting import columns, update, verdict

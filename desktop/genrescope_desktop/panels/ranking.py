@@ -14,7 +14,8 @@ from genrescope_desktop.panels.announce import announce
 from genrescope_desktop.panels.answer import Answer
 from genrescope_desktop.panels.notice import Notice
 from genrescope_desktop.panels.paragraph import Paragraph
-from genrescope_desktop.panels.ranking_rows import PADDING, Grouping, RankingRows
+from genrescope_desktop.panels.ranking_entries import Grouping
+from genrescope_desktop.panels.ranking_rows import PADDING, RankingRows
 from genrescope_desktop.panels.segmented import SegmentedControl
 from genrescope_desktop.strings import genre_name
 from genrescope_desktop.style import GRID, line_height, scaled

@@ -1,10 +1,8 @@
-"""The rows of a ranking: genres, their families, or both, each with a percentage and a bar."""
+"""The rows of a ranking, each with a name, a percentage and a bar."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -14,6 +12,7 @@ from genrescope.recognition.verdict import Ranked, RankedFamily
 from genrescope.words import percent
 from genrescope_desktop.panels.bar import Bar
 from genrescope_desktop.panels.elided import ElidedLabel
+from genrescope_desktop.panels.ranking_entries import Entry, Grouping, entries
 from genrescope_desktop.strings import genre_name, listing
 from genrescope_desktop.style import GRID, scaled
 from genrescope_desktop.theme import Theme, genre_colour
@@ -22,63 +21,6 @@ LEAST_ROWS = 5
 PADDING = GRID  # beside the text of a row, inside its highlight
 _INDENT = 2 * GRID  # of a genre below its family
 _MOST_PADDING = 5  # above and below a row, inside its highlight
-MOST_ROWS = {"genres": 5, "families": 5, "both": 8}
-
-
-class Grouping(StrEnum):
-    """What the rows of a ranking are."""
-
-    GENRES = "genres"
-    FAMILIES = "families"
-    BOTH = "both"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a row shows.
-
-    Attributes
-    ----------
-    name, family
-        Of a genre: its label and its family; of a family: its name, twice.
-    probability
-        0 to 1.
-    above
-        What stands above the name, smaller: a genre's family, or a family's genres.
-    is_below
-        Whether it is a genre that stands below its family.
-    """
-
-    name: str
-    family: str
-    probability: float
-    above: tuple[str, ...] = ()
-    is_below: bool = False
-
-
-def entries(ranking: Sequence[Ranked], families: Sequence[RankedFamily], grouping: Grouping) -> list[Entry]:
-    """What the rows show, from the top; where there is no room for all, the least probable genres give way."""
-    genres: dict[str, list[Ranked]] = {}
-    for each in ranking:
-        if each.label != each.family:
-            genres.setdefault(each.family, []).append(each)
-    made: list[Entry] = []
-    if grouping is Grouping.GENRES:
-        for each in ranking:
-            above = (each.family,) if each.label != each.family else ()
-            made.append(Entry(each.label, each.family, each.probability, above))
-    else:
-        for group in families:
-            below = genres.get(group.family, [])
-            names = tuple(each.label for each in below)
-            if grouping is Grouping.FAMILIES:
-                made.append(Entry(group.family, group.family, group.probability, names))
-                continue
-            made.append(Entry(group.family, group.family, group.probability))
-            made += [Entry(each.label, each.family, each.probability, is_below=True) for each in below]
-    while grouping is Grouping.BOTH and len(made) > MOST_ROWS[grouping] and any(entry.is_below for entry in made):
-        made.remove(min((entry for entry in made if entry.is_below), key=lambda entry: entry.probability))
-    return made[: MOST_ROWS[grouping]]
 
 
 class RankingRow(QAbstractButton):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +18,11 @@ import numpy as np
 
 from genrescope.audio.decoding import wire
 from genrescope.audio.decoding.process import ChildLost, DecoderProcess
-from genrescope.audio.decoding.wire import End
+from genrescope.audio.decoding.refusals import check_readable, crash, shown, why_ended
 from genrescope.audio.source import Frames
 from genrescope.children import child_command
 from genrescope.errors import AudioFileError
 from genrescope.language.sentence import sentence
-from genrescope.plain_text import plain
 
 DECODER: Final = "genrescope.audio.decoding.child"
 BLOCK_FRAMES: Final = 1024  # what `DecodedFile.blocks` yields unless told otherwise: the size of a device's block
@@ -79,7 +77,7 @@ def open_file(
         When there is nothing at ``path`` that can be heard: one sentence that says why.
     """
     path = Path(path).absolute()
-    _check_readable(path)
+    check_readable(path)
     return DecodedFile(path, child_command(DECODER, str(path), str(start_seconds)), stall_seconds)
 
 
@@ -164,7 +162,7 @@ class DecodedFile:
     def _read_format(self) -> SoundFormat:
         kind, payload = self._receive() or (wire.END, b"")
         if kind == wire.END:
-            raise AudioFileError(self._why_ended(payload) or self._crash())
+            raise AudioFileError(why_ended(payload, self.path) or crash(self.path))
         try:
             fields = json.loads(payload)
             frames = fields["frames"]
@@ -176,7 +174,7 @@ class DecodedFile:
                 decoder=str(fields["decoder"]),
             )
         except (ValueError, TypeError, KeyError) as error:
-            raise AudioFileError(self._crash()) from error
+            raise AudioFileError(crash(self.path)) from error
         name = shown(self.path)
         if found.channels < 1:
             raise AudioFileError("{name} says that it has no channels, so there is nothing to hear in it.", name=name)
@@ -204,7 +202,7 @@ class DecodedFile:
                     self._judge_end(payload, heard)
                     return
                 if kind != wire.SAMPLES or len(payload) % (4 * self.format.channels):
-                    raise AudioFileError(self._crash())
+                    raise AudioFileError(crash(self.path))
                 samples = np.frombuffer(payload, dtype="<f4").reshape(-1, self.format.channels)
                 if not np.isfinite(samples).all():
                     samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
@@ -223,11 +221,11 @@ class DecodedFile:
                     "Decoding {name} stood still, so it was given up: copy the file to this computer and try again.",
                     name=name,
                 ) from loss
-            raise AudioFileError(self._crash()) from loss
+            raise AudioFileError(crash(self.path)) from loss
 
     def _judge_end(self, payload: bytes, heard: int) -> None:
         name, rate, expected = shown(self.path), self.format.rate, self.format.frames
-        why = self._why_ended(payload)
+        why = why_ended(payload, self.path)
         if heard == 0:
             raise AudioFileError(why or sentence("{name} contains no sound, only a header.", name=name))
         if why:
@@ -243,72 +241,3 @@ class DecodedFile:
                 heard=heard / rate,
                 expected=expected / rate,
             )
-
-    def _why_ended(self, payload: bytes) -> str:
-        """Turn an END message into its sentence, or into nothing when the file was read to its end."""
-        try:
-            end = End(json.loads(payload)["end"])
-        except (ValueError, TypeError, KeyError):
-            return self._crash()
-        name = shown(self.path)
-        match end:
-            case End.COMPLETE:
-                return ""
-            case End.NOT_SOUND:
-                return sentence("{name} is not a sound file, or it is too damaged to be read as one.", name=name)
-            case End.NO_TRACK:
-                return sentence("{name} has no sound track.", name=name)
-            case End.NO_FFMPEG:
-                return sentence(
-                    "{name} can only be read with ffmpeg, which is not installed: install ffmpeg and try again.",
-                    name=name,
-                )
-            case End.DAMAGED:
-                return sentence("{name} is damaged: no sound in it can be read.", name=name)
-            case End.UNREADABLE:
-                return sentence(
-                    "{name} could not be read from its disk: check the drive or its connection and try again.",
-                    name=name,
-                )
-            case End.MEMORY:
-                return sentence(
-                    "{name} needs more memory to decode than any sound file should, so it must be damaged.", name=name
-                )
-
-    def _crash(self) -> str:
-        return sentence(
-            "{name} made the decoder crash, so it is probably damaged: convert it to WAV and try again.",
-            name=shown(self.path),
-        )
-
-
-def shown(path: Path) -> str:
-    """Name of ``path`` as it may be printed in a sentence, on any terminal: quoted, without control characters."""
-    name = path.name or str(path)  # the root of a file system has no name
-    return f'"{plain(name)}"'
-
-
-def _check_readable(path: Path) -> None:
-    """Raise the sentence for what can be said of ``path`` without decoding it."""
-    name = shown(path)
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise AudioFileError("{name} is a folder: name a sound file in it.", name=name)
-        if not stat.S_ISREG(status.st_mode):  # a pipe would wait for ever, a device might never end
-            raise AudioFileError("{name} is not an ordinary file: save the sound to a file first.", name=name)
-        with path.open("rb"):
-            pass
-    except PermissionError as error:
-        raise AudioFileError("{name} may not be read by you: change its permissions or copy it.", name=name) from error
-    except FileNotFoundError as error:
-        raise AudioFileError(
-            "There is no file {name}: check the name and the folder ({folder}).", name=name, folder=path.parent
-        ) from error
-    except OSError as error:
-        reason = error.strerror or error
-        raise AudioFileError("{name} cannot be opened ({reason}).", name=name, reason=reason) from error
-    except ValueError as error:
-        raise AudioFileError("{name} is no name that a file can have.", name=name) from error
-    if status.st_size == 0:
-        raise AudioFileError("{name} is empty.", name=name)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genrescope import json_lines, settings, words
-from genrescope.audio.decoder import shown
+from genrescope.audio.decoding.refusals import shown
 from genrescope.audio.folders import gather
 from genrescope.cli.guard import DONE, FAILED
 from genrescope.cli.interrupt import stop_on_signals
