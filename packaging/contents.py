@@ -25,7 +25,8 @@ UNUSED_MODULES = (
     *("torch.distributed._shard", "torch.distributed.elastic", "torch.distributed.fsdp", "torch.distributed.launcher"),
     *("torch.distributed.pipelining", "torch.distributed.checkpoint"),
     *("pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.flowchart", "pyqtgraph.jupyter", "pyqtgraph.console"),
-    *("PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql"),
+    *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest"),
+    *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql"),
     *("PySide6.QtUiTools", "PySide6.QtXml", "PySide6.QtPrintSupport"),
     # An ffmpeg that is built with GPL code; the system's is used
     "imageio_ffmpeg",

@@ -2,4 +2,7 @@
 
 import os
 
+from genrescope_desktop import pyqtgraph_parts
+
 os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"  # or pyqtgraph takes PyQt where that is installed too
+pyqtgraph_parts.install()

@@ -12,7 +12,7 @@ import threading
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from genrescope import __version__
+import genrescope
 from genrescope.errors import DownloadError, GenrescopeError
 from genrescope.language.sentence import sentence
 from genrescope.plain_text import plain
@@ -134,7 +134,7 @@ def _is_page(address: str) -> bool:
 
 
 def _own_version() -> str:
-    found = _VERSION.match(__version__)
+    found = _VERSION.match(genrescope.__version__)
     return found[1] if found else "0"
 
 

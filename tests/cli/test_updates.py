@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import genrescope
 from genrescope import __version__, updates
 from genrescope.errors import DownloadError, GenrescopeError
 from genrescope.publisher import Publisher, publisher
@@ -61,7 +62,7 @@ def test_versions_are_compared_as_numbers(
     feed: WebServer, monkeypatch: pytest.MonkeyPatch, older: str, newer: str
 ) -> None:
     for own, published, is_newer in ((older, newer, True), (newer, older, False)):
-        monkeypatch.setattr(updates, "__version__", own)
+        monkeypatch.setattr(genrescope, "__version__", own)
         publish(feed, published)
         assert bool(updates.newer()) is is_newer
 

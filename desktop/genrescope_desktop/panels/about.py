@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
-from genrescope import __version__
+import genrescope
 from genrescope.publisher import publisher
-from genrescope.support import Component
 from genrescope_desktop.panels.notice import Notice
 from genrescope_desktop.style import GRID, scaled
+
+if TYPE_CHECKING:
+    from genrescope.support import Component  # what it needs takes time to load
 
 
 class AboutDialog(QDialog):
@@ -31,7 +34,7 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About Genrescope"))
-        title = QLabel(f"Genrescope {__version__}", self)
+        title = QLabel(f"Genrescope {genrescope.__version__}", self)
         title.setFont(scaled(title.font(), 1.4, bold=True))
         about = QLabel(
             self.tr(

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
-from genrescope import __version__
+import genrescope
 from genrescope.language.catalogue import translated
 from genrescope.updates import UNKNOWN, Release
 from genrescope_desktop.panels.announce import announce
@@ -109,7 +109,7 @@ class UpdatesDialog(QDialog):
 
     def show_unknown(self) -> None:
         """Say that nobody can be asked."""
-        self._say(f"Genrescope {__version__}", translated(UNKNOWN))
+        self._say(f"Genrescope {genrescope.__version__}", translated(UNKNOWN))
 
     def _say(self, head: str, body: str) -> None:
         self.head.setText(head)
@@ -121,7 +121,7 @@ class UpdatesDialog(QDialog):
         self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
 
     def _this(self) -> str:
-        return self.tr("This is Genrescope {version}.").format(version=__version__)
+        return self.tr("This is Genrescope {version}.").format(version=genrescope.__version__)
 
     def _label(self, text: str = "") -> QLabel:
         label = QLabel(text, self)

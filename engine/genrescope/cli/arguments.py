@@ -12,9 +12,6 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rich_argparse import RawDescriptionRichHelpFormatter
-
-from genrescope import __version__
 from genrescope.audio.formats import extension, is_sound_file
 from genrescope.cli.descriptions import ANALYZE, DESCRIPTION, EPILOG, GPU, HISTORY, LISTEN, MODELS, TRAIN
 from genrescope.errors import SettingsError
@@ -28,17 +25,36 @@ COMMANDS = ("listen", "analyze", OPEN, "history", "devices", "doctor", "models",
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose refusal is one sentence."""
+    """A parser whose refusal is one sentence.
+
+    Its help is in colour where there is colour. What does that takes longer to load than all else before a command
+    runs, so it is loaded only for help.
+    """
+
+    def format_help(self) -> str:
+        """Make the help as it was written."""
+        from rich_argparse import RawDescriptionRichHelpFormatter
+
+        class Formatter(RawDescriptionRichHelpFormatter):
+            group_name_formatter = staticmethod(str)
+
+        self.formatter_class = Formatter
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Refuse with exit code 2."""
         self.exit(2, tr("{program}: {refusal}; see {program} --help", program=self.prog, refusal=message) + "\n")
 
 
-class Formatter(RawDescriptionRichHelpFormatter):
-    """Help as it was written, in colour where there is colour."""
+class ShowVersion(argparse.Action):
+    """Says which version this is, which is looked up only then."""
 
-    group_name_formatter = staticmethod(str)
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Say it and end."""
+        from genrescope import __version__
+
+        print(f"genrescope {__version__}")
+        parser.exit()
 
 
 def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
@@ -47,11 +63,10 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
         prog="genrescope",
         description=translated(DESCRIPTION),
         epilog=translated(EPILOG),
-        formatter_class=Formatter,
         allow_abbrev=False,
     )
     parser.add_argument(
-        "--version", action="version", version=f"genrescope {__version__}", help=tr("show the version and exit")
+        "--version", action=ShowVersion, nargs=0, default=argparse.SUPPRESS, help=tr("show the version and exit")
     )
     parser.add_argument("--debug", action="store_true", help=tr("show tracebacks"))
     _add_setting(parser, "language", metavar="CODE")
@@ -210,7 +225,6 @@ def _subcommand(commands: Any, name: str, summary: str, description: str | None 
         name,
         help=summary,
         description=description or tr("{summary}.", summary=f"{summary[0].upper()}{summary[1:]}"),
-        formatter_class=Formatter,
         allow_abbrev=False,
     )
     _add_hidden(parser)

@@ -6,7 +6,6 @@ import argparse
 import os
 
 from genrescope import lenient
-from genrescope.cli import analyze
 from genrescope.cli.arguments import build_parser
 from genrescope.cli.guard import DONE
 from genrescope.cli.output import say
@@ -20,6 +19,8 @@ def run(arguments: argparse.Namespace) -> int:
     obstacle = open_window(chosen, arguments.files, troubles)
     if not obstacle:
         return DONE
+    from genrescope.cli import analyze
+
     say(tr("{obstacle} Analysing in the terminal instead.", obstacle=obstacle))
     typed = ["analyze", "--", *map(os.fspath, arguments.files)]
     return analyze.run(build_parser(typed).parse_args(typed))

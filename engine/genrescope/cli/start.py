@@ -15,7 +15,6 @@ from pathlib import Path
 
 from genrescope import lenient
 from genrescope.cli.guard import DONE
-from genrescope.cli.listen import Wish, listen
 from genrescope.cli.output import say
 from genrescope.errors import DeviceError
 from genrescope.language.catalogue import tr
@@ -62,6 +61,8 @@ def open_window(chosen: Settings, files: Sequence[Path] = (), troubles: Sequence
 
 def _listen_in_terminal(chosen: Settings) -> int:
     """Listen to the chosen source, or to the demo tune where there is no microphone."""
+    from genrescope.cli.listen import Wish, listen
+
     notice = ""
     if chosen.source == "mic" and (missing := _missing_microphone()):
         notice = tr(
