@@ -121,7 +121,7 @@ def test_a_server_that_dies_is_noticed_and_the_same_microphone_taken_up_again(pu
     np.testing.assert_array_equal(heard[np.flatnonzero(heard)], played)
 
 
-def test_is_closed_at_once_while_it_looks_for_its_device(pulse_server, record):
+def test_can_be_closed_while_it_looks_for_its_device(pulse_server, record):
     recorder = record()
     pulse_server.kill()
     recorder.wait_for("reconnecting")

@@ -175,10 +175,12 @@ def test_a_fault_while_opening_refuses(device):
 
 def test_closing_does_not_wait_for_the_next_attempt(device, monkeypatch):
     monkeypatch.setattr(recording, "RETRY_SECONDS", 3600.0)
+    before = set(threading.enumerate())
     device.open(Ring(100, 1))
     device.failure = DeviceError("Desk is not there.")
     eventually(lambda: device.status().state is SourceState.RECONNECTING, "the loss is noticed")
     device.close()
+    assert set(threading.enumerate()) <= before, "it did not wake who waits for the next attempt"
     device.close()  # idempotent
 
 

@@ -113,6 +113,7 @@ def test_the_space_bar_works_from_the_plots(window: MainWindow, qtbot: QtBot, wa
     plot.setFocus()
     window.source.choose(SourceKind.DEMO, "demo")
     qtbot.keyClick(plot, Qt.Key.Key_Space)
+    assert window.bridge.phase is Phase.STOPPING
     wait(is_phase(window, Phase.IDLE), "it has stopped")
 
 

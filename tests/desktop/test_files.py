@@ -186,7 +186,7 @@ def test_files_are_paused_cancelled_analysed_again_and_removed(
     assert view.result.entry is None
 
 
-def test_an_hour_is_drawn_at_once_and_can_be_looked_at_closely(window: MainWindow, qtbot) -> None:
+def test_an_hour_can_be_looked_at_as_a_whole_and_closely(window: MainWindow, qtbot) -> None:
     from genrescope.files.entries import Plots
     from genrescope.spectral.overview import CAPACITY, Overview
     from support.plotting import verdict

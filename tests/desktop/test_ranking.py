@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from genrescope.recognition.summary import Summarizer
 from genrescope.recognition.verdict import Advice, Assessment, Certainty, Reason
+from genrescope_desktop import style
 from genrescope_desktop.app import App
 from genrescope_desktop.assessment_words import assessment
 from genrescope_desktop.main_window import MainWindow
@@ -126,7 +127,10 @@ LONG_NAMES = verdict(30.0, **{"Chamber cabaret & art pop": 0.4, "Uplifting anthe
 @pytest.mark.parametrize("width", [232, 306, 336])
 @pytest.mark.parametrize("answer", [None, LONG_NAMES])
 @pytest.mark.parametrize("grouping", Grouping)
-def test_nothing_is_scrolled_where_there_is_room(width: int, answer, grouping: Grouping, qtbot: QtBot) -> None:
+def test_nothing_is_scrolled_where_there_is_room(
+    width: int, answer, grouping: Grouping, qtbot: QtBot, qapp: QApplication
+) -> None:
+    qapp.setStyleSheet(style.sheet(Theme.light()))  # whatever earlier tests have left: the window always has one
     panel = RankingPanel(Theme.light())
     qtbot.addWidget(panel)
     panel.set_grouping(grouping)

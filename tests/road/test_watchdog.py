@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -145,10 +144,8 @@ def test_a_network_that_hangs_is_replaced_while_sound_and_columns_go_on(
     assert listener.said("the network was started afresh")
     ends = [verdict.end_sample for verdict in listener.verdicts]
     assert ends == sorted(set(ends))
-    began = time.monotonic()
     listener.session.stop()
-    assert hang.held[0].is_alive()
-    assert time.monotonic() - began < 20, "it waited for the thread that hangs"
+    assert hang.held[0].is_alive(), "it waited for the thread that hangs"
     count = len(listener.verdicts)
     hang.let_go()  # what it makes now is nobody's
     listener.take()
