@@ -45,7 +45,7 @@ def _fetching(stage: Stage) -> QWidget:
     at = next(number for number, row in enumerate(panel._rows) if row.manifest.id == "ccmusic16")
     panel.list.setCurrentRow(at)
     panel.show_busy(True)
-    panel.installer.show_progress(Progress(131_000_000, 488_000_000, 3_100_000.0))
+    panel.installer.progress.show_progress(Progress(131_000_000, 488_000_000, 3_100_000.0))
     return panel
 
 

@@ -102,8 +102,10 @@ class App(QObject):
             sys.excepthook = before
 
     def greet(self) -> None:
-        """Show the first steps, if a newcomer has started it who has not said what to listen to."""
+        """Show the first steps, if a newcomer has started it who has not said what to listen to; else other offers."""
         self.window.welcome.greet(self._settings, self._theme())
+        if self.window.welcome.steps is None:  # one thing at a time
+            self.window.gpu.greet()
 
     def _theme(self) -> Theme:
         if self.remembered.appearance == "contrast":

@@ -13,6 +13,7 @@ from genrescope.settings import Settings
 from genrescope_desktop.device_list import DeviceList
 from genrescope_desktop.evidence_desk import EvidenceDesk
 from genrescope_desktop.file_desk import FileDesk
+from genrescope_desktop.gpu_desk import GpuDesk
 from genrescope_desktop.help_desk import HelpDesk
 from genrescope_desktop.history_desk import HistoryDesk
 from genrescope_desktop.menu import MainMenu
@@ -31,7 +32,7 @@ from genrescope_desktop.workspace import Workspace
 FIRST_SIZE = QSize(160 * GRID, 100 * GRID)
 _FRAME = QSize(2 * GRID, 6 * GRID)  # the most a desktop puts around a window; Qt knows it only once it is shown
 _Part = (
-    SessionBridge | DeviceList | ModelDesk | FileDesk | HelpDesk | EvidenceDesk | HistoryDesk
+    SessionBridge | DeviceList | ModelDesk | GpuDesk | FileDesk | HelpDesk | EvidenceDesk | HistoryDesk
 )  # let go off the thread
 
 
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         )
         self.views = Views(theme, self.menu, self)
         workspace = Workspace(theme, self.views)
+        self.gpu = GpuDesk(self.views.offer, remembered, self)
         self.files = FileDesk(self.bridge, remembered, theme, self.views)
         self.source_bar, self.plots = workspace.source_bar, workspace.plots
         self.ranking, self.status = workspace.ranking, workspace.status
@@ -98,7 +100,7 @@ class MainWindow(QMainWindow):
         self.evidence = EvidenceDesk(self.ranking, self.plots.spectrogram, remembered, self)
         self._workspace = workspace
         self.history = HistoryDesk(self.bridge, settings, remembered, theme, self.views)
-        self._open: set[_Part] = {self.bridge, self.devices, self.models, self.files, self.help}
+        self._open: set[_Part] = {self.bridge, self.devices, self.models, self.gpu, self.files, self.help}
         self._open |= {self.evidence, self.history}
         self.views.add(workspace, self.tr("&Listen"), self.tr("What is heard right now"), self.plots.place)
         self.recording = RecordDesk(self.bridge, self.source_bar, remembered)
@@ -274,6 +276,7 @@ class MainWindow(QMainWindow):
         menu.safe_colours_wanted.connect(self.safe_colours_wanted)
         menu.language_wanted.connect(desk.use_language)
         menu.models_wanted.connect(self.models.show)
+        menu.gpu_wanted.connect(self.gpu.show)
         menu.mark_wanted.connect(self.mark)
         menu.quit_wanted.connect(self.leave)
         menu.text.triggered.connect(self._show_text)
@@ -283,6 +286,7 @@ class MainWindow(QMainWindow):
         menu.updates_wanted.connect(desk.updates.show)
         menu.first_steps_wanted.connect(lambda: self.welcome.show(self._theme))
         desk.restart_wanted.connect(self.restart_wanted)
+        self.gpu.restart_wanted.connect(self.restart_wanted)
         desk.told.connect(self.source_bar.notice.say)
 
     def _connect(self) -> None:

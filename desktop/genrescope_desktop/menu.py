@@ -34,7 +34,8 @@ class MainMenu(QMenu):
     appearance_wanted(str), language_wanted(str)
         The one that was chosen.
     safe_colours_wanted(bool)
-    models_wanted(), manual_wanted(), keyboard_wanted(), about_wanted(), first_steps_wanted(), updates_wanted()
+    models_wanted(), gpu_wanted(), manual_wanted(), keyboard_wanted(), about_wanted(), first_steps_wanted(),
+    updates_wanted()
         Something is to be seen.
     mark_wanted()
         The moment is to be marked.
@@ -57,6 +58,7 @@ class MainMenu(QMenu):
     safe_colours_wanted = Signal(bool)
     language_wanted = Signal(str)
     models_wanted = Signal()
+    gpu_wanted = Signal()
     manual_wanted = Signal()
     keyboard_wanted = Signal()
     about_wanted = Signal()
@@ -82,6 +84,7 @@ class MainMenu(QMenu):
         languages = {SYSTEM: translate("Menu", "&As the system"), **LANGUAGE_NAMES}
         self._add_choice(translate("Menu", "&Language / 语言"), languages, language, self.language_wanted.emit)
         self._add(translate("Menu", "&Models…"), self.models_wanted.emit, "Ctrl+M")
+        self._add(translate("Menu", "Grap&hics card…"), self.gpu_wanted.emit)
         self.mark = self._add(translate("Menu", "Ma&rk this moment"), self.mark_wanted.emit, "M")
         self.compact = self._add(translate("Menu", "&Compact view"), lambda: None, "Ctrl+Shift+M")
         self.compact.setCheckable(True)

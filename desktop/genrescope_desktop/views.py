@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLineEdit, QMenu, QTabWidget, QToolButton, QWidget
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QTabWidget, QToolButton, QWidget
 
 from genrescope_desktop import icons
 from genrescope_desktop.panels.menu_hover import forget_hover
+from genrescope_desktop.panels.offer_bar import OfferBar
 from genrescope_desktop.panels.plots_or_text import PlotsOrText
 from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
@@ -24,6 +25,13 @@ class Views(QTabWidget):
         What the three dots at the right open.
     parent
         As in Qt.
+
+    Attributes
+    ----------
+    menu_button
+        The three dots.
+    offer
+        Between the tabs and those.
     """
 
     def __init__(self, theme: Theme, menu: QMenu, parent: QWidget | None = None) -> None:
@@ -34,8 +42,9 @@ class Views(QTabWidget):
         self.tabBar().setExpanding(False)
         self.setAccessibleName(self.tr("Views"))
         self.tabBar().setAccessibleName(self.tr("Views"))
-        self._menu_button = self._make_menu_button(menu)
-        self.setCornerWidget(self._menu_button, Qt.Corner.TopRightCorner)
+        self.menu_button = self._make_menu_button(menu)
+        self.offer = OfferBar(self)
+        self.setCornerWidget(self._make_corner(), Qt.Corner.TopRightCorner)
         self._plots: dict[QWidget, PlotsOrText] = {}
         self._theme = theme
         self._listening = False
@@ -74,12 +83,31 @@ class Views(QTabWidget):
         """Light a lamp on the first tab while something is heard: it is seen from every view."""
         self._listening = listening
         self.setTabIcon(0, icons.lamp(self._theme.accent) if listening else QIcon())
+        self._make_room(self.width())
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours of the tabs; the views have their own."""
         self._theme = theme
-        self._menu_button.setIcon(icons.menu(theme.muted))
+        self.menu_button.setIcon(icons.menu(theme.muted))
         self.show_listening(self._listening)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Leave the offer what the tabs leave."""
+        self._make_room(event.size().width())
+        super().resizeEvent(event)
+
+    def _make_room(self, width: int) -> None:
+        used = self.tabBar().sizeHint().width() + self.menu_button.sizeHint().width()
+        self.offer.setMaximumWidth(max(0, width - used - 4 * GRID))
+
+    def _make_corner(self) -> QWidget:
+        corner = QWidget(self)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.offer)
+        row.addWidget(self.menu_button)
+        return corner
 
     def _make_menu_button(self, menu: QMenu) -> QToolButton:
         button = QToolButton(self)

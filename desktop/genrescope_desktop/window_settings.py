@@ -76,6 +76,8 @@ class WindowSettings:
         Whether it is looked for a newer version once a day.
     updates_asked
         The day (UTC, ``"2026-01-31"``) on which that was done the last time; empty before the first.
+    gpu_answered
+        Whether the offer to use the graphics card was answered.
     """
 
     source_kind: str = _remembered("", lambda value: value in ("", *_KINDS))
@@ -95,6 +97,7 @@ class WindowSettings:
     first_steps_shown: bool = _remembered(False, lambda value: isinstance(value, bool))
     look_for_updates: bool = _remembered(False, lambda value: isinstance(value, bool))
     updates_asked: str = _remembered("", _is_day)
+    gpu_answered: bool = _remembered(False, lambda value: isinstance(value, bool))
 
     @property
     def first_folder(self) -> str:

@@ -131,7 +131,7 @@ def test_every_control_has_a_name_and_a_tooltip(window: MainWindow) -> None:
 
 
 def test_the_menus_button_is_not_lit_up_once_the_menu_has_closed(window: MainWindow, wait) -> None:
-    button = window.views.cornerWidget(Qt.Corner.TopRightCorner)
+    button = window.views.menu_button
     button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)  # as Qt leaves it when the menu is left by a click elsewhere
     QCursor.setPos(window.mapToGlobal(window.rect().center()))
     window.menu.aboutToHide.emit()

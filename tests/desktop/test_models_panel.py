@@ -189,7 +189,7 @@ def test_what_cannot_be_installed_is_said_in_a_sentence(panel: ModelsPanel, qtbo
     panel.installer.what.setText("nosuch")
     click(qtbot, panel.installer.install)
     wait(lambda: "There is no file or folder nosuch" in panel.notice.sentence, "it says so")
-    wait(lambda: not panel.installer.cancel.isVisibleTo(panel), "nothing is under way any more")
+    wait(lambda: not panel.installer.progress.cancel.isVisibleTo(panel), "nothing is under way any more")
 
 
 def test_a_download_shows_how_far_it_is_and_can_be_cancelled(
@@ -207,10 +207,10 @@ def test_a_download_shows_how_far_it_is_and_can_be_cancelled(
     monkeypatch.setattr("genrescope.models.installing.install", install)
     look_at(panel, "ccmusic16")
     click(qtbot, panel.fetch)
-    wait(lambda: panel.installer.state.text().startswith("122 of 488 MB"), "it says how far it is")
-    assert panel.installer.bar.value() == 250
+    wait(lambda: panel.installer.progress.state.text().startswith("122 of 488 MB"), "it says how far it is")
+    assert panel.installer.progress.bar.value() == 250
     assert not panel.fetch.isEnabled()
-    click(qtbot, panel.installer.cancel)
+    click(qtbot, panel.installer.progress.cancel)
     wait(lambda: panel.notice.sentence.startswith("Stopped."), "it has stopped")
     wait(lambda: panel.fetch.isEnabled(), "it can be fetched again")
 
@@ -234,6 +234,6 @@ def test_the_window_closes_while_something_is_being_downloaded(
 
 
 def test_progress_in_words(window: MainWindow) -> None:
-    installer = window.models.panel.installer
-    installer.show_progress(Progress(122_000_000, 488_000_000, 3_100_000.0))
-    assert installer.state.text() == "122 of 488 MB, 3.1 MB/s, 1:58 min left"
+    progress = window.models.panel.installer.progress
+    progress.show_progress(Progress(122_000_000, 488_000_000, 3_100_000.0))
+    assert progress.state.text() == "122 of 488 MB, 3.1 MB/s, 1:58 min left"

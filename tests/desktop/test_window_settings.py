@@ -22,6 +22,7 @@ SOME = WindowSettings(
     safe_colours=True,
     plots_as_text=True,
     first_steps_shown=True,
+    gpu_answered=True,
     compact=True,
     keep_in_tray=True,
     compact_geometry=bytes(range(255)),

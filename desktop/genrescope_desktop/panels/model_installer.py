@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from genrescope_desktop.strings import progress_text
+from genrescope_desktop.panels.install_progress import InstallProgress
+from genrescope_desktop.panels.plain_button import plain_button
 from genrescope_desktop.style import GRID
-
-if TYPE_CHECKING:
-    from genrescope.models.download import Progress
-
-_PER_MILLE = 1000
 
 
 class ModelInstaller(QWidget):
-    """A line to type in, two more for weights without a manifest, and a progress bar with its Cancel.
+    """A line to type in, two more for weights without a manifest, and how far the installation is.
 
     Signals
     -------
@@ -48,43 +42,22 @@ class ModelInstaller(QWidget):
             self.tr("only for a file of weights: the id of a model that sees the same pictures"),
             self.tr("A file of weights does not say what pictures it was trained on: starter's, or ccmusic16's."),
         )
-        self.install = self._button(self.tr("&Install"), self.tr("Fetch it, check it, and put it with your models."))
-        self.cancel = self._button(
-            self.tr("&Cancel"), self.tr("Stop it. A download goes on where it was the next time.")
-        )
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)  # the line below says more
-        self.bar.setAccessibleName(self.tr("How far the installation is"))
-        self.state = QLabel(self)
-        self.state.setProperty("role", "muted")
-        self.state.setAccessibleName(self.tr("What is being done"))
+        hint = self.tr("Fetch it, check it, and put it with your models.")
+        self.install = plain_button(self, self.tr("&Install"), hint)
+        self.install.setAutoDefault(False)
+        self.progress = InstallProgress(self)
         self._lay_out()
         self.show_busy(busy=False)
         self.what.textChanged.connect(lambda: self.show_busy(busy=self._busy))
         self.what.returnPressed.connect(self._want)
         self.install.clicked.connect(self._want)
-        self.cancel.clicked.connect(self.cancelled)
+        self.progress.cancelled.connect(self.cancelled)
 
     def show_busy(self, *, busy: bool) -> None:
         """Show whether something is being installed or removed."""
         self._busy = busy
         self.install.setEnabled(not busy and bool(self.what.text().strip()))
-        for widget in (self.cancel, self.bar, self.state):
-            widget.setVisible(busy)
-        if not busy:
-            self.state.clear()
-
-    def show_step(self, what: str) -> None:
-        """Show what is being done, in the engine's words; how long it takes is not known."""
-        self.bar.setRange(0, 0)
-        self.state.setText(what)
-
-    def show_progress(self, progress: Progress) -> None:
-        """Show how far a download is."""
-        if progress.total:
-            self.bar.setRange(0, _PER_MILLE)
-            self.bar.setValue(round(_PER_MILLE * progress.done / progress.total))
-        self.state.setText(progress_text(progress))
+        self.progress.show_busy(busy=busy)
 
     def _want(self) -> None:
         if self.install.isEnabled():
@@ -97,14 +70,6 @@ class ModelInstaller(QWidget):
         line.setToolTip(explanation)
         return line
 
-    def _button(self, text: str, explanation: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("role", "plain")
-        button.setAutoDefault(False)
-        button.setAccessibleName(text.replace("&", ""))
-        button.setToolTip(explanation)
-        return button
-
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -115,7 +80,5 @@ class ModelInstaller(QWidget):
             grid.addWidget(caption, row, 0)
             grid.addWidget(line, row, 1)
         grid.addWidget(self.install, 0, 2)
-        grid.addWidget(self.bar, 3, 0, 1, 2)
-        grid.addWidget(self.cancel, 3, 2)
-        grid.addWidget(self.state, 4, 0, 1, 3)
+        grid.addWidget(self.progress, 3, 0, 1, 3)
         grid.setColumnStretch(1, 1)

@@ -640,6 +640,79 @@
     </message>
 </context>
 <context>
+    <name>GpuDesk</name>
+    <message>
+        <source>{gpu} can run the network, after a download of {size}.</source>
+        <translation>{gpu} 可以运行网络，需先下载 {size}。</translation>
+    </message>
+</context>
+<context>
+    <name>GpuKeeper</name>
+    <message>
+        <source>It is deleted. Genrescope goes on using it until it is started again.</source>
+        <translation>已删除。Genrescope 在重新启动之前会继续使用它。</translation>
+    </message>
+</context>
+<context>
+    <name>GpuPanel</name>
+    <message>
+        <source>Graphics card</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Looking which graphics card there is…</source>
+        <translation>正在查看有哪块显卡…</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>About the graphics card</source>
+        <translation>显卡提示</translation>
+    </message>
+    <message>
+        <source>Accept the terms, fetch it, and try it on the graphics card.</source>
+        <translation>接受条款，下载，并在显卡上试运行。</translation>
+    </message>
+    <message>
+        <source>&amp;Install</source>
+        <translation>安装(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>删除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Delete it from your disk.</source>
+        <translation>从磁盘中删除。</translation>
+    </message>
+    <message>
+        <source>Start again, to use the graphics card. What is being heard or analysed ends.</source>
+        <translation>重新启动以使用显卡。正在进行的监听或分析会结束。</translation>
+    </message>
+    <message>
+        <source>Re&amp;start now</source>
+        <translation>立即重新启动(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close this dialog.</source>
+        <translation>关闭此对话框。</translation>
+    </message>
+    <message>
+        <source>The graphics card computes. Genrescope uses it from its next start on.</source>
+        <translation>显卡可以计算。Genrescope 下次启动时开始使用它。</translation>
+    </message>
+</context>
+<context>
     <name>HelpDesk</name>
     <message>
         <source>Save the report</source>
@@ -839,6 +912,32 @@
     <message>
         <source>&amp;Copy the picture</source>
         <translation>复制图片(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>InstallProgress</name>
+    <message>
+        <source>Stop it. A download goes on where it was the next time.</source>
+        <translation>停止。下次下载会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>How far the installation is</source>
+        <translation>安装进度</translation>
+    </message>
+    <message>
+        <source>What is being done</source>
+        <translation>正在进行的步骤</translation>
+    </message>
+</context>
+<context>
+    <name>Installing</name>
+    <message>
+        <source>Stopped. Install it again, and the download goes on where it was.</source>
+        <translation>已停止。再次安装时，下载会从中断处继续。</translation>
     </message>
 </context>
 <context>
@@ -1046,6 +1145,10 @@
         <translation>模型(&amp;M)…</translation>
     </message>
     <message>
+        <source>Grap&amp;hics card…</source>
+        <translation>显卡(&amp;H)…</translation>
+    </message>
+    <message>
         <source>Ma&amp;rk this moment</source>
         <translation>标记此刻(&amp;R)</translation>
     </message>
@@ -1223,29 +1326,9 @@
         <source>Fetch it, check it, and put it with your models.</source>
         <translation>下载、校验，并放入您的模型库。</translation>
     </message>
-    <message>
-        <source>&amp;Cancel</source>
-        <translation>取消(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Stop it. A download goes on where it was the next time.</source>
-        <translation>停止。下次下载会从中断处继续。</translation>
-    </message>
-    <message>
-        <source>How far the installation is</source>
-        <translation>安装进度</translation>
-    </message>
-    <message>
-        <source>What is being done</source>
-        <translation>正在进行的步骤</translation>
-    </message>
 </context>
 <context>
     <name>ModelKeeper</name>
-    <message>
-        <source>Stopped. Install it again, and the download goes on where it was.</source>
-        <translation>已停止。再次安装时，下载会从中断处继续。</translation>
-    </message>
     <message>
         <source>{title} is installed.</source>
         <translation>{title} 已安装。</translation>
@@ -1316,6 +1399,29 @@
     <message>
         <source>Remove a model</source>
         <translation>删除模型</translation>
+    </message>
+</context>
+<context>
+    <name>OfferBar</name>
+    <message>
+        <source>Offer</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Graphics car&amp;d…</source>
+        <translation>显卡(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>See what it takes, and install it.</source>
+        <translation>查看需要什么，并安装。</translation>
+    </message>
+    <message>
+        <source>Not &amp;now</source>
+        <translation>暂不(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Do not offer it again; it stays in the menu.</source>
+        <translation>不再提示；菜单中仍可找到。</translation>
     </message>
 </context>
 <context>
