@@ -13,8 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import pulsectl
+from tests.support.sound_server import START_SECONDS, wait_until
 
-from benchmarks.faults.server import RATE, START_SECONDS, Server, wait_until
+from benchmarks.faults.server import RATE, Server
 
 
 class PulseAudio(Server):
@@ -25,9 +26,7 @@ class PulseAudio(Server):
 
     def launch(self) -> None:
         """Start its one process."""
-        options = ["--system=false", "--daemonize=no", "-n", "--exit-idle-time=-1", "--use-pid-file=no"]
-        options += ["--disable-shm=yes", "--log-target=stderr", "--log-level=notice"]
-        self.run("pulseaudio", *options, "-L", f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}")
+        self.run_pulseaudio()
 
     def sink_options(self, rate: int = RATE, channels: int = 2) -> str:
         """Without rewinds; with them a monitor can take two seconds to deliver its first block."""
@@ -58,6 +57,7 @@ class PipeWire(Server):
     def launch(self) -> None:
         """Start its three processes, and the message bus without which the session manager does not start."""
         runtime = self.folder / "run"
+        self.socket.unlink(missing_ok=True)
         for left in (*runtime.glob("pipewire-0*"), runtime / "bus"):  # of one that was killed: they answer nobody
             left.unlink(missing_ok=True)
         bus = runtime / "bus"

@@ -6,69 +6,27 @@ So the sound itself says where it comes from. Nothing is shared with the sound t
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pulsectl
+from tests.support.sound_server import START_SECONDS, SoundServer, wait_until
 
 SPEAKERS, MICROPHONE, ELSEWHERE = "speakers", "microphone", "elsewhere"
 SPEAKERS_HZ, MICROPHONE_HZ = 440, 880
 RATE = 48_000
-START_SECONDS = 30.0
 OURS = "Genre recognition"  # what Genrescope calls its recordings
 ROOM = "_room"  # a microphone is a sink that nobody hears, with its tone, and a source that records it
-ALSA = """
-pcm.pulse { type pulse  hint { show on description "PulseAudio" } }
-ctl.pulse { type pulse }
-pcm.!default { type pulse  hint { show on description "Default" } }
-ctl.!default { type pulse }
-"""
 
 
-class Server:
-    """What both servers are told in the same words: those of PulseAudio's control protocol.
-
-    Parameters
-    ----------
-    folder
-        Where it lives, and nowhere else.
-
-    Attributes
-    ----------
-    environment
-        What leads a program to it.
-    """
+class Server(SoundServer):  # type: ignore[misc]  # the tests have no types
+    """What both servers are told in the same words: those of PulseAudio's control protocol."""
 
     title: str
     programs: tuple[str, ...]  # that must be installed
     suspends = True  # whether a device that another program reserves stays in its list
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        runtime = folder / "run"
-        self.socket = runtime / "pulse" / "native"
-        for name in ("run", "run/pulse", "home", "state"):
-            (folder / name).mkdir(mode=0o700)
-        asound = folder / "asound.conf"
-        asound.write_text(ALSA)
-        self.environment = {
-            "XDG_RUNTIME_DIR": str(runtime),
-            "XDG_STATE_HOME": str(folder / "state"),
-            "HOME": str(folder / "home"),
-            "PULSE_RUNTIME_PATH": str(runtime / "pulse"),
-            "PULSE_STATE_PATH": str(folder / "state"),
-            "PULSE_SERVER": f"unix:{self.socket}",
-            "ALSA_CONFIG_PATH": str(asound),
-        }
-        self._processes: list[subprocess.Popen[bytes]] = []
-
     def start(self) -> None:
         """Start it, with both devices and a third that nobody listens to."""
-        self.socket.unlink(missing_ok=True)
         self.launch()
         with self.control() as control:
             control.module_load("module-null-sink", f"sink_name={ELSEWHERE} {self.sink_options()}")
@@ -90,34 +48,6 @@ class Server:
     def end_tone(self, control: pulsectl.Pulse, sink: str) -> None:
         """Play no more: what plays into a sink that goes would be moved to another."""
         raise NotImplementedError
-
-    def run(self, *command: str) -> None:
-        """Start one of its processes."""
-        with (self.folder / "server.log").open("ab") as log:
-            self._processes.append(subprocess.Popen(command, env=self.full_environment, stdout=log, stderr=log))
-
-    @property
-    def full_environment(self) -> dict[str, str]:
-        """`environment` and what else a program needs, but the person's own message bus."""
-        rest = {name: value for name, value in os.environ.items() if name != "DBUS_SESSION_BUS_ADDRESS"}
-        return rest | self.environment
-
-    def kill(self) -> None:
-        """End it as a crash would."""
-        while self._processes:
-            process = self._processes.pop()
-            process.kill()
-            process.wait()
-
-    def stop(self) -> None:
-        """Let it stand still: it is there, and answers nobody."""
-        for process in self._processes:
-            process.send_signal(signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """Let it run again."""
-        for process in self._processes:
-            process.send_signal(signal.SIGCONT)
 
     def plug_speakers(self, name: str = SPEAKERS, rate: int = RATE, channels: int = 2) -> None:
         """Plug the loudspeakers in, playing their tone; they are the default output."""
@@ -191,26 +121,9 @@ class Server:
                 with contextlib.suppress(pulsectl.PulseOperationFailed):
                     control.source_output_move(each.index, microphone if each.source == monitor else monitor)
 
-    @contextlib.contextmanager
-    def control(self) -> Iterator[pulsectl.Pulse]:
-        """A connection to give orders by."""
-        with pulsectl.Pulse("faults", server=self.environment["PULSE_SERVER"], connect=False) as pulse:
-            wait_until(lambda: self.socket.exists() and _connected(pulse), START_SECONDS)
-            yield pulse
-
     def _unload(self, control: pulsectl.Pulse, sink: str) -> None:
         self.end_tone(control, sink)
         control.module_unload(_sink(control, sink).owner_module)
-
-
-def wait_until(condition: Callable[[], object], seconds: float) -> bool:
-    """Wait until ``condition()`` is true; False when it does not become so in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 def _sink(control: pulsectl.Pulse, name: str) -> pulsectl.PulseSinkInfo:
@@ -236,11 +149,3 @@ def _obeyed(order: Callable[[], None]) -> None:
         return True
 
     wait_until(obeyed, START_SECONDS)
-
-
-def _connected(pulse: pulsectl.Pulse) -> bool:
-    try:
-        pulse.connect(autospawn=False)
-    except pulsectl.PulseError:
-        return False
-    return True

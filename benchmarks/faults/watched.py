@@ -9,8 +9,10 @@ import sys
 import threading
 from collections.abc import Callable
 
+from tests.support.sound_server import wait_until
+
 from benchmarks.faults.listener import Report
-from benchmarks.faults.server import Server, wait_until
+from benchmarks.faults.server import Server
 
 TONE = 0.1  # the amplitude from which a tone is there; the servers' tones have half of full scale or more
 

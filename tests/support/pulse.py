@@ -13,29 +13,25 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pulsectl
 import soundfile
+
+from support import sound_server
+from support.sound_server import SoundServer, wait_until
 
 SPEAKERS, SPEAKERS_MONITOR = "speakers", "speakers.monitor"
 MIC_FEED, VIRTUAL_MIC = "mic_feed", "virtual_mic"
 RATE = 48_000
 
-ALSA = """
-pcm.pulse { type pulse  hint { show on description "PulseAudio" } }
-ctl.pulse { type pulse }
-pcm.!default { type pulse  hint { show on description "Default (PulseAudio)" } }
-ctl.!default { type pulse }
-pcm.virtual_mic { type pulse  device "virtual_mic"  hint { show on description "Virtual microphone" } }
+ALSA = f"""{sound_server.ALSA}
+pcm.virtual_mic {{ type pulse  device "virtual_mic"  hint {{ show on description "Virtual microphone" }} }}
 """
 
 MISSING = (
@@ -47,49 +43,23 @@ SPEAKERS_MODULE = (
 )
 
 
-class PulseServer:
+class PulseServer(SoundServer):
     """One private server, started by `start`, ended by `kill`."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        runtime = folder / "run"
-        self.socket = runtime / "pulse" / "native"
-        self.asound = folder / "asound.conf"
-        self.environment = {
-            "XDG_RUNTIME_DIR": str(runtime),
-            "HOME": str(folder / "home"),
-            "PULSE_RUNTIME_PATH": str(runtime / "pulse"),
-            "PULSE_STATE_PATH": str(folder / "state"),
-            "PULSE_SERVER": f"unix:{self.socket}",
-            "ALSA_CONFIG_PATH": str(self.asound),
-        }
-        self._process: subprocess.Popen[bytes] | None = None
+        super().__init__(folder, ALSA)
         self._players: list[Player] = []
-        for name in ("run", "run/pulse", "home", "state"):
-            (folder / name).mkdir(mode=0o700)
-        self.asound.write_text(ALSA)
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        program = shutil.which("pulseaudio")
-        assert program, MISSING
+        assert shutil.which("pulseaudio"), MISSING
         assert shutil.which("pacat"), MISSING
-        self.socket.unlink(missing_ok=True)
-        modules = (
-            f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}",
+        self.run_pulseaudio(
             f"module-null-sink {SPEAKERS_MODULE}",
             "module-null-sink sink_name=mic_feed norewinds=1 rate=48000 channels=1 format=float32le",
             "module-remap-source master=mic_feed.monitor source_name=virtual_mic "
             "source_properties=device.description=VirtualMic",
         )
-        command = [program, "--system=false", "--daemonize=no", "-n", "--exit-idle-time=-1", "--use-pid-file=no"]
-        command += ["--disable-shm=yes", "--log-target=stderr", "--log-level=notice"]
-        for module in modules:
-            command += ["-L", module]
-        environment = {**os.environ, **self.environment}
-        environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
-        with (self.folder / "pulse.log").open("ab") as log:
-            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         with self.control():
             pass
 
@@ -97,30 +67,7 @@ class PulseServer:
         """End the server as a crash would, and every player."""
         while self._players:
             self._players.pop().stop()
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
-    def stop(self) -> None:
-        """Let the server stand still: it is there, and answers nobody."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """Let it run again."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGCONT)
-
-    @contextlib.contextmanager
-    def control(self) -> Iterator[pulsectl.Pulse]:
-        """A connection for giving the server orders (load and unload modules, move streams)."""
-        with pulsectl.Pulse("tests", server=self.environment["PULSE_SERVER"], connect=False) as pulse:
-            eventually(
-                lambda: self.socket.exists() and _connected(pulse),
-                f"the private PulseAudio answers (see {self.folder / 'pulse.log'})",
-            )
-            yield pulse
+        super().kill()
 
     def remove_speakers(self) -> None:
         """Unplug the loudspeakers."""
@@ -188,15 +135,4 @@ class Player:
 
 def eventually(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
     """Wait until ``condition()`` is true; the test fails with ``what`` when it does not become so."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain until {what}"
-        time.sleep(0.01)
-
-
-def _connected(pulse: pulsectl.Pulse) -> bool:
-    try:
-        pulse.connect(autospawn=False)
-    except pulsectl.PulseError:
-        return False
-    return True
+    assert wait_until(condition, seconds), f"waited {seconds} s in vain until {what}"
