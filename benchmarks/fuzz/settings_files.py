@@ -9,7 +9,7 @@ from benchmarks.fuzz.attempts import Attempt, attempt, fault_of
 from benchmarks.fuzz.toml_documents import broken
 from genrescope import lenient, settings
 from genrescope.errors import GenrescopeError
-from genrescope.settings import CONFIG_VARIABLE
+from genrescope.settings_file import CONFIG_VARIABLE
 
 WHOLE = """\
 # what this computer listens to

@@ -19,7 +19,7 @@ from unittest.mock import patch
 from benchmarks.samples import Looker
 from benchmarks.soak.flat_out import TICK_SECONDS, FlatOutSource, RoadClock
 from benchmarks.soak.programme import Programme, faults, pieces_at_hand
-from genrescope import listening, live, settings
+from genrescope import listening, live, settings_file
 from genrescope.audio.source import AudioSource
 from genrescope.cli import main
 from genrescope.events import Update
@@ -92,7 +92,7 @@ class Watch:
         if seconds >= self._due and seconds < self._source.seconds - verdict.hop_seconds:  # it is not ending
             self._due += LOOK_SECONDS
             self._look(seconds / 3600.0)
-            settings.settings_file().touch()  # as somebody's editor does: it is read again
+            settings_file.path().touch()  # as somebody's editor does: it is read again
 
     def close(self, last: Update | None) -> None:
         """Write how it ended."""

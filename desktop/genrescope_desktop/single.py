@@ -21,7 +21,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QTimer, Signal, Slot
 
-from genrescope.settings import settings_file
+from genrescope import settings_file
 from genrescope.whole_file import replace_file
 
 PATIENCE_SECONDS = 5.0  # the first window may still be starting; one that takes longer hangs
@@ -126,7 +126,7 @@ def _removed(letter: Path) -> bool:
 
 def _folder() -> Path:
     """The place: another for every person and every settings file."""
-    key = hashlib.sha256(str(settings_file().absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    key = hashlib.sha256(str(settings_file.path().absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     own = None if sys.platform == "win32" else os.environ.get("XDG_RUNTIME_DIR")
     above = Path(own or platformdirs.user_cache_path("genrescope", appauthor=False))
     folder = above / f"genrescope-window-{key}"

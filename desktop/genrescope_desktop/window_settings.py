@@ -10,8 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from genrescope import settings_file
 from genrescope.audio.source import SourceKind
-from genrescope.settings import settings_file
 
 APPEARANCES = ("system", "light", "dark", "contrast")
 GROUPINGS = ("genres", "families", "both")
@@ -107,7 +107,7 @@ class WindowSettings:
 
 def window_file() -> Path:
     """The file, beside the settings file."""
-    return settings_file().with_name("window.ini")
+    return settings_file.path().with_name("window.ini")
 
 
 def read(path: Path | None = None) -> WindowSettings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from genrescope import settings
+from genrescope import settings, settings_file
 from genrescope.models import library
 from genrescope.models.library import InstalledModel
 
@@ -49,7 +49,7 @@ class ChosenModel:
 
 def _stamp() -> FileStamp | None:
     try:
-        status = settings.settings_file().stat()
+        status = settings_file.path().stat()
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns

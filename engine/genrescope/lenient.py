@@ -14,9 +14,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from genrescope import settings_file
 from genrescope.errors import BrokenSettingsError, SettingsError
 from genrescope.language.sentence import joined, sentence
-from genrescope.settings import CONFIG_VARIABLE, Settings, read_file, refuse_unknown, settings_file, value_of
+from genrescope.settings import Settings, refuse_unknown, value_of
 
 
 def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, tuple[str, ...]]:
@@ -26,7 +27,7 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, tuple[str,
     understood is renamed to ``settings.toml.broken-DATE``, so that the next one that is written does not overwrite it.
     """
     environ = os.environ if environ is None else environ
-    path = settings_file(environ)
+    path = settings_file.path(environ)
     troubles: list[str] = []
     written = _written(path, environ, troubles)
     try:
@@ -45,7 +46,7 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, tuple[str,
 
 def _written(path: Path, environ: Mapping[str, str], troubles: list[str]) -> dict[str, Any]:
     try:
-        return read_file(path, required=bool(environ.get(CONFIG_VARIABLE)))
+        return settings_file.read(path, required=bool(environ.get(settings_file.CONFIG_VARIABLE)))
     except BrokenSettingsError as error:
         troubles.append(_set_aside(path, str(error)))
     except SettingsError as error:

@@ -7,8 +7,9 @@ import re
 import tomllib
 from pathlib import Path
 
+from genrescope import settings_file
 from genrescope.errors import SettingsError
-from genrescope.settings import load, parse, settings_file
+from genrescope.settings import load, parse
 from genrescope.whole_file import replace_file
 
 
@@ -28,7 +29,7 @@ def remember(name: str, value: str) -> Path:
     import tomli_w
 
     parse(name, value)
-    path = settings_file()
+    path = settings_file.path()
     load(environ={"GENRESCOPE_CONFIG": str(path)} if path.exists() else {})  # what is there must be sound
     before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     wanted = {**tomllib.loads(before), name: value}

@@ -14,13 +14,11 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from genrescope.errors import BrokenSettingsError, SettingsError
+from genrescope import settings_file
+from genrescope.errors import SettingsError
 from genrescope.language.catalogue import LANGUAGES, SYSTEM
 from genrescope.language.sentence import either, listed, sentence
-from genrescope.paths import typed_path
-from genrescope.toml_text import LARGEST_BYTES, NoTomlError, parsed
 
-CONFIG_VARIABLE = "GENRESCOPE_CONFIG"  # names another settings file
 VARIABLE_PREFIX = "GENRESCOPE_"
 
 
@@ -187,16 +185,6 @@ def variable(each: Field[Any]) -> str:
     return VARIABLE_PREFIX + each.name.upper()
 
 
-def settings_file(environ: Mapping[str, str] | None = None) -> Path:
-    """Path of the settings file: what GENRESCOPE_CONFIG says, else the user's own. It need not exist."""
-    named = (os.environ if environ is None else environ).get(CONFIG_VARIABLE)
-    if named:
-        return typed_path(named)
-    import platformdirs
-
-    return platformdirs.user_config_path("genrescope", appauthor=False) / "settings.toml"
-
-
 def parse(name: str, text: str) -> Any:
     """Value of the setting ``name`` from a person's ``text``.
 
@@ -226,8 +214,8 @@ def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | No
         the settings file cannot be read, has an unknown setting, or is named by GENRESCOPE_CONFIG and does not exist.
     """
     environ = os.environ if environ is None else environ
-    path = settings_file(environ)
-    written = read_file(path, required=bool(environ.get(CONFIG_VARIABLE)))
+    path = settings_file.path(environ)
+    written = settings_file.read(path, required=bool(environ.get(settings_file.CONFIG_VARIABLE)))
     refuse_unknown(written, path)
     return Settings(**{each.name: value_of(each, flags or {}, environ, written, path) for each in fields(Settings)})
 
@@ -250,40 +238,6 @@ def value_of(
     if each.name in written:
         return _checked(each, written[each.name], sentence("the settings file {path}", path=path))
     return each.default
-
-
-def read_file(path: Path, *, required: bool) -> dict[str, Any]:
-    """What stands in a settings file; nothing when there is none, unless it is ``required``.
-
-    Raises
-    ------
-    BrokenSettingsError
-        When it is not TOML.
-    SettingsError
-        When it is not there although it is required, or cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_BYTES + 1)
-        return parsed(content)
-    except FileNotFoundError:
-        if not required:
-            return {}
-        raise SettingsError(
-            "The settings file {path}, named by {variable}, does not exist: create it or unset that variable.",
-            path=path,
-            variable=CONFIG_VARIABLE,
-        ) from None
-    except OSError as error:
-        raise SettingsError(
-            "The settings file {path} cannot be read: {reason}.", path=path, reason=error.strerror or error
-        ) from error
-    except NoTomlError as error:
-        raise BrokenSettingsError(
-            "The settings file {path} is not valid TOML: {error}. Correct it or delete it.",
-            path=path,
-            error=error.reason,
-        ) from error
 
 
 def refuse_unknown(content: Mapping[str, Any], path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from genrescope import settings
+from genrescope import settings, settings_file
 from genrescope.errors import SettingsError
 from genrescope.settings import Settings
 from support.soundfiles import is_one_sentence
@@ -127,7 +127,7 @@ def test_a_named_file_must_exist_and_the_usual_one_need_not(
     assert "cannot be read" in _message(environment)
 
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    assert not settings.settings_file({}).exists()
+    assert not settings_file.path({}).exists()
     assert settings.load({}, {}) == Settings()
 
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from genrescope import __version__, settings, support
+from genrescope import __version__, settings, settings_file, support
 from genrescope_desktop.app import App
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.notice import Tone
@@ -81,7 +81,7 @@ def test_another_language_is_kept_and_a_restart_offered_in_it(open_app: Callable
     window = app.window
     window.menu.language_wanted.emit("zh_CN")
     wait(lambda: window.help.restart is not None, "it is asked")
-    assert tomllib.loads(settings.settings_file().read_text(encoding="utf-8")) == {"language": "zh_CN"}
+    assert tomllib.loads(settings_file.path().read_text(encoding="utf-8")) == {"language": "zh_CN"}
     assert settings.load().language == "zh_CN"
     asked = window.help.restart
     assert "语言" in asked.head.text()

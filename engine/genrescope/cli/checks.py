@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 
-from genrescope import __version__, settings, words
+from genrescope import __version__, settings, settings_file, words
 from genrescope.check import Check, CheckState, from_child_line
 from genrescope.children import NO_WINDOW, child_command, is_frozen
 from genrescope.errors import DeviceError, SettingsError
@@ -109,7 +109,7 @@ def ffmpeg() -> Check:
 
 
 def _settings() -> Check:
-    path = settings.settings_file()
+    path = settings_file.path()
     try:
         settings.load()
     except SettingsError as error:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from genrescope.language.sentence import sentence
-from genrescope.settings import CONFIG_VARIABLE, VARIABLE_PREFIX
+from genrescope.settings import VARIABLE_PREFIX
+from genrescope.settings_file import CONFIG_VARIABLE
 
 DESCRIPTION = sentence(
     """\

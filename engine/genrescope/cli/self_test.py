@@ -22,7 +22,7 @@ from genrescope.cli.guard import DONE, FAILED
 from genrescope.cli.start import WINDOW
 from genrescope.language.catalogue import translated
 from genrescope.language.sentence import listed, sentence
-from genrescope.settings import CONFIG_VARIABLE
+from genrescope.settings_file import CONFIG_VARIABLE
 
 PATIENCE_SECONDS = 300.0  # a first start from a slow disk, under a virus scanner
 
