@@ -181,7 +181,7 @@ def test_one_setting_is_written_and_the_others_stay(
         file.write_text(before, encoding="utf-8")
         monkeypatch.setenv("GENRESCOPE_CONFIG", str(file))
     else:
-        monkeypatch.setattr("genrescope.settings_file.path", lambda: file)
+        monkeypatch.setattr("genrescope.settings_file.path", lambda *_: file)
     assert remember("model", "mine") == file
     assert file.read_text(encoding="utf-8") == after
     assert [*file.parent.iterdir()] == [file]
