@@ -10,12 +10,12 @@ from pathlib import Path
 from benchmarks import road
 from benchmarks.named import add_named
 from benchmarks.rows import show
-from benchmarks.sound import chosen, read
+from benchmarks.sound import Sound, chosen, read
 from benchmarks.window import measure
 from benchmarks.window.display import display
 from genrescope.cli.guard import DONE, guarded
 
-GROUPS = ("road", "refresh", "files", "window", "change")
+GROUPS = ("road", "refresh", "files", "cuda", "window", "change")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -33,6 +33,8 @@ def main(options: argparse.Namespace) -> int:
                 show(f"a refresh, compared with the reference's: {title}", compare.refresh(sound, options.rounds))
             if "files" in options.groups:
                 show(f"files: {title}", compare.files(path, sound, options.rounds))
+        if "cuda" in options.groups:
+            _on_a_gpu(path, sound, options.rounds)
     if {"window", "change"} & set(options.groups):
         with display(max(size.width for size in measure.SIZES), max(size.height for size in measure.SIZES)) as screen:
             if "window" in options.groups:
@@ -47,6 +49,17 @@ def main(options: argparse.Namespace) -> int:
                     rows = measure.change(screen, model, options.seconds, options.warm_up, options.file)
                     show(f"another model while it listens: {screen.title}", rows)
     return DONE
+
+
+def _on_a_gpu(path: Path, sound: Sound, rounds: int) -> None:
+    """One hop and files on a GPU, where there is one."""
+    from benchmarks import cuda  # loads PyTorch
+
+    if not cuda.is_there():
+        print(f"\n{cuda.NONE}.")
+        return
+    for title, rows in cuda.measure(path, sound, rounds):
+        show(title, rows)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -6,7 +6,6 @@ all with their defaults. Networks run on as many cores as a live session gives t
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,19 +18,16 @@ import librosa
 import numpy as np
 import numpy.typing as npt
 import torch
-from safetensors.torch import save_file
 from tests.fidelity import reference
 
 from benchmarks.rows import Row
+from benchmarks.sixteen import SEED, as_sixteen_genres
 from benchmarks.sound import Sound
 from genrescope.audio.resample import StreamResampler
 from genrescope.frontend import FrontEnd
 from genrescope.listening import TICK_SECONDS
-from genrescope.models import catalogue
-from genrescope.models.checksum import sha256_of
 from genrescope.models.engine import NCNN, TORCH, load_engine
 from genrescope.models.library import DEFAULT_ID, InstalledModel, find
-from genrescope.models.manifest import write_manifest
 from genrescope.models.torch_engine import leave_a_core
 from genrescope.offline import Analyzer
 from genrescope.recognition.window import Window
@@ -41,10 +37,6 @@ from genrescope.spectral.kernels import KERNEL_NAMES, KernelName, kernel_bank
 from genrescope.spectral.nnaudio_kernels import layer
 from genrescope.spectral.reference_picture import ReferencePicture
 from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
-
-SIXTEEN_GENRES = "ccmusic16"
-WEIGHTS = "weights.safetensors"
-SEED = 5  # of weights; how long an answer takes does not depend on them
 
 Seconds = npt.NDArray[np.float64]
 
@@ -66,13 +58,8 @@ def sixteen_genres() -> Iterator[tuple[InstalledModel, torch.nn.Module]]:
     """A model folder of the published network's shape and size, with random weights; and the network itself."""
     torch.manual_seed(SEED)
     network = reference.network()
-    with tempfile.TemporaryDirectory(prefix="genrescope-bench-") as name:
-        folder = Path(name)
-        save_file(network.state_dict(), folder / WEIGHTS)
-        known = catalogue.manifests()[SIXTEEN_GENRES]
-        manifest = replace(known, weights=WEIGHTS, sha256=sha256_of(folder / WEIGHTS))
-        write_manifest(manifest, folder)
-        yield InstalledModel(manifest, folder, bundled=False), network
+    with as_sixteen_genres(network) as model:
+        yield model, network
 
 
 def refresh(sound: Sound, rounds: int) -> Iterator[Row]:

@@ -42,11 +42,20 @@ class Row:
 
     def __str__(self) -> str:
         """As a line of the table."""
+        return f"{self.what:{WIDTH}}{self.figure:>10} {self.unit:8}{self.remarks}".rstrip()
+
+    @property
+    def figure(self) -> str:
+        """The value, to three figures that mean something."""
+        return f"{self.value:.{_decimals(self.value)}f}"
+
+    @property
+    def remarks(self) -> str:
+        """The goal, whether it is met, and the note."""
         goal = "" if self.goal is None else f"goal {self.goal:g}"
         goal = goal if self.least is None else f"goal ≥ {self.least:g}"
         verdict = goal and f"{goal}, {'met' if self.met else 'MISSED'}"
-        remarks = "; ".join(part for part in (verdict, self.note) if part)
-        return f"{self.what:{WIDTH}}{self.value:10.{_decimals(self.value)}f} {self.unit:8}{remarks}".rstrip()
+        return "; ".join(part for part in (verdict, self.note) if part)
 
 
 def show(title: str, rows: Iterable[Row]) -> None:
@@ -54,6 +63,12 @@ def show(title: str, rows: Iterable[Row]) -> None:
     print(f"\n{title}")
     for row in rows:
         print(row, flush=True)
+
+
+def as_markdown(title: str, rows: Iterable[Row]) -> str:
+    """Return a table for a document."""
+    lines = [f"| {row.what} | {row.figure} {row.unit} | {row.remarks} |" for row in rows]
+    return "\n".join([f"| {title} | | |", "| --- | --- | --- |", *lines, ""])
 
 
 def _decimals(value: float) -> int:

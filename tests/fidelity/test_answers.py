@@ -21,7 +21,7 @@ from genrescope.recognition.load import load_network
 from genrescope.recognition.segments import majority
 from genrescope.reference import ReferenceAnalyzer, read_clip
 from genrescope.settings import Settings
-from genrescope.spectral.reference_picture import ReferencePicture
+from genrescope.spectral.reference_picture import ReferencePicture, reference_picture
 from support.sound import chords
 
 from . import reference
@@ -134,6 +134,15 @@ def test_answers_on_the_demo_tune(compare, spectrum: str):
     assert len(expected) == 7
     assert_answers_agree(expected, found)
     assert np.ptp(expected, axis=0).max() > 0.1, "these weights answer everything alike: they show nothing"
+
+
+def test_leaving_the_jpeg_out_would_change_answers(theirs: torch.nn.Module, compare, record):
+    """Why pictures that are made on a GPU go through one too."""
+    expected, _ = compare(DEMO, "cqt", None)
+    plain = [reference_picture(segment.T, jpeg=False) for segment in clip(paths(DEMO)[0]).segments]
+    change = np.abs(softmax(reference.logits(theirs, torch.from_numpy(np.stack(plain)))) - expected).max(axis=1)
+    record("what leaving the JPEG out costs, of a probability", change)
+    assert change.max() > TOLERANCE
 
 
 @pytest.mark.long

@@ -30,6 +30,7 @@ MAY_LOAD = {
         "genrescope.models.device_graph",
         "genrescope.models.torch_engine",
         "genrescope.models.torchvision_backbones",
+        "genrescope.spectral.device_jpeg",
         "genrescope.spectral.device_picture",
         "genrescope.spectral.whole",
         "genrescope.training.*",

@@ -20,9 +20,9 @@ from support.sound import chords, read_mono
 CPU = torch.device("cpu")
 LEVELS = [PictureParameters(1288, 8, "tile", onsets=True), PictureParameters(100, 3, "floor")]
 FIGURES = [
+    ReferencePicture(),
     ReferencePicture(jpeg=False),
-    ReferencePicture(fill="floor", jpeg=False),
-    ReferencePicture(jpeg=False, side=299),
+    ReferencePicture(fill="floor", jpeg=False, side=299),
 ]
 
 
@@ -63,8 +63,8 @@ def test_figures_are_the_same_but_for_a_step_here_and_there(picture: ReferencePi
 def assert_same_figures(found: np.ndarray, wanted: np.ndarray):
     """Decibels may differ in their last bit, and then a cell on the border of two colours gets the other one."""
     steps = np.rint(np.abs(found - wanted) * 127.5)
-    assert steps.max() <= 2
-    assert np.count_nonzero(steps) <= 5e-3 * steps.size
+    assert np.count_nonzero(steps) <= 0.02 * steps.size  # a JPEG spreads it over blocks of 16 × 16
+    assert steps.mean() <= 0.02
 
 
 def test_real_music_too(real_music: Path):

@@ -1,8 +1,8 @@
 """Columns become pictures on the network's device, by torch: the arithmetic of `picture` and `reference_picture`.
 
 What depends on a window's length is done before, on the processor (`shown`), so that everything here has one shape and
-can be recorded as one graph. A picture of the reference's family is made without its JPEG: that is no arithmetic for a
-GPU, and what leaving it out costs is in ``benchmarks/RESULTS.md``.
+can be recorded as one graph. What a JPEG does to the reference's pictures is done too: without it, a network that was
+trained on them would answer otherwise there than on the processor.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy.typing as npt
 import torch
 
 from genrescope.spectral.decibels import LEAST_RELATIVE, to_relative
+from genrescope.spectral.device_jpeg import Jpeg
 from genrescope.spectral.picture import ONSET_DB, PictureParameters, newest
 from genrescope.spectral.reference_picture import FIGURE_PIXELS, ReferencePicture, magma, shown_cells
 from genrescope.units import DYNAMIC_RANGE_DB
@@ -74,24 +75,26 @@ class _Levels:
 
 
 class _Figures:
-    """As `genrescope.spectral.reference_picture.reference_picture` without the JPEG.
+    """As `genrescope.spectral.reference_picture.reference_picture`.
 
-    Shrinking is linear but for the rounding after each of its two passes, and a row or column of the figure repeats a
-    bin or column of the sound. So each pass is one matrix product with the cells themselves.
+    Shrinking is linear but for the rounding after each of its two passes: two matrix products.
     """
 
     def __init__(self, picture: ReferencePicture, bins: int, device: torch.device) -> None:
-        height, width = FIGURE_PIXELS
         rows, cells = shown_cells(picture.segment_columns, bins)
-        down = shrinking(height, picture.side) @ np.eye(bins)[rows]
-        across = shrinking(width, picture.side) @ np.eye(picture.segment_columns)[cells]
-        self._down = torch.from_numpy(down.astype(np.float32)).to(device)
-        self._across = torch.from_numpy(across.T.astype(np.float32)).to(device)
+        self._rows, self._cells = torch.from_numpy(rows).to(device), torch.from_numpy(cells).to(device)
+        self._down, self._across = (
+            torch.from_numpy(shrinking(pixels, picture.side).astype(np.float32)).to(device) for pixels in FIGURE_PIXELS
+        )
         self._colours = torch.from_numpy(magma().astype(np.float32)).to(device)
+        self._jpeg = Jpeg(device) if picture.jpeg else None
 
     def __call__(self, relative: torch.Tensor) -> torch.Tensor:
-        cells = self._colours[_steps(_decibels(relative))].permute(0, 3, 2, 1)  # [n, 3, bins, columns]
-        small = _rounded(self._down @ _rounded(cells @ self._across))
+        steps = _steps(_decibels(relative)).transpose(1, 2)
+        figures = self._colours[steps[:, :, self._cells][:, self._rows]].permute(0, 3, 1, 2)  # [n, 3, 369, 496]
+        if self._jpeg is not None:
+            figures = self._jpeg(figures)
+        small = _rounded(self._down @ _rounded(figures @ self._across.T))
         return (small / 255.0 - 0.5) / 0.5
 
 
