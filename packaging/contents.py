@@ -36,6 +36,10 @@ UNUSED_MODULES = (
 # On a GPU nnAudio's layer makes a window's columns; without one, its kernels travel as a resource.
 GPU_MODULES = ("nnAudio", "scipy")
 
+# Modules of Python's own that the GPU add-on's packages import and nothing else here does. The packaged application has
+# no others than it was built with, and those packages come later.
+ADDON_MODULES = ("decimal", "fileinput", "hmac", "pydoc", "secrets")
+
 # Files that PyInstaller collects with what is used, and nobody opens.
 UNUSED_FILES = (
     *("torch/include/*", "torch/share/*", "torch/test/*", "torch/lib/*.a", "torch/lib/*.lib", "torch/lib/*_test.dll"),

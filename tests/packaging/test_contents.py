@@ -37,6 +37,26 @@ def test_nothing_that_is_left_out_is_ever_imported() -> None:
     assert json.loads(done.stdout) == []
 
 
+# Imports PyTorch and what the add-on brings besides, and prints which of Python's own modules only the latter needed.
+ADDON = """
+import json, sys
+import genrescope.cli.analyze, genrescope.models.torch_engine, requests, rich.progress
+
+before = set(sys.modules)
+from genrescope.spectral import nnaudio_kernels
+
+nnaudio_kernels.layer()
+print(json.dumps([name for name in set(sys.modules) - before if name.partition(".")[0] in sys.stdlib_module_names]))
+"""
+
+
+def test_what_the_gpu_add_on_needs_of_python_goes_along() -> None:
+    done = subprocess.run([sys.executable, "-c", ADDON], capture_output=True, text=True, timeout=200, check=True)
+    needed = {name for name in json.loads(done.stdout) if not name.startswith("_")}
+    assert "pydoc" in needed
+    assert needed <= set(contents.ADDON_MODULES)
+
+
 @pytest.mark.parametrize(
     "name",
     [
