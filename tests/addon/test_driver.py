@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from genrescope.addon import standing
+from genrescope.addon import place, standing
 from genrescope.addon.build import bundled
 from genrescope.addon.driver import Gpu, NoGpuError, ask
+from genrescope.check import CheckState
+from genrescope.cli.network_checks import gpu_addon
 from genrescope.models import gpu
 from support.packages import Packages
 from support.soundfiles import is_one_sentence
@@ -96,3 +98,29 @@ def test_the_bundled_list_is_that_of_the_locked_pytorch(monkeypatch: pytest.Monk
 def test_where_no_wheels_are_listed_there_is_no_build(system: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("sys.platform", system)
     assert bundled() is None
+
+
+def test_the_packaged_application_tries_no_gpu_until_it_has_the_add_on(
+    driver: Callable[..., None], root: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert gpu.signs() == ["cuda:0"]
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    assert gpu.signs() == []
+    monkeypatch.setattr("sys.path", [str(root / place.NAME)])
+    assert gpu.signs() == ["cuda:0"]
+
+
+def test_doctor_says_how_things_stand(
+    driver: Callable[..., None], packages: Packages, root: Path, monkeypatch: pytest.MonkeyPatch
+):
+    build = packages.build()
+    monkeypatch.setattr(standing, "look", lambda: standing.of(build, root))
+    offered = gpu_addon()
+    assert (offered.state, offered.advice) == (CheckState.OK, "To install it: genrescope gpu install")
+    (root / place.NAME).mkdir(parents=True)
+    place.write_stamp(root / place.NAME, place.Stamp("of another version", "2.0", RTX.name))
+    assert (gpu_addon().state, gpu_addon().advice) == (CheckState.WARNING, offered.advice)
+    place.write_stamp(root / place.NAME, place.Stamp(build.digest, "2.13.0", RTX.name))
+    installed = gpu_addon()
+    assert (installed.state, installed.advice) == (CheckState.OK, "")
+    assert "was tried on NVIDIA GeForce RTX 3060" in installed.found

@@ -16,7 +16,8 @@ import pytest
 from genrescope.addon import pip, place
 from genrescope.addon.build import Build
 from genrescope.addon.driver import Gpu
-from genrescope.addon.installing import DOWNLOADS, LEFTOVER, install, remove
+from genrescope.addon.installing import LEFTOVER, install, remove
+from genrescope.addon.place import DOWNLOADS
 from genrescope.errors import AddonError, CancelledError, GenrescopeError
 from genrescope.models.download import Progress, Watcher
 from support.packages import VERSION, Packages, add_wheel, torch_files

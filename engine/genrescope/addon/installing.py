@@ -19,13 +19,12 @@ from genrescope.addon import pip, verification
 from genrescope.addon.build import Build
 from genrescope.addon.driver import Gpu
 from genrescope.addon.pip import AlteredError
-from genrescope.addon.place import NAME, Stamp, user_folder, write_stamp
+from genrescope.addon.place import DOWNLOADS, NAME, Stamp, size_of, user_folder, write_stamp
 from genrescope.errors import AddonError, CancelledError
 from genrescope.language.sentence import sentence
 from genrescope.models.download import Watcher, check_room
 from genrescope.models.shelf import trouble
 
-DOWNLOADS = "downloads"  # what has come of an installation that is not done
 LEFTOVER = ".unfinished-"  # what begins like this is cleared away by the next change
 LOCK = ".lock"
 
@@ -68,7 +67,9 @@ def install(
         folder = place.new_folder()
         place.unpack(build, folder, lambda _: _stop_if(watcher.cancelled()))
         step(sentence("trying it on the GPU"))
-        if why := verification.failure(folder, build.torch):
+        why = verification.failure(folder, build.torch)
+        _stop_if(watcher.cancelled())
+        if why:
             place.forget_downloads()
             raise AddonError(
                 "PyTorch was installed, but {gpu} does not compute with it ({reason}), so it was removed again; the "
@@ -76,7 +77,6 @@ def install(
                 gpu=gpu.name,
                 reason=why,
             )
-        _stop_if(watcher.cancelled())
         stamp = Stamp(build.digest, build.torch, gpu.name)
         write_stamp(folder, stamp)
         place.put(folder)
@@ -100,11 +100,6 @@ def remove(root: Path | None = None) -> int:
         place.take_away()
         place.forget_downloads()
         return size
-
-
-def size_of(folder: Path) -> int:
-    """Bytes of all files below a folder; 0 when there is none."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 def _tell(watcher: Watcher, before: int, total: int, more: int) -> None:

@@ -53,8 +53,8 @@ def fetch(wheel: Wheel, downloads: Path, at: Callable[[int], None]) -> None:
     AddonError
         It cannot be fetched, or is not what it should be.
     """
-    size = ("--retries", str(TRIES), "--resume-retries", str(TRIES), "--timeout", str(CONNECT_SECONDS))
-    more = ("--progress-bar", "raw", "--no-cache-dir", *size, "--dest", str(downloads))
+    patience = ("--retries", str(TRIES), "--resume-retries", str(TRIES), "--timeout", str(CONNECT_SECONDS))
+    more = ("--progress-bar", "raw", "--no-cache-dir", *patience, "--dest", str(downloads))
     _run("download", [wheel], more, downloads, at)
     if not (downloads / wheel.file).is_file():
         raise AddonError(
@@ -101,6 +101,7 @@ def _run(command: str, wheels: Iterable[Wheel], more: Sequence[str], work: Path,
             process.kill()
             raise
     if process.returncode != 0:
+        at(said.bytes_done)  # Ctrl-C reaches pip, too
         complaint = complained.text()
         raise (AlteredError if _ALTERED.search(complaint) else AddonError)(_reason(complaint))
 

@@ -15,6 +15,7 @@ from genrescope.children import is_frozen
 
 NAME = "pytorch"
 STAMP = "verified.json"
+DOWNLOADS = "downloads"  # what has come of an installation that is not done
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ def user_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_data_path("genrescope", appauthor=False) / "gpu"
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files below a folder; 0 when there is none."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 def read_stamp(root: Path) -> Stamp | None:

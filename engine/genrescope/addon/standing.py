@@ -10,8 +10,7 @@ from genrescope import words
 from genrescope.addon import driver
 from genrescope.addon.build import Build, bundled
 from genrescope.addon.driver import Gpu, NoGpuError
-from genrescope.addon.installing import DOWNLOADS, size_of
-from genrescope.addon.place import Stamp, read_stamp, user_folder
+from genrescope.addon.place import DOWNLOADS, Stamp, read_stamp, size_of, user_folder
 from genrescope.children import is_frozen
 from genrescope.language.sentence import joined, sentence
 from genrescope.models import gpu

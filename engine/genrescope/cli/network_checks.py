@@ -42,7 +42,7 @@ def checks() -> Iterator[Check]:
         chosen = Settings()
     yield _gpu(chosen)
     if is_frozen():
-        yield _addon()
+        yield gpu_addon()
     yield from _models()
     yield _tried(chosen)
 
@@ -65,7 +65,7 @@ def _gpu(chosen: Settings) -> Check:
     return Check(_GPU, CheckState.OK, found)
 
 
-def _addon() -> Check:
+def gpu_addon() -> Check:
     """PyTorch's build for NVIDIA GPUs, which the packaged application may install."""
     from genrescope.addon.standing import look
 
