@@ -84,6 +84,11 @@ def releases(changelog: Path = CHECKOUT / "CHANGELOG.md") -> list[Release]:
     return found
 
 
+def notes() -> str:
+    """What is new in the newest version, as its release says it; *Check for updates* shows the first lines."""
+    return "".join(f"- {change}\n" for change in releases()[0].changes)
+
+
 def info_plist() -> dict[str, Any]:
     """What the macOS application says of itself (``Info.plist``)."""
     document = {

@@ -13,6 +13,7 @@ import pytest
 import application
 import genrescope
 import windows_installer
+from genrescope import updates
 from genrescope.audio.formats import EXTENSIONS
 from support.checkout import CHECKOUT
 
@@ -33,6 +34,13 @@ def test_the_changelog_begins_with_this_version() -> None:
     assert releases[0].version == application.version()
     assert all(release.changes for release in releases)
     assert [release.date for release in releases] == sorted((release.date for release in releases), reverse=True)
+
+
+def test_a_release_says_what_the_changelog_says() -> None:
+    shown = updates.understood({"tag_name": "v1", "body": application.notes()})
+    assert shown is not None
+    assert len(shown.changes) == min(len(application.releases()[0].changes), updates.MOST_LINES)
+    assert not any(line.startswith("- ") for line in shown.changes)
 
 
 def test_a_changelog_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
