@@ -157,27 +157,26 @@ class App(QObject):
         self.window.source_bar.notice.say(faults.recorded(error), Tone.PROBLEM)
 
 
-def run(settings: Settings, files: Sequence[Path] = (), troubles: Sequence[str] = ()) -> None:
+def run(settings: Settings, place: SingleInstance, files: Sequence[Path] = (), troubles: Sequence[str] = ()) -> None:
     """Show the window until it is closed.
 
     Parameters
     ----------
     settings
         The engine's settings.
+    place
+        The first window's place, which this one takes if it is free.
     files
         Files and folders that are analysed in it.
     troubles
         Sentences about settings that could not be used.
     """
-    instance = SingleInstance()
-    if instance.hand_over(files):
-        return
     qt = application(settings.language)
-    instance.listen()
+    place.listen()
     app = App(qt, settings)
     qt.file_wanted.connect(lambda path: app.faces.come_forward([Path(path)]))
-    instance.wanted.connect(app.faces.come_forward)
-    app.window.closing.connect(instance.close)  # who starts again while things are let go gets a window of their own
+    place.wanted.connect(app.faces.come_forward)
+    app.window.closing.connect(place.close)  # who starts again while things are let go gets a window of their own
     if troubles:
         app.window.source_bar.notice.say(joined(troubles), Tone.WARNING)
     app.run(files)

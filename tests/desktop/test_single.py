@@ -240,24 +240,29 @@ def test_where_the_door_has_no_room_there_is_none(qtbot, tmp_path: Path, monkeyp
 CLOSE = """
 import subprocess, sys
 from PySide6.QtCore import QCoreApplication
-from genrescope.settings import Settings
+from genrescope.cli import main
 from genrescope_desktop import app
 
+script, sys.argv[1:] = sys.argv[1], []
+
 def knock():
-    process = subprocess.Popen([sys.executable, "-c", sys.argv[1], "60"])
+    process = subprocess.Popen([sys.executable, "-c", script, "60"])
     while process.poll() is None:
         QCoreApplication.processEvents()
     return process.returncode
 
 def open_and_close(self, files):
+    gone = []
+    self.window.closed.connect(lambda: gone.append(True))
     self.window.show()
     open_ = knock()
     self.window.close()
     print(open_, knock())
-    self._qt.exec()
+    while not gone:
+        QCoreApplication.processEvents()
 
 app.App.run = open_and_close
-app.run(Settings(source="demo"))
+main([])
 """
 
 

@@ -37,7 +37,7 @@ def run(_arguments: argparse.Namespace) -> int:
 
 
 def open_window(chosen: Settings, files: Sequence[Path] = (), troubles: Sequence[str] = ()) -> str:
-    """Show the window until it is closed; return one sentence when there can be none: why.
+    """Show the window until it is closed, or the files in the one that is open; one sentence if there can be none: why.
 
     Parameters
     ----------
@@ -52,10 +52,13 @@ def open_window(chosen: Settings, files: Sequence[Path] = (), troubles: Sequence
         obstacle: str = importlib.import_module(f"{WINDOW}.screen").obstacle()
         if obstacle:
             return obstacle
-        window = importlib.import_module(f"{WINDOW}.app")
+        place = importlib.import_module(f"{WINDOW}.single").SingleInstance()
+        if place.hand_over(files):
+            return ""
+        window = importlib.import_module(f"{WINDOW}.app")  # which takes four times as long
     except ImportError as error:
         return sentence("The window cannot be loaded ({error}).", error=error)
-    window.run(chosen, files, troubles)
+    window.run(chosen, place, files, troubles)
     return ""
 
 
