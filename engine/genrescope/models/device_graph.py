@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
@@ -15,6 +16,7 @@ Numbers = npt.NDArray[np.float32]
 Compute = Callable[[torch.Tensor], tuple[torch.Tensor, ...]]
 
 WARM_UPS = 3  # before a graph is recorded: libraries choose their algorithms and get their memory
+RECORDING = threading.Lock()  # to begin with another graph means to wait for the whole device, which spoils the first
 
 
 class DeviceGraph:
@@ -82,13 +84,18 @@ class DeviceGraph:
         graph = torch.cuda.CUDAGraph()
         try:
             # Other threads may use the device meanwhile.
-            with torch.cuda.graph(graph, stream=self._stream, capture_error_mode="thread_local"):
+            with (
+                RECORDING,
+                self._on_stream(),
+                torch.cuda.graph(graph, stream=self._stream, capture_error_mode="thread_local"),
+            ):
                 outputs = self._compute(self._there)
         except RuntimeError as error:
             self.note = sentence(
                 "The network's steps are started one by one, because they could not be recorded ({reason}).",
                 reason=(str(error).strip().splitlines() or [type(error).__name__])[0],
             )
+            self._stream = torch.cuda.Stream(self._there.device)  # type: ignore[no-untyped-call]
             with self._on_stream():
                 return self._compute(self._there)
         self._graph = graph

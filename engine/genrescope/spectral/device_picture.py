@@ -102,7 +102,7 @@ def _steps(decibels: torch.Tensor) -> torch.Tensor:
     """Which of 256 colours each value has, rounded after each operation as `reference_picture` rounds."""
     least = decibels.amin(dim=(1, 2), keepdim=True)
     span = decibels.amax(dim=(1, 2), keepdim=True).double() - least.double()
-    relative = ((decibels - least).double() / torch.where(span == 0.0, 1.0, span)).float()
+    relative = ((decibels - least).double() / (span + (span == 0.0))).float()
     return (relative * 256.0).clamp(max=255.0).long()
 
 
