@@ -23,13 +23,14 @@ from tests.fidelity import reference
 from benchmarks.rows import Row
 from benchmarks.sixteen import SEED, as_sixteen_genres
 from benchmarks.sound import Sound
+from genrescope.audio.decoder import open_file
 from genrescope.audio.resample import StreamResampler
 from genrescope.frontend import FrontEnd
 from genrescope.listening import TICK_SECONDS
 from genrescope.models.engine import NCNN, TORCH, load_engine
 from genrescope.models.library import DEFAULT_ID, InstalledModel, find
 from genrescope.models.torch_engine import leave_a_core
-from genrescope.offline import Analyzer
+from genrescope.offline import BLOCK_FRAMES, Analyzer
 from genrescope.recognition.window import Window
 from genrescope.reference import ReferenceAnalyzer
 from genrescope.settings import Settings
@@ -156,7 +157,9 @@ def _files(path: Path, sound: Sound, model: InstalledModel, rounds: int) -> Iter
         "16 genres, a segment every 2 s": Analyzer(model, settings),
         "16 genres, segments side by side (--reference)": ReferenceAnalyzer(model, settings),
     }
-    times = race({name: partial(each.analyze, path) for name, each in analyzers.items()}, max(2, rounds // 4))
+    works: dict[str, Callable[[], object]] = {name: partial(each.analyze, path) for name, each in analyzers.items()}
+    works["decoding and windows alone"] = partial(windows_alone, path, model.manifest.kernels)
+    times = race(works, max(2, rounds // 4))
     for name, each in times.items():
         processor = float(np.median(each.processor))
         yield Row(
@@ -166,6 +169,16 @@ def _files(path: Path, sound: Sound, model: InstalledModel, rounds: int) -> Iter
             least=70.0 if "side by side" in name else None,
             note=f"{sound.seconds / processor:.0f} × a second of processor time",
         )
+
+
+def windows_alone(path: Path, kernels: KernelName) -> None:
+    """All of a file's windows, for no network: what no GPU makes faster."""
+    with open_file(path) as file:
+        front = FrontEnd(file.format.rate, kernel_bank(kernels), Settings())
+        for block in file.blocks(BLOCK_FRAMES):
+            front.push(block)
+            front.drain_columns()
+        front.finish()
 
 
 class Hop:
