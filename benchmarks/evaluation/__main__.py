@@ -51,7 +51,7 @@ def write_card(network: Answers, figures: Report, comparison: Comparison) -> Non
     """
     model = find(DEFAULT_ID)
     manifest = model.manifest
-    if (manifest.temperature, manifest.thresholds) != (figures.temperature, figures.thresholds):
+    if (manifest.temperature, manifest.thresholds) != (figures.calibration.temperature, figures.thresholds):
         raise GenrescopeError(
             f"{NETWORK} holds the answers of another recipe than {manifest.title}'s: a card would mix the two. "
             "Ship the model that belongs to the answers, or store the answers of the model that is shipped."

@@ -32,7 +32,7 @@ def accuracy_text(figures: Report, comparison: Comparison) -> str:
         ) + ".",
         "",
         f"Calibration error {figures.error_before:.3f} as trained, {figures.error.value:.3f} "
-        f"({figures.error.low:.3f} to {figures.error.high:.3f}) with the temperature that the other folds give; "
+        f"({figures.error.low:.3f} to {figures.error.high:.3f}) calibrated as the other folds teach; "
         f"negative log-likelihood {figures.likelihood_before:.3f} and {figures.likelihood:.3f}.",
         f"With the thresholds that the other folds give, something is said of {figures.said:.0%} of the windows, and "
         f"{figures.said_right:.0%} of that is right.",

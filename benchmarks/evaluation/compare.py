@@ -8,9 +8,9 @@ import numpy as np
 
 from genrescope.models.taxonomy import Taxonomy
 from genrescope.training.answers import Answers, Indices, interval, resampled_groups
-from genrescope.training.calibrate import family_matrix
+from genrescope.training.calibrate import family_matrix, softmax
 from genrescope.training.dataset import TrainingError
-from genrescope.training.report import Figure, balanced_accuracy
+from genrescope.training.report import Figure, balanced_accuracy, calibrated
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class Comparison:
 def compare(network: Answers, svm: Answers, taxonomy: Taxonomy) -> Comparison:
     """Compare answers to the same windows: of each recording in the same order, the recordings in any.
 
-    The families' answers are the families of the first label here, for both: an SVM has no probabilities to sum.
+    The network's are calibrated as the other folds teach, and it names the family with the greatest sum of
+    probabilities, as in the app; an SVM says one label, whose family counts.
 
     Raises
     ------
@@ -51,14 +52,18 @@ def compare(network: Answers, svm: Answers, taxonomy: Taxonomy) -> Comparison:
         raise TrainingError(
             "The stored answers of the network and of the SVM are not of the same windows: make both anew."
         )
-    family_of = family_matrix(taxonomy).argmax(axis=1)
-    truth = network.labels
-    first, other = network.logits.argmax(axis=1), svm.logits.argmax(axis=1)
+    matrix = family_matrix(taxonomy)
+    truth, family_truth = network.labels, matrix.argmax(axis=1)[network.labels]
+    logits = calibrated(network, taxonomy).logits
+    ours = logits.argmax(axis=1), (softmax(logits) @ matrix).argmax(axis=1)
+    said = svm.logits.argmax(axis=1)
+    other = said, matrix.argmax(axis=1)[said]
 
-    def both(said: Indices, rows: Indices) -> tuple[float, float]:
+    def both(answers: tuple[Indices, Indices], rows: Indices) -> tuple[float, float]:
+        labels, families = answers
         return (
-            balanced_accuracy(truth[rows], said[rows]),
-            balanced_accuracy(family_of[truth[rows]], family_of[said[rows]]),
+            balanced_accuracy(truth[rows], labels[rows]),
+            balanced_accuracy(family_truth[rows], families[rows]),
         )
 
     rows = []
@@ -66,13 +71,13 @@ def compare(network: Answers, svm: Answers, taxonomy: Taxonomy) -> Comparison:
         here = np.flatnonzero(network.folds == fold)
         taken = network.taken(here)
         rows.append(
-            Row(int(fold), len(set(taken.recordings)), len(set(taken.groups)), both(first, here), both(other, here))
+            Row(int(fold), len(set(taken.recordings)), len(set(taken.groups)), both(ours, here), both(other, here))
         )
     samples = list(resampled_groups(network.groups))
 
     def ahead(place: int) -> Figure:
         def gap(rows: Indices) -> float:
-            return both(first, rows)[place] - both(other, rows)[place]
+            return both(ours, rows)[place] - both(other, rows)[place]
 
         return Figure(gap(np.arange(len(truth))), *interval([gap(sample) for sample in samples]))
 

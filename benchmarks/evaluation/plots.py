@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from genrescope.training.answers import Answers
-from genrescope.training.calibrate import CALIBRATION_BINS, softmax
+from genrescope.training.calibrate import CALIBRATION_BINS, Calibration, softmax
 from genrescope.training.report import Report
 
 
@@ -20,7 +20,7 @@ def draw(answers: Answers, figures: Report, path: Path) -> None:
     FigureCanvasAgg(figure)
     confusion, reliability = figure.subplots(1, 2)
     _draw_confusion(confusion, figures)
-    _draw_reliability(reliability, answers, figures.temperature)
+    _draw_reliability(reliability, answers, figures.calibration)
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=110)
 
@@ -40,10 +40,12 @@ def _draw_confusion(axes: Axes, figures: Report) -> None:
     )  # fmt: skip
 
 
-def _draw_reliability(axes: Axes, answers: Answers, temperature: float) -> None:
+def _draw_reliability(axes: Axes, answers: Answers, calibration: Calibration) -> None:
     axes.plot([0.25, 1], [0.25, 1], color="grey", linestyle=":", label="honest")
-    for name, divisor in (("as trained", 1.0), (f"temperature {temperature:.2f}", temperature)):
-        probabilities = softmax(answers.logits, divisor)
+    for name, probabilities in (
+        ("as trained", softmax(answers.logits)),
+        ("calibrated", calibration.probabilities(answers.logits)),
+    ):
         confidence = probabilities.max(axis=1)
         right = probabilities.argmax(axis=1) == answers.labels
         parts = np.array_split(np.argsort(confidence), CALIBRATION_BINS)

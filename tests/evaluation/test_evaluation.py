@@ -82,6 +82,7 @@ def test_the_stored_answers_beat_the_svm_beyond_chance():
     comparison = compare(network, svm, TREE)
     assert len(comparison.rows) == 5
     assert comparison.ahead.low > 0.0
+    assert comparison.ahead_in_families.low > 0.0
     assert "ahead by +" in accuracy_text(report(network, TREE), comparison)
 
 

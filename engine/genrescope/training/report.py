@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from genrescope.models.manifest import Thresholds
 from genrescope.models.taxonomy import Taxonomy
-from genrescope.training.answers import Answers, Indices, interval, resampled_groups
+from genrescope.training.answers import Answers, Indices, Logits, interval, resampled_groups
 from genrescope.training.calibrate import (
-    Probabilities,
+    Calibration,
     calibration_error,
     choose_thresholds,
     family_matrix,
-    fit_temperature,
+    fit_calibration,
     negative_log_likelihood,
     said,
     softmax,
 )
 
 Interval = tuple[float, float]  # 95 %, groups drawn with replacement
-TEMPERATURE_DIGITS = 4
+DIGITS = 4  # of a temperature and of offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ class Report:
         Balanced accuracy (the mean of the recalls) over labels and over families.
     confusion
         int [labels, labels]: truth by answer.
-    temperature, thresholds
+    calibration, thresholds
         What the model gets: fitted on all of these answers.
     cross_fitted
-        Whether the figures below were worked out with the temperature and thresholds that the other folds' answers
-        give; with a single fold there are no others, and the figures flatter.
+        Whether the figures were worked out with the calibration and thresholds that the other folds' answers give;
+        with a single fold there are no others, and the figures flatter.
     error_before, error, likelihood_before, likelihood
-        Calibration error and mean negative log-likelihood, before and after the temperature.
+        Calibration error and mean negative log-likelihood, before and after the calibration.
     said, said_right
         Share of the windows of which anything is said (a label or a family), and the share of those that is right.
     conditions
@@ -81,7 +81,7 @@ class Report:
     accuracy: Figure
     family_accuracy: Figure
     confusion: npt.NDArray[np.int64]
-    temperature: float
+    calibration: Calibration
     thresholds: Thresholds
     cross_fitted: bool
     error_before: float
@@ -108,7 +108,7 @@ class Report:
         }
         for label, recall in zip(self.taxonomy.labels, self.recalls, strict=True):
             table[f"recall of {label}"] = round(recall, 3)
-        table["calibration_error_before_temperature"] = round(self.error_before, 3)
+        table["calibration_error_before"] = round(self.error_before, 3)
         table["calibration_error"] = round(self.error.value, 3)
         table["share_said"] = round(self.said, 3)
         table["share_right_of_said"] = round(self.said_right, 3)
@@ -118,15 +118,17 @@ class Report:
 
     def text(self) -> str:
         """Return the figures as a person reads them."""
-        how = "with the other folds' temperature and thresholds" if self.cross_fitted else "fitted on the same windows"
+        how = "with the other folds' calibration and thresholds" if self.cross_fitted else "fitted on the same windows"
+        offsets = ", ".join(f"{offset:+.2f}" for offset in self.calibration.offsets)
         lines = [
             f"{self.windows} held-out windows of 30 s: {self.recordings} recordings of {self.groups} groups",
             f"balanced accuracy {self.accuracy} over labels, {self.family_accuracy} over families",
             *(f"  {name}: {recall:.0%}" for name, recall in zip(self.taxonomy.labels, self.recalls, strict=True)),
             f"confusion (truth by answer): {self.confusion.tolist()}",
-            f"temperature {self.temperature:.3f}; {how}: calibration error {self.error_before:.3f} before, "
-            f"{self.error.value:.3f} ({self.error.low:.3f} to {self.error.high:.3f}) after; "
-            f"negative log-likelihood {self.likelihood_before:.3f} before, {self.likelihood:.3f} after",
+            f"temperature {self.calibration.temperature:.3f}, offsets {offsets}; {how}: "
+            f"calibration error {self.error_before:.3f} before, {self.error.value:.3f} "
+            f"({self.error.low:.3f} to {self.error.high:.3f}) after; negative log-likelihood "
+            f"{self.likelihood_before:.3f} before, {self.likelihood:.3f} after",
             f"thresholds {self.thresholds.label:g} and {self.thresholds.family:g}; {how}: something is said of "
             f"{self.said:.0%} of the windows, {self.said_right:.0%} of that right",
             *(f"  {each.name}: {each.accuracy:.1%}, agreement {each.agreement:.0%}" for each in self.conditions),
@@ -146,16 +148,20 @@ def report(answers: Answers, taxonomy: Taxonomy, worse: Mapping[str, Answers] | 
     worse
         Answers to the same windows with less or worse sound, by name.
     """
-    truth, first = answers.labels, answers.logits.argmax(axis=1)
-    temperature = round(fit_temperature(answers.logits, truth), TEMPERATURE_DIGITS)
-    thresholds = choose_thresholds(softmax(answers.logits, temperature), truth, taxonomy)
+    fits = _fits(answers, taxonomy)
+    heard = _calibrated(answers, fits)
+    truth, first = answers.labels, heard.argmax(axis=1)
+    whole = _fit(answers, taxonomy)
     confusion = np.zeros((len(taxonomy.labels), len(taxonomy.labels)), dtype=np.int64)
     np.add.at(confusion, (truth, first), 1)
     matrix = family_matrix(taxonomy)
     family_truth = matrix.argmax(axis=1)[truth]
-    calibrated, any_said, right = _cross_fitted(answers, taxonomy)
+    calibrated, raw = softmax(heard), softmax(answers.logits)
     family_first = (calibrated @ matrix).argmax(axis=1)
-    raw = softmax(answers.logits)
+    any_said, right = np.zeros((2, len(answers)), dtype=bool)
+    for fit in fits:
+        outcome = said(calibrated[fit.rows], truth[fit.rows], taxonomy, fit.thresholds)
+        any_said[fit.rows], right[fit.rows] = outcome.any, outcome.right
     samples = list(resampled_groups(answers.groups))
     return Report(
         taxonomy=taxonomy,
@@ -165,9 +171,9 @@ def report(answers: Answers, taxonomy: Taxonomy, worse: Mapping[str, Answers] | 
         accuracy=_accuracy(truth, first, samples),
         family_accuracy=_accuracy(family_truth, family_first, samples),
         confusion=confusion,
-        temperature=temperature,
-        thresholds=thresholds,
-        cross_fitted=len(np.unique(answers.folds)) > 1,
+        calibration=whole.calibration,
+        thresholds=whole.thresholds,
+        cross_fitted=len(fits) > 1,
         error_before=calibration_error(raw, truth),
         error=Figure(
             calibration_error(calibrated, truth),
@@ -178,34 +184,49 @@ def report(answers: Answers, taxonomy: Taxonomy, worse: Mapping[str, Answers] | 
         said=float(any_said.mean()),
         said_right=float(right[any_said].mean()) if any_said.any() else 0.0,
         conditions=tuple(
-            Condition(
-                name,
-                balanced_accuracy(truth, each.logits.argmax(axis=1)),
-                float(np.mean(each.logits.argmax(axis=1) == first)),
+            Condition(name, balanced_accuracy(truth, said_first), float(np.mean(said_first == first)))
+            for name, said_first in (
+                (name, _calibrated(each, fits).argmax(axis=1)) for name, each in (worse or {}).items()
             )
-            for name, each in (worse or {}).items()
         ),
     )
 
 
-def _cross_fitted(
-    answers: Answers, taxonomy: Taxonomy
-) -> tuple[Probabilities, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Probabilities, whether anything is said and whether rightly: each fold with what the other folds teach."""
-    probabilities = np.zeros(answers.logits.shape)
-    any_said = np.zeros(len(answers), dtype=bool)
-    right = np.zeros(len(answers), dtype=bool)
+def calibrated(answers: Answers, taxonomy: Taxonomy) -> Answers:
+    """The same answers with calibrated logits: each fold's as the other folds' answers teach, if there are others."""
+    return replace(answers, logits=_calibrated(answers, _fits(answers, taxonomy)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fit:
+    """What some answers teach, and the rows that it is for."""
+
+    rows: npt.NDArray[np.bool_]
+    calibration: Calibration
+    thresholds: Thresholds
+
+
+def _fit(answers: Answers, taxonomy: Taxonomy, rows: npt.NDArray[np.bool_] | None = None) -> _Fit:
+    fitted = fit_calibration(answers.logits, answers.labels, taxonomy)
+    calibration = Calibration(round(fitted.temperature, DIGITS), fitted.offsets.round(DIGITS))
+    thresholds = choose_thresholds(calibration.probabilities(answers.logits), answers.labels, taxonomy)
+    return _Fit(np.ones(len(answers), dtype=bool) if rows is None else rows, calibration, thresholds)
+
+
+def _fits(answers: Answers, taxonomy: Taxonomy) -> list[_Fit]:
+    """For each fold what the other folds teach; for a single fold, what it teaches itself."""
     folds = np.unique(answers.folds)
-    for fold in folds:
-        here = answers.folds == fold
-        elsewhere = ~here if len(folds) > 1 else here
-        teach, taught = answers.taken(elsewhere), answers.taken(here)
-        temperature = fit_temperature(teach.logits, teach.labels)
-        thresholds = choose_thresholds(softmax(teach.logits, temperature), teach.labels, taxonomy)
-        probabilities[here] = softmax(taught.logits, temperature)
-        outcome = said(probabilities[here], taught.labels, taxonomy, thresholds)
-        any_said[here], right[here] = outcome.any, outcome.right
-    return probabilities, any_said, right
+    if len(folds) == 1:
+        return [_fit(answers, taxonomy)]
+    parts = [answers.folds == fold for fold in folds]
+    return [_fit(answers.taken(~here), taxonomy, here) for here in parts]
+
+
+def _calibrated(answers: Answers, fits: Sequence[_Fit]) -> Logits:
+    logits = np.empty_like(answers.logits)
+    for fit in fits:
+        logits[fit.rows] = fit.calibration.calibrated(answers.logits[fit.rows])
+    return logits
 
 
 def _accuracy(truth: Indices, first: Indices, samples: list[Indices]) -> Figure:
