@@ -143,6 +143,20 @@ def test_what_is_not_there_any_more_is_one_sentence(packages: Packages, root: Pa
     assert "has not all of it any more" in refused(build, root)
 
 
+def test_what_a_person_has_set_for_pip_names_the_server_and_stops_nothing(
+    packages: Packages, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    settings = tmp_path / "pip.conf"
+    settings.write_text(
+        f"[global]\nindex-url = {packages.address}\nrequire-virtualenv = true\n[install]\nuser = true\n"
+    )
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(settings))
+    monkeypatch.delenv("PIP_INDEX_URL")
+    build = packages.build("torch", "nnaudio")
+    assert install(build, GPU, root) == place.read_stamp(root)
+    assert sorted(packages.asked) == sorted(wheel.file for wheel in build.wheels)
+
+
 def test_a_full_disk_is_seen_beforehand(packages: Packages, root: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10_000_000))
     build = packages.build(ONE_PART)

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -21,6 +21,11 @@ CONNECT_SECONDS = 20  # after which a silent server is given up, and asked again
 TRIES = 5  # to connect, and to go on where a connection broke
 LAST_LINES = 200  # of what it complains about
 
+# What a person has set for pip may name a mirror or a proxy to fetch by; it must not forbid to fetch.
+_FETCHING = {"PIP_REQUIRE_VIRTUALENV": "0"}
+# To unpack, nothing of it is needed, and it could say where to: `--isolated` leaves out variables and the user's file,
+# and this leaves out every other file.
+_UNPACKING = {"PIP_CONFIG_FILE": os.devnull}
 _WHATEVER = ("--disable-pip-version-check", "--no-input", "--no-deps", "--only-binary", ":all:", "--require-hashes")
 _FULL = re.compile(r"No space left|Disk quota|not enough space", re.IGNORECASE)
 _ALTERED = re.compile(r"DO NOT MATCH THE HASHES|HashMismatch", re.IGNORECASE)
@@ -55,7 +60,7 @@ def fetch(wheel: Wheel, downloads: Path, at: Callable[[int], None]) -> None:
     """
     patience = ("--retries", str(TRIES), "--resume-retries", str(TRIES), "--timeout", str(CONNECT_SECONDS))
     more = ("--progress-bar", "raw", "--no-cache-dir", *patience, "--dest", str(downloads))
-    _run("download", [wheel], more, downloads, at)
+    _run("download", [wheel], more, downloads, at, _FETCHING)
     if not (downloads / wheel.file).is_file():
         raise AddonError(
             "What came for {name} is not the file {file}: try again later.", name=wheel.name, file=wheel.file
@@ -70,16 +75,23 @@ def unpack(wheels: Iterable[Wheel], downloads: Path, folder: Path, cancelled: Ca
     AddonError
         One of them is not what it should be, or they cannot be unpacked.
     """
-    more = ("--isolated", "--no-index", "--find-links", str(downloads), "--no-compile")
-    _run("install", wheels, (*more, "--root-user-action", "ignore", "--target", str(folder)), downloads, cancelled)
+    found = ("--isolated", "--no-index", "--find-links", str(downloads))
+    more = (*found, "--no-compile", "--root-user-action", "ignore", "--target", str(folder))
+    _run("install", wheels, more, downloads, cancelled, _UNPACKING)
 
 
-def _run(command: str, wheels: Iterable[Wheel], more: Sequence[str], work: Path, at: Callable[[int], None]) -> None:
-    """Run pip for some wheels, with its own temporary files in ``work``."""
+def _run(
+    command: str,
+    wheels: Iterable[Wheel],
+    more: Sequence[str],
+    work: Path,
+    at: Callable[[int], None],
+    settings: Mapping[str, str],
+) -> None:
+    """Run pip for some wheels, with its own temporary files in ``work``, and with settings before a person's own."""
     wanted = work / "wanted.txt"
     wanted.write_text("".join(f"{wheel.requirement}\n" for wheel in wheels), encoding="utf-8")
-    # What a person has set for pip may name a mirror; it must not send this elsewhere on the disk, nor forbid it.
-    own = {"PIP_REQUIRE_VIRTUALENV": "0", "PIP_USER": "0", "LC_ALL": "C.UTF-8"}
+    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(work))
     with subprocess.Popen(
         child_command(CHILD, command, *_WHATEVER, *more, "--requirement", str(wanted)),
         stdin=subprocess.PIPE,  # whose end tells the child that this process is gone
@@ -88,7 +100,7 @@ def _run(command: str, wheels: Iterable[Wheel], more: Sequence[str], work: Path,
         text=True,
         encoding="utf-8",
         errors="replace",
-        env={**os.environ, **own, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(work))},
+        env={**os.environ, **settings, **temporary, "LC_ALL": "C.UTF-8"},
         creationflags=NO_WINDOW,
     ) as process:
         assert process.stdout is not None
