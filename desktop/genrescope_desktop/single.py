@@ -25,6 +25,7 @@ from genrescope import settings_file
 from genrescope.whole_file import replace_file
 
 PATIENCE_SECONDS = 5.0  # the first window may still be starting; one that takes longer hangs
+ABANDONED_SECONDS = 3600.0  # what lies as long was left by a writer who was killed: one that lives takes its own back
 LOOK_SECONDS = 0.02
 LARGEST_LETTER = 16 << 20  # bytes
 LETTERS = "*.json"
@@ -107,7 +108,7 @@ def _taken(letter: Path) -> list[Path] | None:
         return None
     if not _removed(letter):
         return None
-    if time.time() - state.st_mtime > PATIENCE_SECONDS:  # its writer was ended while it waited
+    if time.time() - state.st_mtime > ABANDONED_SECONDS:  # by clocks that may be set meanwhile
         return None
     try:
         return [Path(path) for path in json.loads(content)]

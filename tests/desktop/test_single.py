@@ -178,12 +178,23 @@ def test_a_letter_whose_writer_is_gone_opens_nothing(qtbot, room: Path, asked: l
     (folder,) = room.iterdir()
     old = folder / "old.txt"
     old.write_text('["/old.flac"]', encoding="utf-8")
-    long_ago = time.time() - 2 * single.PATIENCE_SECONDS
+    long_ago = time.time() - 2 * single.ABANDONED_SECONDS
     os.utime(old, (long_ago, long_ago))
     old.rename(folder / "old.json")
     assert knock(qtbot, "/a.flac") == 0
     qtbot.waitUntil(lambda: not list(folder.glob("*.json")))
     assert asked == [[Path("/a.flac")]]
+
+
+def test_a_letter_is_shown_although_the_clock_is_set_meanwhile(
+    qtbot, asked: list[list[Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its writer waits, and believes that what is taken is shown."""
+    right = time.time
+    for shift, file in ((600, "/late.flac"), (-600, "/early.flac")):
+        monkeypatch.setattr(time, "time", lambda shift=shift: right() + shift)
+        assert knock(qtbot, file) == 0
+        qtbot.waitUntil(lambda file=file: [Path(file)] in asked, timeout=60_000)
 
 
 def test_a_letter_too_large_is_not_written(room: Path, first: SingleInstance, monkeypatch) -> None:
