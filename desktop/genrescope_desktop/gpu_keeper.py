@@ -55,7 +55,11 @@ class GpuKeeper(InstallKeeper):
         self.installed.emit()
 
     def _remove(self) -> None:
+        from genrescope.addon import place
         from genrescope.addon.installing import remove
 
         remove()
-        self.done.emit(self.tr("It is deleted. Genrescope goes on using it until it is started again."))
+        if place.is_in_use():
+            self.done.emit(self.tr("It is deleted. Genrescope goes on using it until it is started again."))
+        else:
+            self.done.emit(self.tr("It is deleted."))

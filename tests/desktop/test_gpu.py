@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from genrescope.addon import standing
+from genrescope.addon import place, standing
 from genrescope.addon.build import Build, Wheel
 from genrescope.addon.driver import Gpu
 from genrescope.addon.place import Stamp
@@ -156,11 +156,24 @@ def test_why_it_failed_is_told(panel: GpuPanel, qtbot: QtBot, wait, monkeypatch:
     assert panel.notice.property("tone") == "problem"
 
 
-def test_it_is_removed(panel: GpuPanel, app: App, stands: list[Standing], qtbot: QtBot, wait) -> None:
+@pytest.mark.parametrize("in_use", [False, True])
+def test_it_is_removed(
+    panel: GpuPanel,
+    app: App,
+    stands: list[Standing],
+    qtbot: QtBot,
+    wait,
+    monkeypatch: pytest.MonkeyPatch,
+    in_use: bool,
+) -> None:
+    monkeypatch.setattr(place, "is_in_use", lambda: in_use)
     stands.append(replace(OFFERED, stamp=STAMP))
     app.window.gpu.show()
     wait(lambda: panel.remove.isVisibleTo(panel), "it can be removed")
+    panel.show_installed()  # just now
     stands.append(OFFERED)
     click(qtbot, panel.remove)
     wait(lambda: panel.notice.sentence.startswith("It is deleted."), "it says so")
+    assert ("until it is started again" in panel.notice.sentence) is in_use
     wait(lambda: panel.install.isVisibleTo(panel), "it is offered again")
+    assert not panel.restart.isVisibleTo(panel)

@@ -70,6 +70,8 @@ class GpuPanel(QDialog):
         self._standing = standing
         self.state.setText(translated(standing.words()))
         self.terms.setText(translated(TERMS))
+        if not standing.is_installed:  # any more
+            self.restart.hide()
         self._show()
 
     @Slot(bool)

@@ -652,6 +652,10 @@
         <source>It is deleted. Genrescope goes on using it until it is started again.</source>
         <translation>已删除。Genrescope 在重新启动之前会继续使用它。</translation>
     </message>
+    <message>
+        <source>It is deleted.</source>
+        <translation>已删除。</translation>
+    </message>
 </context>
 <context>
     <name>GpuPanel</name>
