@@ -97,6 +97,7 @@ class UpdateDesk(QObject):
     def set_looks(self, looks: bool) -> None:
         """Look by itself from now on, or no longer."""
         self._remembered.look_for_updates = looks
+        window_settings.write(self._remembered)  # so that a no holds however this ends
         self._daily.setInterval(FIRST_LOOK_MS)
         if looks:
             self._daily.start()

@@ -138,6 +138,8 @@ def test_switched_off_it_asks_no_more(feed: Feed, window: MainWindow, qtbot, mon
     dialog = UpdatesDialog("example.org", looks=False, parent=window)
     dialog.looks_wanted.connect(window.help.updates.set_looks)
     dialog.looks.click()
+    assert window_settings.read().look_for_updates
     dialog.looks.click()
+    assert not window_settings.read().look_for_updates  # at once: a crash may come before the window is closed
     qtbot.wait(300)
     assert feed.asked == []
