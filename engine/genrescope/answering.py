@@ -109,6 +109,7 @@ class Answering:
 
     def _take_down(self, turn: Turn, window: Window, verdict: Verdict) -> None:
         recognizer = turn.recognizer
+        self._runs_on(recognizer)  # a GPU may have given way to the processor
         self._turns.answered(window.end_sample)
         if verdict.unsmoothed:
             if self._live:

@@ -63,6 +63,21 @@ def test_it_is_said_once_why_the_network_does_not_run_where_it_would_be_faster(
     assert ran.err == f"genrescope: {network.note}\n"
 
 
+def test_it_is_said_when_a_gpu_gives_way_in_the_last_file(
+    run: Callable[..., Ran], network: ScriptedNetwork, album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = network.answer
+
+    def give_way(picture: np.ndarray) -> np.ndarray:
+        network.note = "cuda:0 was found but failed (out of memory)."
+        return answer(picture)
+
+    monkeypatch.setattr(network, "answer", give_way)
+    ran = run("analyze", album / "2 二.WAV")
+    assert ran.code == 0
+    assert ran.err == f"genrescope: {network.note}\n"
+
+
 def test_a_folder_without_sound_is_one_sentence(run: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     ran = run("analyze", tmp_path / "empty")

@@ -13,7 +13,7 @@ from torch import nn
 
 from genrescope.models.backbones import build
 from genrescope.models.cuda_engine import SIDE_BY_SIDE, TOLERANCE, CudaEngine, trial_windows
-from genrescope.models.engine import TORCH, load_engine
+from genrescope.models.engine import TORCH, DrawingEngine, load_engine
 from genrescope.models.library import InstalledModel, find
 from genrescope.models.manifest import Manifest, Thresholds
 from genrescope.models.taxonomy import bundled_taxonomy
@@ -174,5 +174,5 @@ def test_networks_answer_side_by_side_on_threads_of_their_own(starter: Installed
 
 def test_it_is_what_answers_where_there_is_one(starter: InstalledModel):
     engine = load_engine(starter)
-    assert isinstance(engine, CudaEngine)
+    assert isinstance(engine, DrawingEngine)
     assert (engine.device, engine.note) == ("cuda:0", "")

@@ -203,3 +203,80 @@ def test_pytorch_says_in_a_line_why_it_cannot(sample_model: InstalledModel):
     with pytest.raises(engines.EngineError) as caught:
         TorchEngine.load(sample_model, "abacus")
     assert "\n" not in str(caught.value)
+
+
+# A device that works when it is loaded and fails later.
+
+
+class FailingGpu:
+    """Draws and answers as the processor does, until it is told to fail."""
+
+    def __init__(self, model: InstalledModel, device: str) -> None:
+        self.device, self.note, self.memory_left = device, "", True
+        self.shown: list[int] = []
+        self._model = model
+        self._network = NcnnEngine.load(model)
+
+    def logits(self, pictures: np.ndarray) -> np.ndarray:
+        if not self.memory_left:
+            raise engines.EngineError("CUDA out of memory")
+        return self._network.logits(pictures)
+
+    def see(self, windows: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        self.shown.append(len(windows))
+        pictures = np.stack([self._model.manifest.picture.draw(power) for power in windows])
+        return pictures, self.logits(pictures)
+
+
+@pytest.fixture
+def gpus(monkeypatch: pytest.MonkeyPatch) -> list[FailingGpu]:
+    """Every GPU's engine that was loaded."""
+    loaded: list[FailingGpu] = []
+
+    def load_one(model: InstalledModel, device: str) -> FailingGpu:
+        loaded.append(FailingGpu(model, device))
+        return loaded[-1]
+
+    loader = engines._loader
+    monkeypatch.setattr(engines, "FAILED", {})
+    monkeypatch.setattr(gpu, "signs", lambda: ["cuda:0"])
+    monkeypatch.setattr(engines, "_loader", lambda device: load_one if device == "cuda:0" else loader(device))
+    return loaded
+
+
+def windows(count: int) -> list[np.ndarray]:
+    return [*np.random.default_rng(3).gamma(0.3, 1.0, (count, 1288, 84)).astype(np.float32)]
+
+
+def test_a_gpu_that_fails_while_it_answers_gives_way_in_the_middle(
+    sample_model: InstalledModel, gpus: list[FailingGpu]
+):
+    loaded = load_engine(sample_model)
+    assert isinstance(loaded, engines.DrawingEngine)
+    before = loaded.see(windows(3))
+    assert (loaded.device, loaded.note) == ("cuda:0", "")
+    gpus[0].memory_left = False
+    after = loaded.see(windows(3))
+    for one, other in zip(before, after, strict=True):
+        np.testing.assert_array_equal(one, other)
+    said = "cuda:0 was found but failed (CUDA out of memory)."
+    assert (loaded.device, loaded.note) == (NCNN, said)
+    later = load_engine(sample_model)
+    assert (later.device, later.note, len(gpus)) == (NCNN, said, 1)
+    assert load_engine(sample_model, "cuda:0").device == "cuda:0"  # who names it has it tried again
+
+
+def test_what_draws_is_tried_by_drawing_when_it_is_loaded(sample_model: InstalledModel, gpus: list[FailingGpu]):
+    load_engine(sample_model)
+    assert gpus[0].shown == [1]
+
+
+def test_a_note_that_comes_later_stands_beside_those_of_loading(
+    sample_model: InstalledModel, gpus: list[FailingGpu], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(gpu, "signs", lambda: ["cuda:77", "cuda:0"])
+    engines.FAILED["cuda:77"] = "it is gone"
+    loaded = load_engine(sample_model)
+    gpus[0].note = "Its steps are started one by one."
+    loaded.logits(picture(1))
+    assert loaded.note == "cuda:77 was found but failed (it is gone). Its steps are started one by one."

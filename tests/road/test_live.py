@@ -100,6 +100,18 @@ def test_a_file_like_source_is_heard_to_its_end_with_nothing_left_out(network: S
     assert heard.updates[-1].status.failed is None
 
 
+def test_a_gpu_that_gives_way_while_it_answers_is_shown(network: ScriptedNetwork) -> None:
+    def noted(heard: Heard) -> bool:
+        if heard.verdicts:
+            network.device, network.note = "cpu:ncnn", "cuda:0 was found but failed."
+        return heard.updates[-1].status.device_note != ""
+
+    source = SyntheticSource(SOUND, RATE, paced=True, live=True, clock=QuickClock(8))
+    heard, _ = listen(source, noted)
+    status = heard.updates[-1].status
+    assert (status.device, status.device_note) == ("cpu:ncnn", "cuda:0 was found but failed.")
+
+
 def test_live_sound_goes_on_until_it_is_stopped(network: ScriptedNetwork) -> None:
     network.note = "cuda:0 was found but failed."
     source = SyntheticSource(SOUND, RATE, paced=True, live=True, clock=QuickClock(8))

@@ -40,6 +40,7 @@ class Loader:
         self._progress = progress
         self._as_reference = as_reference
         self._analyzer: Analyzer | ReferenceAnalyzer | None = None
+        self._told = ""
 
     def analyzer_for(self, path: Path) -> Analyzer | ReferenceAnalyzer:
         """The analyzer.
@@ -58,9 +59,15 @@ class Loader:
             self._progress.loading()
             kind = ReferenceAnalyzer if self._as_reference else Analyzer
             self._analyzer = kind(self._model, self._settings)
-            if note := self._analyzer.device_note:
-                self._progress.tell(translated(note))
+            self.tell_note()
         return self._analyzer
+
+    def tell_note(self) -> None:
+        """Say why the network does not run where it would be faster, when that is news."""
+        note = self._analyzer.device_note if self._analyzer else ""
+        if note != self._told:
+            self._told = note
+            self._progress.tell(translated(note))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -125,6 +132,7 @@ def _analyze(
         if stop.is_set():
             raise Stopped
         summary = analyzer.analyze(path, first_seconds=arguments.first, on_progress=on_progress)
+        loader.tell_note()  # a GPU may have given way to the processor
     except AudioFileError as error:
         progress.close()  # before anything is printed, so that bar and text do not mix
         if arguments.json:

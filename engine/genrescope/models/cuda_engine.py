@@ -22,8 +22,6 @@ from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest
 from genrescope.models.torch_engine import fold, leave_a_core, load_module, refusals, repeatable
 from genrescope.spectral.device_picture import Columns, drawing, shown
-from genrescope.spectral.mel import MEL_BINS
-from genrescope.units import BINS
 
 Numbers = npt.NDArray[np.float32]
 
@@ -54,7 +52,7 @@ class CudaEngine:
         self._load = load
         self._manifest = manifest
         self._torch_device = torch.device(device)
-        self._bins = MEL_BINS if manifest.spectrum == "mel" else BINS
+        self._bins = manifest.bins
         self._draw = drawing(manifest.picture, self._bins, self._torch_device)
         self._graphs: dict[int, DeviceGraph] = {}
         self._in_single = ""
@@ -108,7 +106,7 @@ class CudaEngine:
             if many not in self._graphs:
                 shape = (many, picture.segment_columns, self._bins)
                 self._graphs[many] = DeviceGraph(self._draw_and_answer, shape, self._torch_device)
-                self.note = joined([self._in_single, self._graphs[many].note])
+                self.note = joined([self._in_single, *{graph.note: None for graph in self._graphs.values()}])
             return self._graphs[many]([shown(power, picture) for power in windows])
 
     def _draw_and_answer(self, columns: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

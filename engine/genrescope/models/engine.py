@@ -2,13 +2,14 @@
 
 On the processor ncnn comes first: it multiplies half as much as PyTorch and is loaded without it, which saves seconds
 at the start and half a gigabyte (`benchmarks/RESULTS.md`). PyTorch runs on GPUs, and on the processor whatever ncnn
-does not. On an NVIDIA GPU the pictures are drawn there too.
+does not. On an NVIDIA GPU the pictures are drawn there too. A GPU that fails while it answers gives way to the
+processor in the middle of a stream, and is not chosen again in this process.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +19,13 @@ from genrescope.language.sentence import joined, sentence
 from genrescope.models import gpu
 from genrescope.models.architecture import VGG
 from genrescope.models.library import InstalledModel
+from genrescope.models.manifest import Manifest
 
 NCNN: Final = "cpu:ncnn"
 TORCH: Final = "cpu:torch"
+FAILED: dict[str, str] = {}  # devices that failed while they answered, and why
+
+Answer = TypeVar("Answer")
 
 
 class InferenceEngine(Protocol):
@@ -84,8 +89,10 @@ def load_engine(model: InstalledModel, device: str = "auto") -> InferenceEngine:
     notes: list[str] = []
     for choice in choices:
         try:
+            if choice != device:  # who names a device has it tried again
+                _check_has_not_failed(choice)
             engine = _loader(choice)(model, choice)
-            engine.logits(np.zeros((1, *model.manifest.picture.shape), dtype=np.float32))
+            _try_once(engine, model.manifest)
         except EngineError as error:
             if choice == device:
                 raise SettingsError(
@@ -93,11 +100,85 @@ def load_engine(model: InstalledModel, device: str = "auto") -> InferenceEngine:
                     choice=choice,
                     reason=error,
                 ) from error
-            notes.append(sentence("{choice} was found but failed ({reason}).", choice=choice, reason=error))
+            notes.append(failure_of(choice, error))
         else:
+            if choice not in (NCNN, TORCH):
+                return SparedEngine(engine, model, notes)
             engine.note = joined([*notes, engine.note])
             return engine
     raise AssertionError("PyTorch always runs on the processor")
+
+
+def _check_has_not_failed(device: str) -> None:
+    if device in FAILED:
+        raise EngineError(FAILED[device])
+
+
+def _try_once(engine: InferenceEngine, manifest: Manifest) -> None:
+    if isinstance(engine, DrawingEngine):
+        rising = np.linspace(0.1, 1.0, manifest.bins, dtype=np.float32)
+        engine.see([np.tile(rising, (manifest.picture.segment_columns, 1))])
+    else:
+        engine.logits(np.zeros((1, *manifest.picture.shape), dtype=np.float32))
+
+
+def failure_of(device: str, reason: object) -> str:
+    """Why a device that seemed to be there is not used, as a note."""
+    return sentence("{choice} was found but failed ({reason}).", choice=device, reason=reason)
+
+
+class SparedEngine:
+    """A GPU's engine, in whose place the processor's answers as soon as it fails; `note` then says why.
+
+    Parameters
+    ----------
+    engine
+        The GPU's.
+    model
+        Whose network it is: loaded again for the processor when that is needed.
+    notes
+        What there is to say beside the engine's own note.
+    """
+
+    def __init__(self, engine: InferenceEngine, model: InstalledModel, notes: Sequence[str]) -> None:
+        self._engine = engine
+        self._model = model
+        self._notes = [*notes]
+        self._describe()
+
+    def logits(self, pictures: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Answer pictures, as `InferenceEngine.logits`."""
+        return self._ask(lambda engine: engine.logits(pictures))
+
+    def see(
+        self, windows: Sequence[npt.NDArray[np.float32]]
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Draw and answer windows, as `DrawingEngine.see`; drawn here where the engine does not draw."""
+
+        def show(engine: InferenceEngine) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+            if isinstance(engine, DrawingEngine):
+                return engine.see(windows)
+            pictures = np.stack([self._model.manifest.picture.draw(power) for power in windows])
+            return pictures, engine.logits(pictures)
+
+        return self._ask(show)
+
+    def _ask(self, question: Callable[[InferenceEngine], Answer]) -> Answer:
+        try:
+            answer = question(self._engine)
+        except EngineError as error:
+            if self.device in (NCNN, TORCH):
+                raise
+            FAILED[self.device] = str(error)
+            self._notes.append(failure_of(self.device, error))
+            self._engine = load_engine(self._model, "cpu")
+            answer = question(self._engine)
+        self._describe()
+        return answer
+
+    def _describe(self) -> None:
+        """Say where it runs and what there is to say: the engine's own note may come with any answer."""
+        self.device, self.note = self._engine.device, joined([*self._notes, self._engine.note])
 
 
 def _loader(device: str) -> Callable[[InstalledModel, str], InferenceEngine]:

@@ -18,6 +18,8 @@ from genrescope.models.taxonomy import Taxonomy, bundled_taxonomies, bundled_tax
 from genrescope.plain_text import is_plain
 from genrescope.recognition.verdict import ModelIdentity
 from genrescope.spectral.kernels import KERNEL_NAMES, KernelName
+from genrescope.spectral.mel import MEL_BINS
+from genrescope.units import BINS
 
 FILE = "model.toml"
 WEIGHT_SUFFIXES = (".safetensors", ".pt")
@@ -118,6 +120,11 @@ class Manifest:
     def identity(self) -> ModelIdentity:
         """What a verdict says of the model."""
         return ModelIdentity(self.id, self.sha256, self.title)
+
+    @property
+    def bins(self) -> int:
+        """Of the columns that its pictures are drawn from."""
+        return MEL_BINS if self.spectrum == "mel" else BINS
 
     @property
     def architecture(self) -> Architecture:
