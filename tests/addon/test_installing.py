@@ -90,11 +90,29 @@ def test_another_takes_the_place_of_an_old_one(packages: Packages, root: Path):
     assert not (old / "old.py").exists()
 
 
-def test_what_does_not_compute_is_removed_again(packages: Packages, root: Path):
+def test_what_does_not_compute_is_not_installed_and_not_fetched_again(packages: Packages, root: Path):
     add_wheel(packages.folder, "torch", torch_files(works=False))
-    said = refused(packages.build("torch", "nnaudio"), root)
-    assert "does not compute with it (this PyTorch finds no CUDA GPU here)" in said
+    build = packages.build("torch", "nnaudio")
+    assert "does not compute with this PyTorch (this PyTorch finds no CUDA GPU here)" in refused(build, root)
+    packages.asked.clear()
+    assert "is kept for another try" in refused(build, root)
+    assert packages.asked == []
+    assert remove(root) >= build.size
     assert not (root / DOWNLOADS).exists()
+
+
+def test_a_trial_that_hangs_can_be_stopped(packages: Packages, root: Path, tmp_path: Path):
+    hanging, seconds = tmp_path / "hanging", 60
+    files = torch_files() | {
+        "torch/__init__.py": f"import time; open({str(hanging)!r}, 'w').close(); time.sleep({seconds})"
+    }
+    add_wheel(packages.folder, "torch", files)
+    build = packages.build("torch", "nnaudio")
+    with pytest.raises(CancelledError, match="what has come is kept"):
+        install(build, GPU, root, watcher=Watcher(cancelled=hanging.exists))
+    assert time.time() - hanging.stat().st_mtime < seconds / 2  # it does not wait for the driver
+    assert not (root / place.NAME).exists()
+    assert {path.name for path in (root / DOWNLOADS).iterdir()} >= {wheel.file for wheel in build.wheels}
 
 
 def test_another_pytorch_than_the_wanted_is_not_used(packages: Packages, root: Path):

@@ -67,13 +67,12 @@ def install(
         folder = place.new_folder()
         place.unpack(build, folder, lambda _: _stop_if(watcher.cancelled()))
         step(sentence("trying it on the GPU"))
-        why = verification.failure(folder, build.torch)
-        _stop_if(watcher.cancelled())
+        why = verification.failure(folder, build.torch, lambda: _stop_if(watcher.cancelled()))
+        _stop_if(watcher.cancelled())  # Ctrl-C reaches that process, too
         if why:
-            place.forget_downloads()
             raise AddonError(
-                "PyTorch was installed, but {gpu} does not compute with it ({reason}), so it was removed again; the "
-                "network goes on running on the processor.",
+                "{gpu} does not compute with this PyTorch ({reason}), so it was not installed and the network goes on "
+                "running on the processor; what was fetched is kept for another try, until you remove it.",
                 gpu=gpu.name,
                 reason=why,
             )

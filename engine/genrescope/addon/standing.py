@@ -36,7 +36,7 @@ class Standing:
     gpu, build
         The GPU that is there for it, and what would be installed; None where there is an obstacle.
     fetched
-        Bytes that have come of an installation that was broken off.
+        Bytes that have come of an installation that was not finished.
     """
 
     stamp: Stamp | None = None
@@ -81,7 +81,7 @@ class Standing:
             parts.append(self.obstacle)
         if self.fetched:
             size = words.gigabytes(self.fetched)
-            parts.append(sentence("{size} have come of an installation that was broken off.", size=size))
+            parts.append(sentence("{size} have come of an installation that was not finished.", size=size))
         return joined(parts)
 
     def offer(self) -> str:

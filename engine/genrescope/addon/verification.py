@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 from genrescope.language.sentence import packed, sentence
@@ -18,12 +19,12 @@ DEVICE = "cuda:0"
 PATIENCE_SECONDS = 300.0  # gigabytes are read for the first time, and a slow disk gives 30 MB a second
 
 
-def failure(folder: Path, version: str) -> str:
+def failure(folder: Path, version: str, tick: Callable[[], None]) -> str:
     """Why the PyTorch of that version in ``folder`` cannot compute on this machine's GPU; empty if it can.
 
-    Starts a process and waits for it.
+    Starts a process and waits for it; what ``tick``, called a few times a second, raises ends the process.
     """
-    return gpu.answer_of(MODULE, str(folder), version, patience_seconds=PATIENCE_SECONDS)
+    return gpu.answer_of(MODULE, str(folder), version, patience_seconds=PATIENCE_SECONDS, tick=tick)
 
 
 def tried_here(folder: Path, version: str) -> str:
