@@ -199,6 +199,17 @@ def test_ncnn_leaves_a_core_free_of_one_picture_and_takes_all_for_several(cores:
     assert ncnn_engine._shared_out(cores) == (threads, pictures)
 
 
+def test_no_answer_lets_a_gpu_round_off_while_another_is_computed(
+    sample_model: InstalledModel, monkeypatch: pytest.MonkeyPatch
+):
+    """PyTorch has these switches once for all threads."""
+    for name, careless in (("allow_tf32", True), ("deterministic", False), ("benchmark", True)):
+        monkeypatch.setattr(torch.backends.cudnn, name, careless)
+    TorchEngine.load(sample_model, TORCH).logits(picture(1))
+    cudnn = torch.backends.cudnn
+    assert (cudnn.allow_tf32, cudnn.deterministic, cudnn.benchmark) == (False, True, False)
+
+
 def test_pytorch_says_in_a_line_why_it_cannot(sample_model: InstalledModel):
     with pytest.raises(engines.EngineError) as caught:
         TorchEngine.load(sample_model, "abacus")

@@ -20,7 +20,7 @@ from genrescope.language.sentence import joined, sentence
 from genrescope.models.device_graph import DeviceGraph
 from genrescope.models.library import InstalledModel
 from genrescope.models.manifest import Manifest
-from genrescope.models.torch_engine import fold, leave_a_core, load_module, refusals, repeatable
+from genrescope.models.torch_engine import be_repeatable, fold, leave_a_core, load_module, refusals
 from genrescope.spectral.device_picture import Columns, drawing, shown
 
 Numbers = npt.NDArray[np.float32]
@@ -48,6 +48,7 @@ class CudaEngine:
 
     def __init__(self, load: Callable[[], nn.Module], manifest: Manifest, device: str) -> None:
         leave_a_core()
+        be_repeatable()
         self.device = device
         self._load = load
         self._manifest = manifest
@@ -83,7 +84,7 @@ class CudaEngine:
     @torch.inference_mode()
     def logits(self, pictures: Numbers) -> Numbers:
         """Answer pictures that were drawn elsewhere, [n, channels, height, width], with their logits [n, labels]."""
-        with refusals(), repeatable():
+        with refusals():
             logits: Numbers = self._answer(torch.from_numpy(pictures).to(self._torch_device)).cpu().numpy()
         return logits if self._holds(logits) else self.logits(pictures)
 
@@ -102,7 +103,7 @@ class CudaEngine:
     def _see(self, windows: Sequence[Columns]) -> tuple[Numbers, ...]:
         many = 1 if len(windows) == 1 else SIDE_BY_SIDE
         picture = self._manifest.picture
-        with refusals(), repeatable():
+        with refusals():
             if many not in self._graphs:
                 shape = (many, picture.segment_columns, self._bins)
                 self._graphs[many] = DeviceGraph(self._draw_and_answer, shape, self._torch_device)
@@ -155,11 +156,10 @@ class CudaEngine:
     def _probabilities(self, windows: Sequence[Columns]) -> Numbers:
         """Of each window, [n, labels], step by step: nothing is recorded yet."""
         answers = []
-        with repeatable():
-            for power in windows:
-                columns = torch.from_numpy(shown(power, self._manifest.picture)[None]).to(self._torch_device)
-                _, logits = self._draw_and_answer(columns)
-                answers.append((logits / self._manifest.temperature).softmax(dim=1))
+        for power in windows:
+            columns = torch.from_numpy(shown(power, self._manifest.picture)[None]).to(self._torch_device)
+            _, logits = self._draw_and_answer(columns)
+            answers.append((logits / self._manifest.temperature).softmax(dim=1))
         shares: Numbers = torch.cat(answers).cpu().numpy()
         return shares
 

@@ -17,6 +17,7 @@ Compute = Callable[[torch.Tensor], tuple[torch.Tensor, ...]]
 
 WARM_UPS = 3  # before a graph is recorded: libraries choose their algorithms and get their memory
 RECORDING = threading.Lock()  # to begin with another graph means to wait for the whole device, which spoils the first
+PATIENCE_SECONDS = 10.0  # for that other one: it takes a fraction of a second, unless its driver hangs
 
 
 class DeviceGraph:
@@ -81,25 +82,28 @@ class DeviceGraph:
             for _ in range(WARM_UPS):
                 outputs = self._compute(self._there)
         self._stream.synchronize()
+        if not RECORDING.acquire(timeout=PATIENCE_SECONDS):
+            return self._step_by_step(sentence("another recording does not come to an end"))
         graph = torch.cuda.CUDAGraph()
         try:
             # Other threads may use the device meanwhile.
-            with (
-                RECORDING,
-                self._on_stream(),
-                torch.cuda.graph(graph, stream=self._stream, capture_error_mode="thread_local"),
-            ):
+            with self._on_stream(), torch.cuda.graph(graph, stream=self._stream, capture_error_mode="thread_local"):
                 outputs = self._compute(self._there)
         except RuntimeError as error:
-            self.note = sentence(
-                "The network's steps are started one by one, because they could not be recorded ({reason}).",
-                reason=(str(error).strip().splitlines() or [type(error).__name__])[0],
-            )
-            self._stream = torch.cuda.Stream(self._there.device)  # type: ignore[no-untyped-call]
-            with self._on_stream():
-                return self._compute(self._there)
+            return self._step_by_step((str(error).strip().splitlines() or [type(error).__name__])[0])
+        finally:
+            RECORDING.release()
         self._graph = graph
         return outputs
+
+    def _step_by_step(self, reason: str) -> tuple[torch.Tensor, ...]:
+        """Compute without a graph, now and later, and say why."""
+        self.note = sentence(
+            "The network's steps are started one by one, because they could not be recorded ({reason}).", reason=reason
+        )
+        self._stream = torch.cuda.Stream(self._there.device)  # type: ignore[no-untyped-call]
+        with self._on_stream():
+            return self._compute(self._there)
 
     def _on_stream(self) -> AbstractContextManager[object]:
         return nullcontext() if self._stream is None else torch.cuda.stream(self._stream)

@@ -35,6 +35,7 @@ class TorchEngine:
 
     def __init__(self, module: nn.Module, device: str) -> None:
         leave_a_core()
+        be_repeatable()
         self.device = device
         self.note = ""
         self._torch_device = "cpu" if device == TORCH else device
@@ -63,8 +64,7 @@ class TorchEngine:
         """Answer pictures [n, channels, height, width] with their logits, float32 [n, labels]."""
         with refusals():
             batch = torch.from_numpy(pictures).to(device=self._torch_device, memory_format=torch.channels_last)
-            with repeatable():
-                logits: torch.Tensor = self._module(batch)
+            logits: torch.Tensor = self._module(batch)
             return cast("npt.NDArray[np.float32]", logits.cpu().numpy())
 
 
@@ -83,14 +83,14 @@ def load_module(model: InstalledModel) -> nn.Module:
     return module
 
 
-@contextmanager
-def repeatable() -> Iterator[None]:
-    """Have a GPU give the same bits every time, and all of them.
+def be_repeatable() -> None:
+    """Have a GPU give the same bits every time, and all of them, from now on in this whole process.
 
-    TF32 keeps 10 bits of mantissa, and cuDNN's fastest algorithms may add up in any order.
+    TF32 keeps 10 bits of mantissa, and cuDNN's fastest algorithms may add up in any order. Not for a while alone: one
+    thread would put back what was, while another still computes.
     """
-    with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
-        yield
+    cudnn = torch.backends.cudnn
+    cudnn.enabled, cudnn.benchmark, cudnn.deterministic, cudnn.allow_tf32 = True, False, True, False
 
 
 @contextmanager
