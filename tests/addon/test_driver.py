@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,12 +12,26 @@ import pytest
 from genrescope.addon import place, standing
 from genrescope.addon.build import bundled
 from genrescope.addon.driver import Gpu, NoGpuError, ask
+from genrescope.addon.place import DOWNLOADS
 from genrescope.check import CheckState
 from genrescope.cli.network_checks import gpu_addon
 from genrescope.models import gpu
 from support.packages import Packages
 from support.soundfiles import is_one_sentence
 
+COMES_AND_GOES = """
+import shutil
+import sys
+from pathlib import Path
+
+while True:
+    for number in range(50):
+        folder = Path(sys.argv[1]) / "pip-temporary" / str(number)
+        folder.mkdir(parents=True)
+        (folder / "file").touch()
+    print(flush=True)
+    shutil.rmtree(folder.parent)
+"""
 RTX = Gpu("NVIDIA GeForce RTX 3060", (8, 6), (13, 0))
 
 
@@ -108,6 +124,34 @@ def test_the_packaged_application_tries_no_gpu_until_it_has_the_add_on(
     assert gpu.signs() == []
     monkeypatch.setattr("sys.path", [str(root / place.NAME)])
     assert gpu.signs() == ["cuda:0"]
+
+
+def test_what_has_come_is_told_unless_somebody_is_still_at_it(
+    driver: Callable[..., None], packages: Packages, root: Path
+):
+    (root / DOWNLOADS).mkdir(parents=True)
+    (root / DOWNLOADS / "torch.whl").write_bytes(bytes(200_000_000))
+    build = packages.build()
+    with place.alone(root):
+        found = standing.of(build, root)
+        assert not found.is_offered
+        assert "is being installed or removed already" in found.words()
+        assert "not finished" not in found.words()
+    found = standing.of(build, root)
+    assert found.is_offered
+    assert "0.2 GB have come of an installation that was not finished" in found.words()
+
+
+def test_files_that_come_and_go_meanwhile_are_no_trouble(tmp_path: Path):
+    (tmp_path / "stays").write_bytes(bytes(1000))
+    with subprocess.Popen([sys.executable, "-c", COMES_AND_GOES, str(tmp_path)], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        try:
+            for _ in range(20):
+                other.stdout.readline()  # they are about to go
+                assert place.size_of(tmp_path) == 1000
+        finally:
+            other.kill()
 
 
 def test_doctor_says_how_things_stand(

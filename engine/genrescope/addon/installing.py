@@ -13,20 +13,17 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from genrescope.addon import pip, verification
 from genrescope.addon.build import Build
 from genrescope.addon.driver import Gpu
 from genrescope.addon.pip import AlteredError
-from genrescope.addon.place import DOWNLOADS, NAME, Stamp, size_of, user_folder, write_stamp
+from genrescope.addon.place import DOWNLOADS, NAME, Stamp, alone, size_of, user_folder, write_stamp
 from genrescope.errors import AddonError, CancelledError
 from genrescope.language.sentence import sentence
 from genrescope.models.download import Watcher, check_room
 from genrescope.models.shelf import trouble
 
 LEFTOVER = ".unfinished-"  # what begins like this is cleared away by the next change
-LOCK = ".lock"
 
 
 def install(
@@ -177,14 +174,12 @@ def _delete(path: Path) -> None:
 def _open(root: Path) -> Iterator[_Place]:
     try:
         root.mkdir(parents=True, exist_ok=True)
-        with FileLock(root / LOCK, timeout=0):
+        with alone(root):
             place = _Place(root)
             place.clear_leftovers()
             try:
                 yield place
             finally:
                 place.clear_leftovers()
-    except Timeout as error:
-        raise AddonError("The GPU add-on is being installed or removed already: wait until that is done.") from error
     except OSError as error:
         raise AddonError(trouble(error, root)) from error

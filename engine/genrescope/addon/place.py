@@ -7,15 +7,23 @@ update of Genrescope with another PyTorch does not load the old one.
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from genrescope.children import is_frozen
+from genrescope.errors import AddonError
+from genrescope.language.sentence import sentence
 
 NAME = "pytorch"
 STAMP = "verified.json"
 DOWNLOADS = "downloads"  # what has come of an installation that is not done
+LOCK = ".lock"
+LOCK_SECONDS = 0.5  # who only looks holds the lock for a moment
+BUSY = sentence("The GPU add-on is being installed or removed already: wait until that is done.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +53,42 @@ def user_folder() -> Path:
 
 
 def size_of(folder: Path) -> int:
-    """Bytes of all files below a folder; 0 when there is none."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    """Bytes of all files below a folder; 0 when there is none. Files may come and go meanwhile."""
+    size = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                size += Path(parent, name).lstat().st_size
+    return size
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Keep everybody else from changing what is below ``root``, a folder that is there.
+
+    Raises
+    ------
+    AddonError
+        Somebody is changing it.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(root / LOCK, timeout=LOCK_SECONDS):
+            yield
+    except Timeout as error:
+        raise AddonError(BUSY) from error
+
+
+def is_changing(root: Path) -> bool:
+    """Whether somebody is installing or removing it below ``root``, a folder that is there."""
+    try:
+        with alone(root):
+            return False
+    except AddonError:
+        return True
+    except OSError:  # nobody may change it
+        return False
 
 
 def read_stamp(root: Path) -> Stamp | None:

@@ -10,7 +10,7 @@ from genrescope import words
 from genrescope.addon import driver
 from genrescope.addon.build import Build, bundled
 from genrescope.addon.driver import Gpu, NoGpuError
-from genrescope.addon.place import DOWNLOADS, Stamp, read_stamp, size_of, user_folder
+from genrescope.addon.place import BUSY, DOWNLOADS, Stamp, is_changing, read_stamp, size_of, user_folder
 from genrescope.children import is_frozen
 from genrescope.language.sentence import joined, sentence
 from genrescope.models import gpu
@@ -127,6 +127,8 @@ def of(build: Build, root: Path | None = None) -> Standing:
     root = root or user_folder()
     stamp = read_stamp(root)
     outdated = stamp is not None and stamp.digest != build.digest
+    if (root / DOWNLOADS).is_dir() and is_changing(root):
+        return Standing(stamp, outdated, BUSY)
     fetched = size_of(root / DOWNLOADS)
     try:
         found = _suitable(build)
