@@ -73,8 +73,13 @@ def test_to_be_without_portaudio_is_a_problem_here(monkeypatch: pytest.MonkeyPat
     assert next(aboard.libraries()).state is CheckState.PROBLEM
 
 
+def called(call: ast.Call) -> str:
+    """Name of a function that is called, of another module's as well."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
 def named_children() -> set[str]:
-    """Module names that the code hands to `child_command` or to `from_child`, by their own or a constant's name."""
+    """Module names that the code hands to what starts a child, by their own or a constant's name."""
     found: set[str] = set()
     for path in (CHECKOUT / "engine").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -86,7 +91,7 @@ def named_children() -> set[str]:
             if isinstance(target, ast.Name)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("child_command", "from_child"):
+            if isinstance(node, ast.Call) and called(node) in ("child_command", "from_child", "answer_of"):
                 first = node.args[0]
                 if isinstance(first, ast.Constant):
                     found.add(first.value)

@@ -95,7 +95,7 @@ def test_system_sound_is_heard_answered_stopped_and_heard_again(hear, window: Ma
 
 
 def test_a_real_track_becomes_a_settled_verdict(hear, real_music: Path) -> None:
-    verdict = hear(real_music / "tracks" / "hungarian_dance_5.ogg", "settled")
+    verdict = hear(real_music / "emotify" / "classical" / "5.opus", "settled")
     assert verdict.headline == "Classical"
 
 

@@ -71,7 +71,7 @@ def test_a_file_gives_the_same_verdicts_through_either_door(analyzer: Analyzer, 
 
 
 def test_a_real_track_too(analyzer: Analyzer, real_music: Path) -> None:
-    path = real_music / "tracks" / "hungarian_dance_5.ogg"
+    path = real_music / "emotify" / "classical" / "5.opus"
     live, summary = by_listening(path)
     offline, _ = by_analysing(analyzer, path)
     assert_same(live, offline)
