@@ -8,8 +8,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 FROZEN_ENTRY: Final = "--run-module"  # first argument by which a frozen application starts as a child
@@ -26,6 +27,7 @@ CHILD_MODULES: Final = (  # what may be started so, and nothing else; the frozen
     "genrescope_desktop.window_check",
 )
 
+LOOK_SECONDS: Final = 0.1  # between two looks at whether to go on waiting for a child
 NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows opens a console for every child otherwise
 
 
@@ -82,6 +84,48 @@ def _console_program() -> str:
     """The packaged program that has standard streams: on Windows ``genrescope.exe``, beside ``genrescopew.exe``."""
     program = Path(sys.executable)
     return str(program.with_stem(program.stem.removesuffix("w")))
+
+
+def said_by(module: str, *arguments: str, patience_seconds: float, tick: Callable[[], None] = lambda: None) -> bytes:
+    """Run a module as a child, and return the line that it prints; more than a pipe holds would stop it.
+
+    Parameters
+    ----------
+    module, arguments
+        One of `CHILD_MODULES`, and what it is told. It may `follow_parent`.
+    patience_seconds
+        After how long it is given up.
+    tick
+        Called a few times a second; what it raises ends the child.
+
+    Raises
+    ------
+    subprocess.TimeoutExpired
+        It was given up.
+    OSError
+        It could not be started.
+    """
+    deadline = monotonic() + patience_seconds
+    with subprocess.Popen(
+        child_command(module, *arguments),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=NO_WINDOW,
+    ) as process:
+        try:
+            while True:
+                tick()
+                try:
+                    process.wait(LOOK_SECONDS)
+                except subprocess.TimeoutExpired:
+                    if monotonic() > deadline:
+                        raise
+                else:
+                    assert process.stdout is not None
+                    return process.stdout.read()
+        finally:
+            process.kill()
 
 
 def follow_parent() -> None:

@@ -91,7 +91,7 @@ def named_children() -> set[str]:
             if isinstance(target, ast.Name)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and called(node) in ("child_command", "from_child", "answer_of"):
+            if isinstance(node, ast.Call) and called(node) in ("child_command", "from_child", "answer_of", "said_by"):
                 first = node.args[0]
                 if isinstance(first, ast.Constant):
                     found.add(first.value)

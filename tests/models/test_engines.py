@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from genrescope import children
 from genrescope.errors import SettingsError
 from genrescope.frontend import FrontEnd
 from genrescope.models import engine as engines
@@ -149,7 +150,7 @@ HANGS = "import time; time.sleep(60)"
 
 @pytest.mark.parametrize(("does", "said"), [(CRASHES, "brought down the process"), (HANGS, "did not answer within")])
 def test_a_driver_that_crashes_or_hangs_takes_a_child_with_it(does: str, said: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(gpu, "child_command", lambda *_: [sys.executable, "-c", does])
+    monkeypatch.setattr(children, "child_command", lambda *_: [sys.executable, "-c", does])
     monkeypatch.setattr(gpu, "PATIENCE_SECONDS", 2.0)
     gpu.failure.cache_clear()
     assert said in gpu.failure("cuda:0")

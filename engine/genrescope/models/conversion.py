@@ -11,9 +11,8 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 
-from genrescope.children import NO_WINDOW, child_command
+from genrescope.children import said_by
 from genrescope.errors import CancelledError, ModelError
 from genrescope.language.sentence import unpacked
 from genrescope.models.pytorch_file import inspect
@@ -21,7 +20,6 @@ from genrescope.models.pytorch_file import inspect
 CHILD = "genrescope.models.conversion_child"
 LARGEST_FILE = 4 << 30  # bytes; seven times the largest network known here
 PATIENCE_SECONDS = 600.0  # a gigabyte on a slow disk
-LOOK_SECONDS = 0.1  # how often it is looked whether the work was cancelled
 
 
 def convert(
@@ -59,20 +57,17 @@ def convert(
             most=LARGEST_FILE >> 30,
         )
     inspect(source)
-    command = child_command(CHILD, str(source), str(destination))
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=NO_WINDOW,
-    ) as process:
-        try:
-            answer = _wait(process, monotonic() + patience_seconds, cancelled)
-        finally:
-            process.kill()
-    if answer is None:
-        raise ModelError("{source} kept PyTorch busy without end, so it must be damaged: get it again.", source=source)
+
+    def tick() -> None:
+        if cancelled():
+            raise CancelledError("Cancelled; nothing was changed.")
+
+    try:
+        answer = said_by(CHILD, str(source), str(destination), patience_seconds=patience_seconds, tick=tick)
+    except subprocess.TimeoutExpired as error:
+        raise ModelError(
+            "{source} kept PyTorch busy without end, so it must be damaged: get it again.", source=source
+        ) from error
     try:
         refusal = unpacked(json.loads(answer)["refusal"])
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
@@ -82,17 +77,3 @@ def convert(
         ) from error
     if refusal:
         raise ModelError(refusal)
-
-
-def _wait(process: subprocess.Popen[bytes], deadline: float, cancelled: Callable[[], bool]) -> bytes | None:
-    """What the child said; None when it was given up."""
-    while monotonic() < deadline:
-        if cancelled():
-            raise CancelledError("Cancelled; nothing was changed.")
-        try:
-            process.wait(LOOK_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
-        assert process.stdout is not None
-        return process.stdout.read()  # one line, which the pipe held
-    return None

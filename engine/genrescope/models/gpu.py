@@ -13,15 +13,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from time import monotonic
 
 from genrescope.addon import place
-from genrescope.children import NO_WINDOW, child_command, is_frozen
+from genrescope.children import is_frozen, said_by
 from genrescope.language.sentence import sentence, unpacked
 
 PROBE = "genrescope.models.gpu_probe"
 PATIENCE_SECONDS = 60.0  # to import PyTorch and wake a GPU takes some ten on a slow disk
-LOOK_SECONDS = 0.2  # between two looks at whether to go on waiting
 NVIDIA = {  # what is there where there is a driver of NVIDIA's
     "linux": ("/dev/nvidiactl", "/dev/dxg"),
     "win32": (rf"{os.environ.get('SYSTEMROOT', '')}\System32\nvcuda.dll",),
@@ -62,7 +60,7 @@ def answer_of(module: str, *arguments: str, patience_seconds: float, tick: Calla
         Called a few times a second; what it raises ends the process.
     """
     try:
-        said = _said_by(child_command(module, *arguments), monotonic() + patience_seconds, tick)
+        said = said_by(module, *arguments, patience_seconds=patience_seconds, tick=tick)
     except subprocess.TimeoutExpired:
         return sentence("it did not answer within {seconds:g} s", seconds=patience_seconds)
     except OSError as error:
@@ -71,25 +69,3 @@ def answer_of(module: str, *arguments: str, patience_seconds: float, tick: Calla
         return unpacked(json.loads(said)["failure"])
     except (ValueError, TypeError, KeyError):
         return sentence("it brought down the process that tried it")
-
-
-def _said_by(command: Sequence[str], deadline: float, tick: Callable[[], None]) -> bytes:
-    """What a process prints until it ends; it is killed at the deadline, or when ``tick`` raises."""
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=NO_WINDOW,
-    ) as process:
-        try:
-            while True:
-                tick()
-                try:
-                    return process.communicate(timeout=LOOK_SECONDS)[0]
-                except subprocess.TimeoutExpired:
-                    if monotonic() > deadline:
-                        raise
-        except BaseException:
-            process.kill()
-            raise
