@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,6 +109,7 @@ def add_wheel(folder: Path, name: str, files: dict[str, str], version: str = VER
 def serve_packages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Packages]:
     """Serve the wheels of a folder until the end of the block, and have pip ask here and nowhere else."""
     packages = Packages(folder)
+    closing = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
@@ -137,11 +137,13 @@ def serve_packages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
             end = len(content) if packages.break_after is None else packages.break_after
             self.wfile.write(content[: end // 2])
             self.wfile.flush()
-            time.sleep(packages.delay)
+            closing.wait(packages.delay)
             self.wfile.write(content[end // 2 : end])
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    server.daemon_threads = False  # closing it waits for them
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # who has heard enough hangs up
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     packages.address = f"http://127.0.0.1:{server.server_port}/simple"
     for name in [name for name in os.environ if name.startswith("PIP_")]:
@@ -151,6 +153,7 @@ def serve_packages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     try:
         yield packages
     finally:
+        closing.set()
         server.shutdown()
-        server.server_close()
         thread.join()
+        server.server_close()

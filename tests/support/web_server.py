@@ -6,7 +6,6 @@ import contextlib
 import ssl
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -54,11 +53,12 @@ def write_certificate(folder: Path) -> Path:
 def serve(certificate: Path | None = None) -> Iterator[WebServer]:
     """Serve until the end of the block; without TLS where there is no certificate."""
     said = WebServer()
+    closing = threading.Event()
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             said.asked.append((self.path, dict(self.headers)))
-            time.sleep(said.pause_seconds)
+            closing.wait(said.pause_seconds)
             self.send_response(said.status)
             for name, value in said.headers.items():
                 self.send_header(name, value)
@@ -70,6 +70,7 @@ def serve(certificate: Path | None = None) -> Iterator[WebServer]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    server.daemon_threads = False  # closing it waits for them
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
@@ -81,6 +82,7 @@ def serve(certificate: Path | None = None) -> Iterator[WebServer]:
     try:
         yield said
     finally:
+        closing.set()
         server.shutdown()
         thread.join()
         server.server_close()
