@@ -287,15 +287,6 @@ def test_whatever_opening_raises_the_stream_is_not_counted_as_open(monkeypatch):
     assert portaudio._open_streams == 0
 
 
-def test_a_closed_standard_error_hinders_nothing(monkeypatch):
-    def closed(_):
-        raise OSError(9, "Bad file descriptor")
-
-    monkeypatch.setattr(portaudio.os, "dup", closed)
-    with portaudio._quiet():
-        pass
-
-
 def test_opening_and_closing_fifty_times_leaves_nothing_behind(pulse_server):
     pulse_server.run_python(FIFTY_TIMES)
 

@@ -10,14 +10,14 @@ Side effect: importing this module imports sounddevice, which initialises PortAu
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from genrescope.audio.quiet import quiet
 from genrescope.audio.source import SourceInfo
 from genrescope.errors import DeviceError
 from genrescope.language.sentence import Sentence, sentence
@@ -237,7 +237,7 @@ def _started(make: Callable[[], Any], refusal: Callable[[sounddevice.PortAudioEr
         _open_streams += 1
     stream = None
     try:
-        with _quiet():
+        with quiet():
             stream = make()
             stream.start()
     except BaseException as error:
@@ -279,26 +279,3 @@ def _text(raw: object) -> str:
 # sounddevice reads the device's name whenever it opens one, and fails where that is not UTF-8; it reads all names
 # through this function.
 sounddevice._ffi_string = lambda raw: _text(raw).encode()
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Send what ALSA, JACK and PortAudio print about a failure into nothing; their error code becomes a sentence.
-
-    Only on Linux, where they write to the process's standard error.
-    """
-    kept = None
-    if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError):  # closed: nothing can be printed there
-            kept = os.dup(2)
-    if kept is None:
-        yield
-        return
-    try:
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, 2)
-        os.close(nothing)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
