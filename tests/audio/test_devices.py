@@ -30,7 +30,7 @@ for text in json.loads(sys.argv[1]):
 """
 
 AFRESH = """
-import sys
+import sys, time
 from genrescope.audio import devices
 from genrescope.audio.live_sources import live_source
 from genrescope.audio.ring import Ring
@@ -41,12 +41,12 @@ with open(sys.argv[1], "a") as asound:
     asound.write('pcm.plugged_in { type pulse  hint { show on description "new" } }\\n')
 frozen = [row.id for row in devices.microphones(everything=True)]
 fresh = [row.id for row in devices.survey_afresh().microphones]
-assert "ALSA:plugged_in" not in frozen, frozen  # the running stream is not disturbed
+assert "ALSA:plugged_in" not in frozen, frozen
 assert "ALSA:plugged_in" in fresh, fresh
-at = ring.end
-import time
-while ring.end == at:
+arrived = ring.end
+while ring.end == arrived:
     time.sleep(0.01)
+assert ring.reported_lost == 0  # the stream went on; it was not ended and opened again
 source.close()
 assert "ALSA:plugged_in" in [row.id for row in devices.microphones()]
 """
