@@ -54,6 +54,7 @@ class Analyzer:
     """
 
     def __init__(self, model: InstalledModel, settings: Settings, recognizer: Recognizer | None = None) -> None:
+        self._model = model
         self._settings = settings
         self._recognizer = recognizer or load_recognizer(model, settings)
 
@@ -66,6 +67,10 @@ class Analyzer:
     def device_note(self) -> str:
         """Why the network does not run where it would be faster; empty when there is nothing to say."""
         return self._recognizer.device_note
+
+    def another(self) -> Analyzer:
+        """An analyzer of another file at the same time, by the same network."""
+        return Analyzer(self._model, self._settings, self._recognizer.another())
 
     def analyze(
         self,

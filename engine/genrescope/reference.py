@@ -80,6 +80,10 @@ class ReferenceAnalyzer:
         """Why the network does not run where it would be faster; empty when there is nothing to say."""
         return self._network.note
 
+    def another(self) -> ReferenceAnalyzer:
+        """An analyzer of another file at the same time: itself, since nothing stays of a file."""
+        return self
+
     def analyze(self, path: Path, first_seconds: float | None = None, on_progress: Progress | None = None) -> Summary:
         """Answer a whole file, or its first seconds.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-import threading
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,21 +14,18 @@ from genrescope.audio.folders import gather
 from genrescope.cli.guard import DONE, FAILED
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say
-from genrescope.errors import AudioFileError
+from genrescope.errors import AudioFileError, CancelledError
 from genrescope.language.catalogue import tr, translated
 from genrescope.language.sentence import listed
 
 if TYPE_CHECKING:
     from genrescope.cli.progress import Progress
+    from genrescope.files.several import Analysis
     from genrescope.models.library import InstalledModel
     from genrescope.offline import Analyzer
     from genrescope.recognition.summary import Summary
     from genrescope.reference import ReferenceAnalyzer
     from genrescope.settings import Settings
-
-
-class Stopped(Exception):  # noqa: N818 - asked for, not an error
-    """The person pressed Ctrl-C."""
 
 
 class Loader:
@@ -78,21 +75,25 @@ def run(arguments: argparse.Namespace) -> int:
     paths = _files(arguments.files)
     with stop_on_signals() as stop:
         from genrescope.cli.progress import Progress
+        from genrescope.files.several import Several
         from genrescope.models import library
 
         model = library.choose(chosen.model)
         done = failed = 0
         with Progress(len(paths)) as progress:
             loader = Loader(model, chosen, progress, as_reference=arguments.reference)
-            try:
-                for number, path in enumerate(paths, 1):
-                    progress.begin(number, words.file_name(Path(path.name)))
-                    if _analyze(loader, path, arguments, progress, stop):
-                        done += 1
-                    else:
-                        failed += 1
-            except Stopped:
-                progress.close()
+            several = Several(loader.analyzer_for, arguments.first, stop, progress.heard)
+            with closing(several.analyses(paths)) as analyses:
+                for analysis in analyses:
+                    progress.begin(analysis.number, words.file_name(Path(analysis.path.name)))
+                    try:
+                        answered = _report(analysis, loader, arguments, progress)
+                    except CancelledError:
+                        continue  # others may have been analysed beside it
+                    done += answered
+                    failed += not answered
+            progress.close()
+            if stop.is_set() and done + failed < len(paths):
                 say(tr("stopped: {done} of {count} files were analysed.", done=done, count=len(paths)))
                 return DONE
     return FAILED if failed else DONE
@@ -117,21 +118,17 @@ def _files(named: list[Path]) -> tuple[Path, ...]:
     return found.files
 
 
-def _analyze(
-    loader: Loader, path: Path, arguments: argparse.Namespace, progress: Progress, stop: threading.Event
-) -> bool:
-    """Analyse one file and print what was found; return whether it could be."""
+def _report(analysis: Analysis, loader: Loader, arguments: argparse.Namespace, progress: Progress) -> bool:
+    """Wait for a file's answer and print it; return whether there is one.
 
-    def on_progress(heard: float, total: float | None) -> None:
-        if stop.is_set():
-            raise Stopped
-        progress.heard(heard, total)
-
+    Raises
+    ------
+    CancelledError
+        The file was not heard to its end, because the person wants to stop.
+    """
+    path = analysis.path
     try:
-        analyzer = loader.analyzer_for(path)
-        if stop.is_set():
-            raise Stopped
-        summary = analyzer.analyze(path, first_seconds=arguments.first, on_progress=on_progress)
+        summary = analysis.answer.result()
         loader.tell_note()  # a GPU may have given way to the processor
     except AudioFileError as error:
         progress.close()  # before anything is printed, so that bar and text do not mix

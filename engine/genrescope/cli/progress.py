@@ -30,7 +30,7 @@ def progress_bar(field: str, redraws_per_second: float) -> RichProgress:
 
 
 class Progress:
-    """Shows how far the analysis of several files is. Use as a context manager.
+    """Shows how far the analysis of several files is: of the one whose turn it is. Use as a context manager.
 
     Parameters
     ----------
@@ -40,6 +40,7 @@ class Progress:
 
     def __init__(self, files: int) -> None:
         self._files = files
+        self._number = 0
         self._name = ""
         self._rich = progress_bar("time", _REDRAWS_PER_SECOND)
         self._task = self._rich.add_task("", total=None, time="")
@@ -65,6 +66,7 @@ class Progress:
 
     def begin(self, number: int, name: str) -> None:
         """File ``number``, counted from 1, begins."""
+        self._number = number
         self._name = f"{number}/{self._files}  {name}" if self._files > 1 else name
         self._rich.reset(self._task, description=self._name, total=None, time="")
         self._rich.start()
@@ -73,8 +75,10 @@ class Progress:
         """The model is being loaded."""
         self._rich.update(self._task, description=tr("loading the model"))
 
-    def heard(self, seconds: float, total: float | None) -> None:
-        """So much of the file was heard."""
+    def heard(self, number: int, seconds: float, total: float | None) -> None:
+        """So much of a file was heard; may be called on any thread."""
+        if number != self._number:
+            return
         time = words.clock(seconds)
         if total:
             time = tr("{done} of {total}", done=time, total=words.clock(total))

@@ -8,6 +8,7 @@ processor in the middle of a stream, and is not chosen again in this process.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol, TypeVar, runtime_checkable
 
@@ -31,7 +32,8 @@ Answer = TypeVar("Answer")
 class InferenceEngine(Protocol):
     """A loaded network on one device.
 
-    A picture's answer depends on that picture alone, and the same picture gives the same bits every time.
+    A picture's answer depends on that picture alone, and the same picture gives the same bits every time. It may be
+    asked on several threads at once.
 
     Attributes
     ----------
@@ -130,6 +132,8 @@ def failure_of(device: str, reason: object) -> str:
 class SparedEngine:
     """A GPU's engine, in whose place the processor's answers as soon as it fails; `note` then says why.
 
+    A GPU has one place for a batch, so whoever asks waits for his turn.
+
     Parameters
     ----------
     engine
@@ -144,6 +148,7 @@ class SparedEngine:
         self._engine = engine
         self._model = model
         self._notes = [*notes]
+        self._turn = threading.Lock()
         self._describe()
 
     def logits(self, pictures: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -164,17 +169,18 @@ class SparedEngine:
         return self._ask(show)
 
     def _ask(self, question: Callable[[InferenceEngine], Answer]) -> Answer:
-        try:
-            answer = question(self._engine)
-        except EngineError as error:
-            if self.device in (NCNN, TORCH):
-                raise
-            FAILED[self.device] = str(error)
-            self._notes.append(failure_of(self.device, error))
-            self._engine = load_engine(self._model, "cpu")
-            answer = question(self._engine)
-        self._describe()
-        return answer
+        with self._turn:
+            try:
+                answer = question(self._engine)
+            except EngineError as error:
+                if self.device in (NCNN, TORCH):
+                    raise
+                FAILED[self.device] = str(error)
+                self._notes.append(failure_of(self.device, error))
+                self._engine = load_engine(self._model, "cpu")
+                answer = question(self._engine)
+            self._describe()
+            return answer
 
     def _describe(self) -> None:
         """Say where it runs and what there is to say: the engine's own note may come with any answer."""

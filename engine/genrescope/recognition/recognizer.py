@@ -76,6 +76,7 @@ class Recognizer:
         whole_window: WholeWindow | None = None,
         specialists: Sequence[tuple[Manifest, InferenceEngine, WholeWindow | None]] = (),
     ) -> None:
+        self._made_of = (network, manifest, settings, whole_window, specialists)
         self.stopwatch = Stopwatch()
         self.manifests = (manifest, *(each for each, _, _ in specialists))
         self._identity = ModelIdentity.together([each.identity for each in self.manifests])
@@ -113,6 +114,10 @@ class Recognizer:
     def wants_sound(self) -> bool:
         """Whether windows must carry their sound."""
         return any(each.wants_sound for each in (self._first, *(each.opinion for each in self._specialists)))
+
+    def another(self) -> Recognizer:
+        """A recognizer of another stream, heard at the same time: it shares the networks and nothing else."""
+        return Recognizer(*self._made_of)
 
     def restart(self) -> None:
         """Forget the previous stream: another one begins."""

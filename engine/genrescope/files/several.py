@@ -1,0 +1,114 @@
+"""Several files analysed at once by one network, their answers in the order of the files."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from genrescope.errors import AudioFileError, CancelledError
+from genrescope.recognition.summary import Summary
+
+MOST_AT_ONCE = 4  # more would wait for each other: Python runs on one thread at a time between the arithmetic
+AHEAD = 16  # files that may be begun before the one that is waited for has its answer
+
+
+class FileAnalyzer(Protocol):
+    """`genrescope.offline.Analyzer`, or the reference's."""
+
+    def analyze(
+        self, path: Path, first_seconds: float | None = None, on_progress: Callable[[float, float | None], None] = ...
+    ) -> Summary:
+        """Listen to a file, or to its first seconds."""
+        ...
+
+    def another(self) -> FileAnalyzer:
+        """An analyzer of another file at the same time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A file whose turn it is, its number, counted from 1, and its answer, as soon as there is one."""
+
+    number: int
+    path: Path
+    answer: Future[Summary]
+
+
+class Several:
+    """Analyses files, a few at a time.
+
+    Parameters
+    ----------
+    analyzer_for
+        Gives what analyses a file; asked where `analyses` is consumed, file by file. When it refuses a file
+        (`AudioFileError`), that is the file's answer.
+    first_seconds
+        How much is heard of each file; None for all.
+    stop
+        Ends everything: files that are under way answer with `CancelledError`, and no other is begun.
+    on_progress
+        Told on any thread which file, by its number, was heard how far, and how long it is if that is known.
+    at_once
+        How many files; None for as many as this machine's cores make worthwhile.
+    """
+
+    def __init__(
+        self,
+        analyzer_for: Callable[[Path], FileAnalyzer],
+        first_seconds: float | None,
+        stop: threading.Event,
+        on_progress: Callable[[int, float, float | None], None],
+        at_once: int | None = None,
+    ) -> None:
+        self._analyzer_for = analyzer_for
+        self._first_seconds = first_seconds
+        self._stop = stop
+        self._on_progress = on_progress
+        self._at_once = at_once or min(os.cpu_count() or 1, MOST_AT_ONCE)
+        self._left = threading.Event()
+
+    def analyses(self, paths: Iterable[Path]) -> Generator[Analysis]:
+        """Give each file in turn, while it and those after it are being analysed. To be used once, and closed.
+
+        Errors of an analyzer are raised by the answers, those of `analyzer_for` here, unless they are of the file.
+        """
+        rest = enumerate(paths, 1)
+        begun: deque[Analysis] = deque()
+        with ThreadPoolExecutor(self._at_once, thread_name_prefix="file") as pool:
+            try:
+                while True:
+                    while len(begun) < AHEAD and not (begun and begun[0].answer.done()) and not self._stop.is_set():
+                        if (following := next(rest, None)) is None:
+                            break
+                        begun.append(self._begin(pool, *following))
+                    if not begun:
+                        return
+                    yield begun.popleft()
+            finally:
+                self._left.set()
+                pool.shutdown(cancel_futures=True)
+
+    def _begin(self, pool: ThreadPoolExecutor, number: int, path: Path) -> Analysis:
+        try:
+            analyzer = self._analyzer_for(path)
+        except AudioFileError as error:
+            refused: Future[Summary] = Future()
+            refused.set_exception(error)
+            return Analysis(number, path, refused)
+        return Analysis(number, path, pool.submit(self._analyze, analyzer.another(), number, path))
+
+    def _analyze(self, analyzer: FileAnalyzer, number: int, path: Path) -> Summary:
+        def on_progress(heard: float, length: float | None) -> None:
+            if self._stop.is_set() or self._left.is_set():
+                raise CancelledError("Stopped.")
+            self._on_progress(number, heard, length)
+
+        on_progress(0.0, None)
+        return analyzer.analyze(path, self._first_seconds, on_progress)
