@@ -37,7 +37,7 @@ class GpuKeeper(InstallKeeper):
         """Delete it, and what was fetched for it."""
         self.change(self._remove)
 
-    # On the worker's thread.
+    # On the thread.
 
     def look(self) -> None:
         """Look how things stand."""

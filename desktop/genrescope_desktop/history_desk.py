@@ -128,7 +128,7 @@ class HistoryDesk(QObject):
         if before is not None:
             before.finish()
             self._finishing.append(before)
-        self.keeper.do(lambda: _remember(self._settings.history))
+        self.keeper.submit(lambda: _remember(self._settings.history))
         self.view.show_kept(kept)
         self.kept_changed.emit(kept)
 

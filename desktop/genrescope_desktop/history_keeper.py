@@ -1,17 +1,17 @@
-"""The history for the window: read and changed on a thread of its own, told as plain signals."""
+"""The history for the window: read and changed on a keeper's thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from genrescope import faults, words
+from genrescope import words
 from genrescope.errors import HistoryError
 from genrescope.language.catalogue import translated
+from genrescope_desktop.keeper import Keeper
 
 if TYPE_CHECKING:
     from genrescope.history.export import Format
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from genrescope.history.store import Store
 
 
-class HistoryKeeper(QObject):
-    """Does one thing at a time; after every change it lists what there is.
+class HistoryKeeper(Keeper):
+    """After every change it lists what there is.
 
     Signals
     -------
@@ -34,10 +34,6 @@ class HistoryKeeper(QObject):
         They are back, and listed.
     done(str)
         A sentence: what was wished for has been done.
-    failed(str)
-        A sentence: why not.
-    closed()
-        After `close`: nothing is under way any more.
     """
 
     listed = Signal(object)
@@ -45,23 +41,19 @@ class HistoryKeeper(QObject):
     deleted = Signal(object)
     restored = Signal(object)
     done = Signal(str)
-    failed = Signal(str)
-    closed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._store: Store | None = None  # the worker's
-        self._deleted: set[int] = set()  # to be gone for good in the end; the worker's
-        self._is_closed = False
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="history keeper")
+        super().__init__("history keeper", parent)
+        self._store: Store | None = None  # the thread's
+        self._deleted: set[int] = set()  # to be gone for good in the end; the thread's
 
     def refresh(self) -> None:
         """Look what there is."""
-        self._submit(self._list)
+        self.submit(self._list)
 
     def open(self, number: int) -> None:
         """Read a session with all its verdicts."""
-        self._submit(self._guarded, lambda: self.opened.emit(self._opened().session(number)))
+        self.submit(lambda: self.opened.emit(self._opened().session(number)))
 
     def rename(self, number: int, title: str) -> None:
         """Call a session ``title``."""
@@ -81,43 +73,30 @@ class HistoryKeeper(QObject):
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Delete sessions, so that `restore` can bring them back until the window is closed."""
-        self._submit(self._guarded, lambda: self._delete(numbers))
+        self.submit(lambda: self._delete(numbers))
 
     def restore(self, numbers: Sequence[int]) -> None:
         """Bring deleted sessions back."""
-        self._submit(self._guarded, lambda: self._restore(numbers))
+        self.submit(lambda: self._restore(numbers))
 
     def export(self, numbers: Sequence[int], path: Path, form: Format) -> None:
         """Write sessions into a file."""
-        self._submit(self._guarded, lambda: self._export(numbers, path, form))
+        self.submit(lambda: self._export(numbers, path, form))
 
     def write(self, path: Path, content: bytes) -> None:
         """Write a picture into a file."""
-        self._submit(self._guarded, lambda: self._write(path, content))
-
-    def do(self, work: Callable[[], None]) -> None:
-        """Do something else that touches a disk."""
-        self._submit(self._guarded, work)
+        self.submit(lambda: self._write(path, content))
 
     def close(self) -> None:
-        """End everything for good; `closed` says when that is done."""
-        self._is_closed = True
-        self._worker.submit(self._guarded, self._let_go)
-        self._worker.submit(self.closed.emit)
-        self._worker.shutdown(wait=False)
+        """End everything for good; what was deleted is gone for good, too."""
+        self.submit(self._let_go)
+        super().close()
 
-    def _submit(self, work: Callable[..., None], *details: object) -> None:
-        """Let the worker do something; once all is being let go, nothing new: a late answer may still bring a wish."""
-        if not self._is_closed:
-            self._worker.submit(work, *details)
+    def _change(self, change: Callable[[Store], None]) -> None:
+        self.submit(lambda: change(self._opened()))
+        self.submit(self._list)
 
-    # On the worker's thread.
-
-    def _guarded(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except Exception as error:
-            self.failed.emit(translated(faults.told(error)))
+    # On the thread.
 
     def _opened(self) -> Store:
         from genrescope.history.store import Store
@@ -129,7 +108,7 @@ class HistoryKeeper(QObject):
         return self._store
 
     def _list(self) -> None:
-        self._guarded(lambda: self.listed.emit(self._sessions()))
+        self.listed.emit(self._sessions())
 
     def _sessions(self) -> list[Session]:
         """Look what there is; where there is no history, none is made by looking."""
@@ -142,10 +121,6 @@ class HistoryKeeper(QObject):
         if store.unreadable:
             self.failed.emit(translated(store.unreadable))
         return sessions
-
-    def _change(self, change: Callable[[Store], None]) -> None:
-        self._submit(self._guarded, lambda: change(self._opened()))
-        self._submit(self._list)
 
     def _delete(self, numbers: Sequence[int]) -> None:
         for number in numbers:

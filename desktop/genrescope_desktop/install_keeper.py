@@ -1,18 +1,17 @@
-"""What installs and removes things for the window: on a thread of its own, one at a time, told as plain signals."""
+"""What installs and removes things for the window, one at a time, on a keeper's thread."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from genrescope import faults
 from genrescope.errors import CancelledError
 from genrescope.language.catalogue import translated
+from genrescope_desktop.keeper import Keeper
 
 if TYPE_CHECKING:
     from genrescope.models.download import Progress, Watcher
@@ -22,8 +21,8 @@ PROGRESS_SECONDS = 0.1  # between two figures: more than are read
 translate = QCoreApplication.translate
 
 
-class InstallKeeper(QObject):
-    """The thread, and what is told of its work. Who inherits says what that is.
+class InstallKeeper(Keeper):
+    """Tells how far that is, and can stop it. Who inherits says what it is.
 
     Parameters
     ----------
@@ -42,26 +41,19 @@ class InstallKeeper(QObject):
         How far a download is.
     done(str)
         A sentence: what was wished for has been done.
-    failed(str)
-        A sentence: why not.
-    closed()
-        After `close`: nothing is under way any more.
     """
 
     busy_changed = Signal(bool)
     stepped = Signal(str)
     progressed = Signal(object)
     done = Signal(str)
-    failed = Signal(str)
-    closed = Signal()
     _ended = Signal()
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self._busy = False
         self._stop = threading.Event()
-        self._told_at = 0.0  # when the progress was told; the worker's
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._told_at = 0.0  # when the progress was told; the thread's
         self._ended.connect(self._on_ended)
 
     @property
@@ -73,27 +65,22 @@ class InstallKeeper(QObject):
         """Look what there is."""
         self.submit(self.look)
 
-    def submit(self, work: Callable[[], None]) -> None:
-        """Have the thread do something; what goes wrong is told."""
-        self._worker.submit(self._guarded, work)
-
     def change(self, work: Callable[[], None]) -> None:
         """Have the thread install or remove something, unless it is at that; then it looks what there is."""
         if self._busy:
             return
         self._stop.clear()
         self._set_busy(True)
-        self._worker.submit(self._change, work)
+        self.submit(lambda: self._change(work))
 
     def cancel(self) -> None:
         """Stop what is being installed; a download goes on where it was the next time."""
         self._stop.set()
 
     def close(self) -> None:
-        """End everything for good; `closed` says when that is done."""
+        """End everything for good, also what is being installed."""
         self.cancel()
-        self._worker.submit(self.closed.emit)
-        self._worker.shutdown(wait=False)
+        super().close()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -103,7 +90,7 @@ class InstallKeeper(QObject):
     def _on_ended(self) -> None:
         self._set_busy(False)
 
-    # On the worker's thread.
+    # On the thread.
 
     def look(self) -> None:
         """Look what there is, and tell it."""
@@ -120,18 +107,16 @@ class InstallKeeper(QObject):
         self.stepped.emit(translated(what))
 
     def _change(self, work: Callable[[], None]) -> None:
-        self._guarded(work)
-        self._guarded(self.look)
+        self.guarded(lambda: self._do_unless_cancelled(work))
+        self.guarded(self.look)
         self._ended.emit()
 
-    def _guarded(self, work: Callable[[], None]) -> None:
+    def _do_unless_cancelled(self, work: Callable[[], None]) -> None:
         try:
             work()
         except CancelledError:
             stopped = translate("Installing", "Stopped. Install it again, and the download goes on where it was.")
             self.done.emit(stopped)
-        except Exception as error:
-            self.failed.emit(translated(faults.told(error)))
 
     def _tell_progress(self, progress: Progress) -> None:
         now = monotonic()

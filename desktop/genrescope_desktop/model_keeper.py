@@ -66,7 +66,7 @@ class ModelKeeper(InstallKeeper):
         """Write down which model answers at every start from now on."""
         self.submit(lambda: self._remember(name))
 
-    # On the worker's thread.
+    # On the thread.
 
     def look(self) -> None:
         """Look which models there are."""
