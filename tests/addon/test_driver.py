@@ -88,7 +88,7 @@ def test_a_gpu_that_does_not_fit_is_not_offered(
 
 def test_without_a_driver_nobody_is_asked(packages: Packages, root: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(gpu, "NVIDIA", {})
-    monkeypatch.setattr("genrescope.addon.driver.child_command", lambda *_: pytest.fail("asked"))
+    monkeypatch.setattr("genrescope.addon.driver.said_by", lambda *_, **__: pytest.fail("asked"))
     assert "No driver of an NVIDIA GPU" in standing.of(packages.build(), root).words()
 
 

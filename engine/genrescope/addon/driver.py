@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 
 from genrescope.addon.build import Capability
-from genrescope.children import NO_WINDOW, child_command
+from genrescope.children import said_by
 from genrescope.language.sentence import sentence
 
 PROBE = "genrescope.addon.driver_probe"
@@ -46,14 +46,7 @@ def ask() -> Gpu:
         There is no driver, it has no GPU, or it does not work.
     """
     try:
-        done = subprocess.run(
-            child_command(PROBE),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=PATIENCE_SECONDS,
-            creationflags=NO_WINDOW,
-        )
-        said = json.loads(done.stdout)
+        said = json.loads(said_by(PROBE, patience_seconds=PATIENCE_SECONDS))
         if said["failure"]:
             raise NoGpuError(sentence("NVIDIA's driver does not work ({reason}).", reason=said["failure"]))
         if said["gpu"] is None:
