@@ -19,7 +19,8 @@ class WholeWindowCqt:
     kernels
         ``"nnaudio"`` runs the library's own layer; ``"librosa"`` the librosa-equal bank, an octave a matrix product.
     device
-        Where to run, as torch names it.
+        Where to run, as torch names it. With CUDA TF32 must be off: its 10 bits of mantissa are far too few for an
+        80 dB range. The engines see to that for the whole process (`genrescope.models.torch_engine.be_repeatable`).
     """
 
     def __init__(self, kernels: KernelName, device: str) -> None:
@@ -39,9 +40,7 @@ class WholeWindowCqt:
             last one's.
         """
         samples = torch.from_numpy(sound).to(self._device)
-        # TF32 keeps 10 bits of mantissa: far too few for an 80 dB range.
-        with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
-            power = self._by_library(samples) if self._layer else self._by_bank(samples, self._bank)
+        power = self._by_library(samples) if self._layer else self._by_bank(samples, self._bank)
         columns: Columns = power.cpu().numpy()
         return columns
 
