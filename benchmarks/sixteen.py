@@ -14,7 +14,7 @@ from safetensors.torch import save_file
 from genrescope.models import catalogue
 from genrescope.models.checksum import sha256_of
 from genrescope.models.library import InstalledModel
-from genrescope.models.manifest import write_manifest
+from genrescope.models.manifest_file import write_manifest
 
 SIXTEEN_GENRES = "ccmusic16"
 WEIGHTS = "weights.safetensors"

@@ -10,7 +10,7 @@ from benchmarks.fuzz.attempts import Attempt, attempt
 from benchmarks.fuzz.toml_documents import broken
 from genrescope.models import library
 from genrescope.models.levels import check_levels
-from genrescope.models.manifest import FILE, read_manifest, write_manifest
+from genrescope.models.manifest_file import FILE, read_manifest, write_manifest
 
 OWN_TREE = """
 [taxonomy]

@@ -14,7 +14,7 @@ from genrescope.cli.download_view import state
 from genrescope.errors import CancelledError, SettingsError
 from genrescope.models import library
 from genrescope.models.download import Progress
-from genrescope.models.manifest import write_manifest
+from genrescope.models.manifest_file import write_manifest
 from genrescope.models.taxonomy import Taxonomy
 from genrescope.remember import remember
 from support.command_line import Ran, check_line

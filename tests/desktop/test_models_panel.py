@@ -18,7 +18,7 @@ from genrescope import settings
 from genrescope.models import library
 from genrescope.models.download import Progress, Watcher
 from genrescope.models.library import InstalledModel
-from genrescope.models.manifest import write_manifest
+from genrescope.models.manifest_file import write_manifest
 from genrescope_desktop.app import App
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.models import ModelsPanel

@@ -24,7 +24,7 @@ from genrescope.models.checksum import sha256_of
 from genrescope.models.download import Watcher
 from genrescope.models.importing import Answers, make_folder
 from genrescope.models.installing import Wishes, install
-from genrescope.models.manifest import read_manifest, write_manifest
+from genrescope.models.manifest_file import read_manifest, write_manifest
 from genrescope.models.shelf import remove
 from support.hub import Hub, lead_to, nobody, serve
 

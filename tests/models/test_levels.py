@@ -10,7 +10,8 @@ import pytest
 from genrescope.errors import ModelError
 from genrescope.models import library
 from genrescope.models.levels import chosen_with
-from genrescope.models.manifest import Manifest, write_manifest
+from genrescope.models.manifest import Manifest
+from genrescope.models.manifest_file import write_manifest
 from genrescope.models.taxonomy import Taxonomy, bundled_taxonomy
 
 from .conftest import sample_manifest

@@ -8,7 +8,7 @@ import pytest
 
 from genrescope.errors import ModelError
 from genrescope.models import library
-from genrescope.models.manifest import FILE, write_manifest
+from genrescope.models.manifest_file import FILE, write_manifest
 
 from .conftest import sample_manifest
 

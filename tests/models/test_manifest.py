@@ -10,7 +10,8 @@ import pytest
 from genrescope.errors import ModelError
 from genrescope.language.catalogue import CHINESE
 from genrescope.models import manifest
-from genrescope.models.manifest import FILE, TOLD, Origin, parse_manifest, read_manifest, write_manifest
+from genrescope.models.manifest import TOLD, Origin
+from genrescope.models.manifest_file import FILE, parse_manifest, read_manifest, write_manifest
 from genrescope.models.taxonomy import Taxonomy
 from genrescope.spectral.reference_picture import ReferencePicture
 

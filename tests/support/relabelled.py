@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from genrescope.models.library import InstalledModel, find
-from genrescope.models.manifest import write_manifest
+from genrescope.models.manifest_file import write_manifest
 from genrescope.models.taxonomy import Taxonomy
 
 GENRES = ("Canons", "Engines", "Hits", "Riffs")

@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 from genrescope.models.fields import Fields
-from genrescope.models.manifest import Manifest, description
+from genrescope.models.manifest import Manifest
+from genrescope.models.manifest_file import description
 
 FOLDER = "catalogue"
 

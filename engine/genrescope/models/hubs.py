@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from genrescope.models.manifest import SHA256
+from genrescope.models.manifest_file import SHA256
 from genrescope.models.web import NotThereError, UnreachableError, get_json
 
 

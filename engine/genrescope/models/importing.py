@@ -15,7 +15,8 @@ from genrescope.models import catalogue, library
 from genrescope.models.architecture import Architecture, side_of
 from genrescope.models.checksum import sha256_of
 from genrescope.models.labels import read_labels
-from genrescope.models.manifest import ID, WEIGHT_SUFFIXES, Manifest, Origin, Thresholds, write_manifest
+from genrescope.models.manifest import Manifest, Origin, Thresholds
+from genrescope.models.manifest_file import ID, WEIGHT_SUFFIXES, write_manifest
 from genrescope.models.pictures import AnyPicture
 from genrescope.models.taxonomy import Taxonomy
 from genrescope.spectral.reference_picture import ReferencePicture

@@ -23,7 +23,8 @@ from genrescope.models.download import Watcher, check_room, fetch
 from genrescope.models.hubs import HUBS, RemoteFile
 from genrescope.models.importing import WEIGHTS, Answers, make_model, require, store_weights
 from genrescope.models.library import InstalledModel
-from genrescope.models.manifest import Manifest, Origin, read_manifest, write_manifest
+from genrescope.models.manifest import Manifest, Origin
+from genrescope.models.manifest_file import read_manifest, write_manifest
 from genrescope.models.pins import Pins
 from genrescope.models.shelf import Shelf, check_free_of_bundled, open_shelf
 from genrescope.models.web import ElsewhereError, NotThereError, split

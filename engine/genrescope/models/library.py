@@ -11,7 +11,8 @@ import platformdirs
 from genrescope.errors import ModelError
 from genrescope.language.sentence import listed, sentence
 from genrescope.models.levels import PLUS, check_levels
-from genrescope.models.manifest import FILE, Manifest, read_manifest
+from genrescope.models.manifest import Manifest
+from genrescope.models.manifest_file import FILE, read_manifest
 from genrescope.paths import typed_path
 from genrescope.recognition.verdict import ModelIdentity
 

@@ -15,7 +15,7 @@ from genrescope.errors import ModelError
 from genrescope.language.sentence import listed, sentence
 from genrescope.models import library
 from genrescope.models.library import InstalledModel
-from genrescope.models.manifest import read_manifest
+from genrescope.models.manifest_file import read_manifest
 
 LOCK = ".lock"
 LEFTOVER = ".unfinished-"  # what begins like this is no model, and is cleared away by the next change

@@ -9,7 +9,8 @@ from pathlib import Path
 import torch
 
 from genrescope.models.checksum import sha256_of
-from genrescope.models.manifest import Manifest, write_manifest
+from genrescope.models.manifest import Manifest
+from genrescope.models.manifest_file import write_manifest
 from genrescope.training.calibrate import Calibration
 from genrescope.training.dataset import TrainingError
 
