@@ -127,8 +127,8 @@ class Settings:
     history: str = _text(
         "window",
         sentence(
-            "keep what is heard in the history, never the sound: window means the window alone, always (meant without "
-            "WHEN) here too, never nowhere"
+            "who keeps in the history what was heard (never the sound): window, only the window; always, this command "
+            "too, as without WHEN; never, nobody"
         ),
         pattern="window|always|never",
         allowed=sentence("window, always or never"),

@@ -40,7 +40,7 @@ def test_outside_the_packaged_application_there_is_nothing_to_install(run_for_re
 
 def test_removing_what_is_not_there_is_no_failure(run_for_real: Callable[..., Ran]):
     ran = run_for_real("gpu", "remove")
-    assert (ran.code, ran.out) == (0, "0.0 GB are deleted.\n")
+    assert (ran.code, ran.out) == (0, "There is nothing to delete.\n")
 
 
 def test_what_was_fetched_for_it_is_removed_with_it(run_for_real: Callable[..., Ran], data_folder: Path):

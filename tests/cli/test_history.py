@@ -47,6 +47,11 @@ def refusal(ran: Ran) -> str:
     return ran.err
 
 
+def test_without_a_command_the_sessions_are_listed(listen: Callable[..., Ran], run: Callable[..., Ran]) -> None:
+    listen("--history")
+    assert run("history").out == run("history", "list").out != ""
+
+
 def test_nothing_is_kept_unless_it_is_asked_for(listen: Callable[..., Ran], path: Path) -> None:
     assert listen().code == 0
     assert listen("--history", "never").code == 0

@@ -52,6 +52,11 @@ def test_a_model_is_found_by_id_and_by_folder(shelves: tuple[Path, Path], tmp_pa
     assert found.weights == elsewhere / "weights.safetensors"
 
 
+def test_a_model_that_only_has_to_be_fetched_says_so(shelves: tuple[Path, Path]):
+    with pytest.raises(ModelError, match=r"is not installed: fetch it .*genrescope models install ccmusic16"):
+        library.find("ccmusic16")
+
+
 def test_an_unknown_model_is_refused_with_those_there_are(shelves: tuple[Path, Path]):
     put(shelves[1], "mine", "mine")
     with pytest.raises(ModelError, match=r"no model called 'yours'.*installed: mine\."):

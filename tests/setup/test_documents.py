@@ -87,7 +87,7 @@ def test_commands_named_in_a_sentence_exist(document: str) -> None:
         if command := COMMAND.fullmatch(" ".join(code.split())):
             said = refusal((command[1] or "").replace("…", ""))
             assert "unrecognized" not in said, f"{document}: {code}"
-            assert "invalid choice" not in said, f"{document}: {code}"
+            assert "there is no command" not in said, f"{document}: {code}"
 
 
 def test_the_readme_gives_the_two_commands_on_its_first_screen() -> None:

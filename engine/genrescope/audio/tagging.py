@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import subprocess
 from pathlib import Path
 
@@ -13,22 +15,43 @@ from genrescope.errors import AudioFileError
 _PATIENCE_SECONDS = 600.0
 
 
+def prepare_copies(folder: Path) -> str:
+    """Make the folder of the copies, and return the ffmpeg that writes them.
+
+    Raises
+    ------
+    AudioFileError
+        There is no ffmpeg, or the folder cannot be made or written into.
+    """
+    executable = find_ffmpeg()
+    if executable is None:
+        raise AudioFileError("To write tags, ffmpeg is needed: install it.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise AudioFileError(
+            "No copies can be written into {folder} ({reason}): choose another folder.",
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error
+    return executable
+
+
 def copy_with_genre(path: Path, genre: str, folder: Path) -> Path:
     """Copy a sound file into ``folder``, under its own name, with its genre in its tag; return the copy.
 
     Raises
     ------
     AudioFileError
-        When there is a file of that name already, no ffmpeg, or this kind of file carries no tags.
+        As `prepare_copies`; there is a file of that name already, or this kind of file carries no tags.
     """
-    executable = find_ffmpeg()
-    if executable is None:
-        raise AudioFileError("To write tags, ffmpeg is needed: install it.")
+    executable = prepare_copies(folder)
     copy = folder / path.name
     if copy.exists():
         raise AudioFileError("{copy} is there already: choose another folder.", copy=copy)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         ended = subprocess.run(
             [
                 *(executable, "-nostdin", "-hide_banner", "-loglevel", "error", "-n"),
@@ -43,7 +66,7 @@ def copy_with_genre(path: Path, genre: str, folder: Path) -> Path:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        with contextlib.suppress(OSError):  # there may be no such folder
+        with contextlib.suppress(OSError):  # the disk may be gone
             copy.unlink(missing_ok=True)
         raise AudioFileError("{name} cannot be copied ({reason}).", name=path.name, reason=error) from error
     if ended.returncode:

@@ -16,7 +16,7 @@ from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say
 from genrescope.errors import AudioFileError, CancelledError
 from genrescope.language.catalogue import tr, translated
-from genrescope.language.sentence import listed
+from genrescope.language.sentence import joined, listed, sentence
 
 if TYPE_CHECKING:
     from genrescope.cli.progress import Progress
@@ -73,6 +73,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     chosen = settings.load(given_settings(arguments))
     paths = _files(arguments.files)
+    if arguments.tag_into is not None:  # a folder that will not do is told before the work, not after it
+        from genrescope.audio.tagging import prepare_copies
+
+        prepare_copies(arguments.tag_into)
     with stop_on_signals() as stop:
         from genrescope.cli.progress import Progress
         from genrescope.files.several import Several
@@ -108,12 +112,14 @@ def _files(named: list[Path]) -> tuple[Path, ...]:
         When there is none.
     """
     found = gather(named)
+    left_out = words.left_out(found)
     if not found.files:
-        raise AudioFileError(
+        none = sentence(
             "There is no sound file in {folders}: choose another folder, or name the files.",
             folders=listed(shown(folder) for folder in named),
         )
-    if left_out := words.left_out(found):
+        raise AudioFileError(joined((none, left_out)))
+    if left_out:
         say(translated(left_out))
     return found.files
 

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from genrescope.audio.formats import extension, is_sound_file
 from genrescope.cli.descriptions import ANALYZE, DESCRIPTION, EPILOG, GPU, HISTORY, LISTEN, MODELS, TRAIN
+from genrescope.cli.parser import Parser
 from genrescope.errors import SettingsError
 from genrescope.language.catalogue import tr, translated
 from genrescope.language.sentence import sentence
@@ -22,28 +23,6 @@ from genrescope.settings import Settings, allowed_values, parse, setting
 
 OPEN = "open"
 COMMANDS = ("listen", "analyze", OPEN, "history", "devices", "doctor", "models", "gpu", "train", "updates")
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose refusal is one sentence.
-
-    Its help is in colour where there is colour. What does that takes longer to load than all else before a command
-    runs, so it is loaded only for help.
-    """
-
-    def format_help(self) -> str:
-        """Make the help as it was written."""
-        from rich_argparse import RawDescriptionRichHelpFormatter
-
-        class Formatter(RawDescriptionRichHelpFormatter):
-            group_name_formatter = staticmethod(str)
-
-        self.formatter_class = Formatter
-        return super().format_help()
-
-    def error(self, message: str) -> NoReturn:
-        """Refuse with exit code 2."""
-        self.exit(2, tr("{program}: {refusal}; see {program} --help", program=self.prog, refusal=message) + "\n")
 
 
 class ShowVersion(argparse.Action):
@@ -83,6 +62,7 @@ def build_parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     listen = _command(
         commands, "listen", tr("listen to a microphone, this computer's sound or a file"), translated(LISTEN)
     )
+    listen.advice = sentence("a file is named with --source file:PATH")
     _add_setting(listen, "source", metavar="WHAT")
     listen.add_argument("--seconds", type=positive_seconds, metavar="N", help=tr("stop after N seconds of sound"))
     listen.add_argument(
@@ -213,15 +193,15 @@ def _flac_path(text: str) -> Path:
     return path
 
 
-def _command(commands: Any, name: str, summary: str, description: str | None = None) -> argparse.ArgumentParser:
+def _command(commands: Any, name: str, summary: str, description: str | None = None) -> Parser:
     parser = _subcommand(commands, name, summary, description)
     parser.set_defaults(command=name)
     return parser
 
 
-def _subcommand(commands: Any, name: str, summary: str, description: str | None = None) -> argparse.ArgumentParser:
+def _subcommand(commands: Any, name: str, summary: str, description: str | None = None) -> Parser:
     """Make a command of a command, whose own name stays the command's."""
-    parser: argparse.ArgumentParser = commands.add_parser(
+    parser: Parser = commands.add_parser(
         name,
         help=summary,
         description=description or tr("{summary}.", summary=f"{summary[0].upper()}{summary[1:]}"),

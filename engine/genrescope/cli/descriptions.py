@@ -72,7 +72,7 @@ MODELS = sentence(
     """\
 The library of models. Those that come with Genrescope are read-only; your own
 lie in your data folder. Only "install" asks anything of the web, and nothing in
-a model file is ever run."""
+a model file is ever run. Without a command the models are listed."""
 )
 
 GPU = sentence(
@@ -80,14 +80,16 @@ GPU = sentence(
 The packaged application runs the network on the processor. Where there is an
 NVIDIA GPU, "install" fetches PyTorch's build for it, 2.6 GB, from where Python
 packages are published, tries it, and uses it from the next start on. Installed
-with pip or uv, Genrescope uses the PyTorch that is installed beside it."""
+with pip or uv, Genrescope uses the PyTorch that is installed beside it.
+Without a command it says how things stand."""
 )
 
 HISTORY = sentence(
     """\
 Every session of the window, and those of "listen --history": verdicts, source,
 model, gaps, notes and marks, never the sound. It lies in one file in your data
-folder (genrescope history path); what is deleted is overwritten."""
+folder (genrescope history path); what is deleted is overwritten. Without a
+command the sessions are listed."""
 )
 
 TRAIN = sentence(

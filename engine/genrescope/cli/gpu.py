@@ -26,7 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
     make
         Makes a command: (commands, name, what it does) to its parser.
     """
-    commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action", required=True)
+    commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action")
+    parser.set_defaults(action="show")  # what is meant without a command
     make(commands, "show", tr("say whether a GPU can be used, and what that takes"))
     installing = make(commands, "install", tr("fetch PyTorch's build for NVIDIA GPUs, and try it"))
     installing.add_argument("--yes", action="store_true", help=tr("do not ask whether NVIDIA's licence is accepted"))
@@ -36,7 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do what was typed."""
     if arguments.action == "remove":
-        print(tr("{size} are deleted.", size=words.gigabytes(remove())))
+        freed = remove()
+        print(tr("{size} are deleted.", size=words.gigabytes(freed)) if freed else tr("There is nothing to delete."))
         return DONE
     standing = look()
     if arguments.action == "install":

@@ -31,7 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
     make
         Makes a command: (commands, name, what it does) to its parser.
     """
-    commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action", required=True)
+    commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action")
+    parser.set_defaults(action="list", words=[], json=False)  # what is meant without a command
     listed = make(commands, "list", tr("list the sessions there are, the newest first"))
     listed.add_argument(
         "words", nargs="*", metavar="WORD", help=tr("only those in whose names, notes or genres it occurs")

@@ -26,7 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
     make
         Makes a command: (commands, name, what it does) to its parser.
     """
-    commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action", required=True)
+    commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action")
+    parser.set_defaults(action="list", json=False)  # what is meant without a command
     listed = make(commands, "list", tr("list the models that can be chosen, and those that can be fetched"))
     show = make(commands, "show", tr("show all that is known of a model"))
     for each in (listed, show):
@@ -47,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
     )
     install.add_argument("--use", action="store_true", help=tr("let it answer from now on"))
     remove = make(commands, "remove", tr("delete a model of your own"))
-    verify = make(commands, "verify", tr("check that a model is whole, and the one that was installed"))
+    verify = make(commands, "verify", tr("check that a model is whole, and still the one that was installed"))
     for each in (show, use, remove, verify):
         each.add_argument(
             "id", metavar="ID", help=tr("id of the model") if each is remove else tr("id of the model, or its folder")

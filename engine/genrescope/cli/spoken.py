@@ -23,7 +23,6 @@ _ARGPARSE = {
         sentence("show this help message and exit"),
         sentence("argument %(argument_name)s: %(message)s"),
         sentence("the following arguments are required: %s"),
-        sentence("unrecognized arguments: %s"),
         sentence("invalid choice: %(value)r (choose from %(choices)s)"),
         sentence("expected one argument"),
         sentence("expected at least one argument"),

@@ -10,6 +10,7 @@ import platformdirs
 
 from genrescope.errors import ModelError
 from genrescope.language.sentence import listed, sentence
+from genrescope.models import catalogue
 from genrescope.models.levels import PLUS, check_levels
 from genrescope.models.manifest import Manifest
 from genrescope.models.manifest_file import FILE, read_manifest
@@ -130,6 +131,11 @@ def find(id_or_path: str) -> InstalledModel:
     for candidate, error in broken():
         if candidate.name == id_or_path:
             raise error
+    if id_or_path in catalogue.known():
+        raise ModelError(
+            "The model {id} is not installed: fetch it in the window (Models…) or with genrescope models install {id}.",
+            id=id_or_path,
+        )
     known = listed(model.manifest.id for model in models) or sentence("none")
     raise ModelError(
         "There is no model called {id_or_path!r}, and no folder of that name; installed: {known}.",
