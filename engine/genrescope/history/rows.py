@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from genrescope.audio.source import SourceInfo, SourceKind
+from genrescope.errors import HistoryError
 from genrescope.history.sessions import Beginning, Mark, Passage, Session
 from genrescope.recognition.verdict import Gap, ModelIdentity, Ranked, RankedFamily, Signal, Verdict, VerdictState
 
@@ -107,6 +109,19 @@ def session_from(
         gaps=tuple(Gap(*tuple(each)[1:]) for each in gaps),
         marks=tuple(Mark(*tuple(each)[1:]) for each in marks),
     )
+
+
+@contextlib.contextmanager
+def making_sense(number: int) -> Iterator[None]:
+    """Turn what cannot be made of a session's rows into a sentence: SQLite notices no letter that has changed."""
+    try:
+        yield
+    except (ValueError, TypeError, OverflowError, OSError, RecursionError) as error:
+        raise HistoryError(
+            "Session {number} of the history is damaged and cannot be shown; genrescope history delete {number} takes "
+            "it away.",
+            number=number,
+        ) from error
 
 
 def _ranking(shares: str | None, genres: Genres) -> tuple[Ranked, ...]:

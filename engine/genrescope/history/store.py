@@ -15,7 +15,7 @@ from typing import Any
 
 from genrescope.errors import HistoryError
 from genrescope.history.database import connect, failures_of, history_file, stamp
-from genrescope.history.rows import beginning_row, genres_of, session_from, verdict_from, verdict_row
+from genrescope.history.rows import beginning_row, genres_of, making_sense, session_from, verdict_from, verdict_row
 from genrescope.history.sessions import News, Recorded, Session
 from genrescope.recognition.verdict import Verdict
 from genrescope.units import ANALYSIS_RATE
@@ -111,7 +111,7 @@ class Store:
         found, self.unreadable = [], ""
         for row in rows:
             try:
-                with _making_sense(row["id"]):
+                with making_sense(row["id"]):
                     found.append(session_from(row, **{name: of.get(row["id"], []) for name, of in parts.items()}))
             except HistoryError as error:
                 self.unreadable = str(error)
@@ -135,7 +135,7 @@ class Store:
                 name: self._connection.execute(query.format(where="WHERE session = ?"), (number,)).fetchall()
                 for name, query in _PARTS.items()
             }
-            with _making_sense(number):
+            with making_sense(number):
                 return Recorded(session_from(row, **parts), tuple(self._verdicts(number)))
 
     def rename(self, number: int, title: str) -> None:
@@ -281,19 +281,6 @@ class Store:
         for row in self._connection.execute(query):
             found.setdefault(row["session"], []).append(row)
         return found
-
-
-@contextlib.contextmanager
-def _making_sense(number: int) -> Iterator[None]:
-    """Turn what cannot be made of a session's rows into a sentence: SQLite notices no letter that has changed."""
-    try:
-        yield
-    except (ValueError, TypeError, OverflowError, OSError, RecursionError) as error:
-        raise HistoryError(
-            "Session {number} of the history is damaged and cannot be shown; genrescope history delete {number} takes "
-            "it away.",
-            number=number,
-        ) from error
 
 
 def _missing(number: int) -> HistoryError:
