@@ -6,7 +6,6 @@ one after the other (a source wants to be opened and closed on one thread). The 
 
 from __future__ import annotations
 
-import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from genrescope.errors import GenrescopeError, ModelError
 from genrescope.events import Part
 from genrescope.language.catalogue import translated
 from genrescope.settings import Settings
+from genrescope_desktop.kept_session import KeptSession, begin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 FRAME_MS = 17  # at most 60 takes a second
 HIDDEN_MS = 500  # nobody looks, but what is new must still be taken
-
-log = logging.getLogger(__name__)
 
 
 class Phase(StrEnum):
@@ -94,7 +92,7 @@ class SessionBridge(QObject):
         self._phase = Phase.IDLE
         self._wish = 0  # number of the newest wish; answers to older ones are of no interest
         self._session: LiveSession | None = None  # which updates are taken from; the Qt thread's
-        self._kept: tuple[LiveSession, str] | None = None  # which must be stopped, and its title; the keeper's
+        self._kept: KeptSession | None = None  # which must be stopped; the keeper's
         self._networks: NetworkKeeper | None = None
         self._making_networks = threading.Lock()
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="session keeper")
@@ -233,7 +231,7 @@ class SessionBridge(QObject):
         if wish != self._wish:  # already superseded
             return
         try:
-            session, title = self._new_session(words)
+            self._kept = begin(words, self._settings, self.networks())
         except ModelError as error:
             self._refused.emit(wish, Failure(str(error), Part.MODEL))
         except GenrescopeError as error:
@@ -241,24 +239,7 @@ class SessionBridge(QObject):
         except Exception as error:
             self._refused.emit(wish, Failure(faults.recorded(error), Part.PROGRAM))
         else:
-            self._kept = session, title
-            self._opened.emit(wish, session)
-
-    def _new_session(self, words: str) -> tuple[LiveSession, str]:
-        # Imported here, not at the top: the window is there sooner.
-        from genrescope.audio.naming import make_source
-        from genrescope.live import LiveSession
-        from genrescope.models import library
-
-        model = library.choose(self._settings.model)
-        source = make_source(words)
-        try:
-            session = LiveSession(source, model, self._settings, self.networks())
-            session.start()
-        except BaseException:
-            source.close()
-            raise
-        return session, source.info.title
+            self._opened.emit(wish, self._kept.session)
 
     def _change_model(self, name: str) -> None:
         if self._kept is None:
@@ -266,7 +247,7 @@ class SessionBridge(QObject):
         from genrescope.models import library
 
         try:
-            self._kept[0].change_model(library.choose(name))
+            self._kept.session.change_model(library.choose(name))
         except Exception as error:
             self.model_refused.emit(translated(faults.told(error)))
 
@@ -274,12 +255,12 @@ class SessionBridge(QObject):
         if self._kept is None:
             return
         try:
-            self._kept[0].start_recording(path)
+            self._kept.session.start_recording(path)
         except Exception as error:
             self.recording_refused.emit(faults.told(error))
 
     def _stop_recording(self) -> None:
-        if self._kept is not None and (recording := self._kept[0].stop_recording()):
+        if self._kept is not None and (recording := self._kept.session.stop_recording()):
             self.recorded.emit(recording)
 
     def _finish(self, wish: int, why: Failure | None) -> None:
@@ -290,24 +271,10 @@ class SessionBridge(QObject):
         elif why is not None or kept is None:
             self._stopped.emit(wish, None)
         else:
-            self._stopped.emit(wish, self._last_words(*kept))
-
-    def _last_words(self, session: LiveSession, title: str) -> str:
-        """What is to be said of a file that was played to its end."""
-        from genrescope.offline import check_answered
-
-        summary = session.summary()
-        try:
-            check_answered(summary, title, self._settings)
-        except GenrescopeError as error:
-            return str(error)
-        return summary.note
+            self._stopped.emit(wish, kept.last_words())
 
     def _stop_kept(self) -> None:
         if self._kept is not None:
-            try:
-                self._kept[0].stop()
-            except Exception:
-                log.exception("a session could not be stopped")
+            self._kept.stop()
             self._stop_recording()
             self._kept = None
