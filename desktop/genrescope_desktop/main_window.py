@@ -1,13 +1,12 @@
-"""The window: what a person's wishes mean, and what becomes of the window itself."""
+"""The window: what stands in it, and what a person's wishes mean."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
 from genrescope.settings import Settings
 from genrescope_desktop.device_list import DeviceList
@@ -22,21 +21,15 @@ from genrescope_desktop.panels.ranking_entries import Grouping
 from genrescope_desktop.record_desk import RecordDesk
 from genrescope_desktop.session_bridge import Failure, Phase, SessionBridge
 from genrescope_desktop.source_desk import SourceDesk
-from genrescope_desktop.style import GRID
 from genrescope_desktop.theme import Theme
 from genrescope_desktop.views import Views
 from genrescope_desktop.welcome_desk import WelcomeDesk
+from genrescope_desktop.window import Window
 from genrescope_desktop.window_settings import WindowSettings
 from genrescope_desktop.workspace import Workspace
 
-FIRST_SIZE = QSize(160 * GRID, 100 * GRID)
-_FRAME = QSize(2 * GRID, 6 * GRID)  # the most a desktop puts around a window; Qt knows it only once it is shown
-_Part = (
-    SessionBridge | DeviceList | ModelDesk | GpuDesk | FileDesk | HelpDesk | EvidenceDesk | HistoryDesk
-)  # let go off the thread
 
-
-class MainWindow(QMainWindow):
+class MainWindow(Window):
     """Decides what a wish means; the `Workspace` only shows.
 
     Parameters
@@ -54,32 +47,17 @@ class MainWindow(QMainWindow):
         One of `window_settings.APPEARANCES`.
     safe_colours_wanted(bool)
         Whether with colours that the colour-blind tell apart.
-    seen_changed()
-        It was shown or hidden, or minimised.
-    put_away()
-        A person has closed it, and it `stays`.
     restart_wanted()
         It is to end and start again.
-    closing()
-        It ends; what it had open is being let go.
-    closed()
-        Everything has been let go.
     """
 
     appearance_wanted = Signal(str)
     safe_colours_wanted = Signal(bool)
-    seen_changed = Signal()
-    put_away = Signal()
     restart_wanted = Signal()
-    closing = Signal()
-    closed = Signal()
 
     def __init__(self, settings: Settings, remembered: WindowSettings, theme: Theme) -> None:
-        super().__init__()
-        self.remembered = remembered
+        super().__init__(remembered)
         self._theme = theme
-        self.is_leaving = False
-        self.stays: Callable[[], bool] = lambda: False
         self.setWindowTitle("Genrescope")
         self.setAcceptDrops(True)
         self.bridge = SessionBridge(settings, self)
@@ -100,8 +78,7 @@ class MainWindow(QMainWindow):
         self.evidence = EvidenceDesk(self.ranking, self.plots.spectrogram, remembered, self)
         self._workspace = workspace
         self.history = HistoryDesk(self.bridge, settings, remembered, theme, self.views)
-        self._open: set[_Part] = {self.bridge, self.devices, self.models, self.gpu, self.files, self.help}
-        self._open |= {self.evidence, self.history}
+        self.own(self.bridge, self.devices, self.models, self.gpu, self.files, self.help, self.evidence, self.history)
         self.views.add(workspace, self.tr("&Listen"), self.tr("What is heard right now"), self.plots.place)
         self.recording = RecordDesk(self.bridge, self.source_bar, remembered)
         files, history = self.files.view, self.history.view
@@ -109,12 +86,10 @@ class MainWindow(QMainWindow):
         self.views.add(files, self.tr("&Files"), hint, files.result.plots.place)
         self.views.add(history, self.tr("&History"), self.tr("What was heard before"), history.session.place)
         self.setCentralWidget(self.views)
-        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self._connect()
         self._connect_menu()
         self.status.show_kept(self.history.is_kept)
-        if remembered.geometry:
-            self.restoreGeometry(remembered.geometry)
+        self.take_place()
         self.views.show_text(remembered.plots_as_text)
         self.menu.text.setChecked(remembered.plots_as_text)
         self.source_bar.start_button.setFocus()
@@ -211,64 +186,22 @@ class MainWindow(QMainWindow):
     def _on_grouping(self, grouping: Grouping) -> None:
         self.remembered.grouping = grouping.value
 
-    # The window itself.
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Paint again."""
-        super().showEvent(event)
-        self._tell_visibility()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
-        """Paint nothing."""
-        super().hideEvent(event)
-        self._tell_visibility()
+    # While it is seen.
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Paint nothing while minimised; look for devices when somebody comes back to the window."""
+        """Look for devices when somebody comes back to the window."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.WindowStateChange:
-            self._tell_visibility()
-        elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self.devices.refresh()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """End; when a person closes it, and it is to go on without it, only be put away."""
-        if event.spontaneous() and self.stays():
-            event.ignore()
-            self.put_away.emit()
-        else:
-            event.accept()
-            self.leave()
-
     @Slot()
-    def leave(self) -> None:
-        """Go at once; what is open is let go in the background, and `closed` says when that is done."""
-        if self.is_leaving:
-            return
-        self.is_leaving = True
-        self.remember_place()
-        self.hide()
-        self.closing.emit()
-        for part in [*self._open]:
-            part.close()
-
-    def remember_place(self) -> None:
-        """Remember size and place, while there is one."""
-        if self.isVisible():
-            self.remembered.geometry = bytes(self.saveGeometry().data())
-
-    def _tell_visibility(self) -> None:
-        seen = self.isVisible() and not self.isMinimized()
+    def _on_seen(self) -> None:
+        """Paint only what is seen."""
+        seen = self.is_seen
         self.bridge.set_watched(self, seen and self.views.currentWidget() is self._workspace)
         if seen and self.views.currentWidget() is self.history.view:
             self.history.refresh()
         self.devices.set_visible(seen)
-        self.seen_changed.emit()
-
-    def _on_let_go(self, part: _Part) -> None:
-        self._open.discard(part)
-        if not self._open:
-            self.closed.emit()
 
     def _connect_menu(self) -> None:
         menu, desk = self.menu, self.help
@@ -290,10 +223,9 @@ class MainWindow(QMainWindow):
         desk.told.connect(self.source_bar.notice.say)
 
     def _connect(self) -> None:
-        for part in self._open:
-            part.closed.connect(lambda part=part: self._on_let_go(part))
         bar, bridge, models = self.source_bar, self.bridge, self.models
-        self.views.currentChanged.connect(self._tell_visibility)
+        self.seen_changed.connect(self._on_seen)
+        self.views.currentChanged.connect(self._on_seen)
         self.source.start_wanted.connect(self.start)
         self.ranking.set_grouping(Grouping(self.remembered.grouping))
         self.ranking.grouping_chosen.connect(self._on_grouping)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 
-from genrescope_desktop import main_window
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.plots.axes import LeftAxis
@@ -150,7 +149,7 @@ def test_with_large_letters_nothing_is_cut_either(open_app, qapp: QApplication, 
 def test_on_a_small_screen_the_first_window_leaves_room_for_its_frame(
     open_app: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(main_window, "FIRST_SIZE", QSize(10_000, 10_000))
+    monkeypatch.setattr("genrescope_desktop.window.FIRST_SIZE", QSize(10_000, 10_000))
     window = open_app().window
     room = window.screen().availableSize()
     assert window.width() + 8 <= room.width()
