@@ -26,7 +26,7 @@ from benchmarks.sixteen import SEED, as_sixteen_genres
 from benchmarks.sound import Sound
 from genrescope.audio.decoder import open_file
 from genrescope.audio.resample import StreamResampler
-from genrescope.files.several import FileAnalyzer, Several
+from genrescope.files.several import FileAnalyzer, Several, files_at_once
 from genrescope.frontend import FrontEnd
 from genrescope.listening import TICK_SECONDS
 from genrescope.models.engine import NCNN, TORCH, load_engine
@@ -178,7 +178,7 @@ def _files(path: Path, sound: Sound, model: InstalledModel, rounds: int) -> Iter
 
 def at_once(analyzer: FileAnalyzer, paths: Sequence[Path]) -> None:
     """Analyse several files as ``genrescope analyze`` does."""
-    for each in Several(lambda _: analyzer, None, Event(), lambda *_: None).analyses(paths):
+    for each in Several(lambda _: analyzer, None, Event(), lambda *_: None, files_at_once()).analyses(paths):
         each.answer.result()
 
 

@@ -16,6 +16,7 @@ from genrescope.audio.player import Played, Player, PlayState
 from genrescope.files.entries import Entry, QueueState
 from genrescope.files.queue import FileQueue
 from genrescope.files.results import write_results
+from genrescope.files.several import files_at_once
 from genrescope.language.catalogue import translated
 from genrescope.language.sentence import sentence
 from genrescope.recognition.summary import Summary
@@ -30,6 +31,7 @@ from genrescope_desktop.window_settings import WindowSettings
 LOOK_MS = 100  # between two looks at the queue
 PLAYING_MS = 33  # between two looks at the player while it plays: the line moves by about a pixel
 NEAR_END_SECONDS = 0.2  # later than this before the end there is nothing to be heard
+SPARED_CORES = 1  # for the window, and whatever else the person does meanwhile
 _PERSON, _LISTENING = "person", "listening"  # who holds the queue
 
 
@@ -69,7 +71,7 @@ class FileDesk(QObject):
     def __init__(self, bridge: SessionBridge, remembered: WindowSettings, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._remembered = remembered
-        self.queue = FileQueue(lambda: bridge.settings, bridge.networks)
+        self.queue = FileQueue(lambda: bridge.settings, bridge.networks, files_at_once(SPARED_CORES))
         self.player = Player()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="file desk")
         self.view = FilesView(theme, window)

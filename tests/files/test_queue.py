@@ -37,9 +37,11 @@ class Keeper:
         self.gate.set()
         self.failure: Exception | None = None
         self.lent = 0
+        self.asked = 0
 
     @contextmanager
     def lend(self, _model: InstalledModel, settings: Settings) -> Iterator[Recognizer]:
+        self.asked += 1
         self.gate.wait(PATIENCE)
         if self.failure:
             raise self.failure
@@ -56,6 +58,16 @@ def keeper(monkeypatch: pytest.MonkeyPatch) -> Keeper:
 @pytest.fixture
 def queue(keeper: Keeper) -> Iterator[FileQueue]:
     made = FileQueue(Settings, lambda: keeper)
+    yield made
+    keeper.gate.set()
+    made.close()
+    made.join()
+
+
+@pytest.fixture
+def wide_queue(keeper: Keeper) -> Iterator[FileQueue]:
+    """Two files at a time."""
+    made = FileQueue(Settings, lambda: keeper, at_once=2)
     yield made
     keeper.gate.set()
     made.close()
@@ -192,6 +204,30 @@ def test_held_it_stands_still_and_goes_on(queue: FileQueue, keeper: Keeper, tmp_
     queue.let_go("a person")
     until(over(queue, 1), "it is over")
     assert states(queue) == ["done"]
+
+
+def test_two_at_a_time_wait_for_one_network_stand_still_and_end_each_by_itself(
+    wide_queue: FileQueue, keeper: Keeper, tmp_path: Path
+) -> None:
+    queue = wide_queue
+    keeper.gate.clear()
+    keeper.network.seconds = 0.05
+    queue.add([song(tmp_path / f"{name}.wav", 45.0) for name in "abc"])
+    until(lambda: states(queue) == ["working", "working", "waiting"] and keeper.asked, "two are under way")
+    time.sleep(0.3)
+    assert (keeper.asked, queue.state().loading) == (1, True)  # the other waits for what is being loaded
+    keeper.gate.set()
+    until(lambda: all(entry.heard_seconds > 3.0 for entry in entries(queue)[:2]), "both are heard")
+    assert not queue.state().loading
+    queue.hold("a person")
+    before = settled(lambda: (len(keeper.network.pictures), sum(entry.heard_seconds for entry in entries(queue))))
+    time.sleep(0.3)
+    assert before == (len(keeper.network.pictures), sum(entry.heard_seconds for entry in entries(queue)))
+    queue.cancel([entries(queue)[0].number])
+    queue.let_go("a person")
+    until(over(queue, 3), "all are over")
+    assert states(queue) == ["cancelled", "done", "done"]
+    assert [round(entry.heard_seconds) for entry in entries(queue)[1:]] == [45, 45]
 
 
 def test_one_is_cancelled_and_the_next_begins(queue: FileQueue, keeper: Keeper, tmp_path: Path) -> None:

@@ -79,14 +79,14 @@ def run(arguments: argparse.Namespace) -> int:
         prepare_copies(arguments.tag_into)
     with stop_on_signals() as stop:
         from genrescope.cli.progress import Progress
-        from genrescope.files.several import Several
+        from genrescope.files.several import Several, files_at_once
         from genrescope.models import library
 
         model = library.choose(chosen.model)
         done = failed = 0
         with Progress(len(paths)) as progress:
             loader = Loader(model, chosen, progress, as_reference=arguments.reference)
-            several = Several(loader.analyzer_for, arguments.first, stop, progress.heard)
+            several = Several(loader.analyzer_for, arguments.first, stop, progress.heard, files_at_once())
             with closing(several.analyses(paths)) as analyses:
                 for analysis in analyses:
                     progress.begin(analysis.number, words.file_name(Path(analysis.path.name)))

@@ -1,4 +1,4 @@
-"""A queue of files: analysed one after the other on one thread, which can be held, stopped and told more at any time.
+"""A queue of files, each analysed on one of a few threads, which can be held, stopped and told more at any time.
 
 A view takes a snapshot whenever it wants one (`FileQueue.state`); nothing calls the view.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,9 @@ class FileQueue:
     settings
         Gives the settings; asked when a file begins, so that another model counts from then on.
     networks
-        Gives who lends the network; asked on the queue's own thread.
+        Gives who lends the network; asked on the queue's own threads.
+    at_once
+        How many files are analysed at the same time.
 
     Attributes
     ----------
@@ -43,7 +46,9 @@ class FileQueue:
         How much is heard of each file that begins from now on; None for all.
     """
 
-    def __init__(self, settings: Callable[[], Settings], networks: Callable[[], NetworkKeeper]) -> None:
+    def __init__(
+        self, settings: Callable[[], Settings], networks: Callable[[], NetworkKeeper], at_once: int = 1
+    ) -> None:
         self.first_seconds: float | None = None
         self._settings = settings
         self._networks = networks
@@ -59,8 +64,12 @@ class FileQueue:
         self._holders: set[str] = set()
         self._change = threading.Condition()
         self._looker = ThreadPoolExecutor(1, thread_name_prefix="file queue looks")
-        self._worker = threading.Thread(target=self._work, name="file queue", daemon=True)
-        self._worker.start()
+        self._workers = [
+            threading.Thread(target=self._work, name=f"file queue {number}", daemon=True)
+            for number in range(1, at_once + 1)
+        ]
+        for worker in self._workers:
+            worker.start()
 
     def state(self) -> QueueState:
         """The queue as it is now."""
@@ -123,7 +132,8 @@ class FileQueue:
     def join(self) -> None:
         """Wait until nothing is under way any more. After `close`."""
         self._looker.shutdown(wait=True)
-        self._worker.join()
+        for worker in self._workers:
+            worker.join()
 
     # With the lock.
 
@@ -177,7 +187,7 @@ class FileQueue:
                 self._looks -= 1
                 self._change.notify_all()
 
-    # On the worker's thread.
+    # On a worker's thread.
 
     def _work(self) -> None:
         while (entry := self._begin_next()) is not None:
@@ -211,18 +221,15 @@ class FileQueue:
         model = library.choose(settings.model)
         if not self._loaded:
             open_file(entry.path).close()  # refusing a file never waits for PyTorch
-        self._show_loading(True)
         failure: GenrescopeError | None = None
-        try:
-            with self._networks().lend(model, settings) as recognizer:
-                self._show_loading(False)
-                self._loaded = True
-                try:
-                    self._hear(entry, Analyzer(model, settings, recognizer))
-                except GenrescopeError as error:
-                    failure = error  # not the network's: it is not to be thrown away
-        finally:
-            self._show_loading(False)
+        with ExitStack() as lease:
+            with self._alone_loading():
+                recognizer = lease.enter_context(self._networks().lend(model, settings))
+            self._loaded = True
+            try:
+                self._hear(entry, Analyzer(model, settings, recognizer))
+            except GenrescopeError as error:
+                failure = error  # not the network's: it is not to be thrown away
         if failure is not None:
             raise failure
 
@@ -252,9 +259,20 @@ class FileQueue:
             if now := self._current(entry):
                 self._set(now, state=EntryState.FAILED, failure=error)
 
-    def _show_loading(self, loading: bool) -> None:
+    @contextmanager
+    def _alone_loading(self) -> Iterator[None]:
+        """Load while no other worker does: what it has loaded is there for all."""
         with self._change:
-            self._loading = loading
+            while self._loading:
+                self._change.wait()
+            self._loading = True
+            self._change.notify_all()
+        try:
+            yield
+        finally:
+            with self._change:
+                self._loading = False
+                self._change.notify_all()
 
 
 def _absolute(path: Path) -> Path:

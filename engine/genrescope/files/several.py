@@ -18,6 +18,11 @@ MOST_AT_ONCE = 4  # more would wait for each other: Python runs on one thread at
 AHEAD = 16  # files that may be begun before the one that is waited for has its answer
 
 
+def files_at_once(spared_cores: int = 0) -> int:
+    """How many files this machine's cores make worthwhile, when so many cores are to be left free."""
+    return max(1, min((os.cpu_count() or 1) - spared_cores, MOST_AT_ONCE))
+
+
 class FileAnalyzer(Protocol):
     """`genrescope.offline.Analyzer`, or the reference's."""
 
@@ -56,7 +61,7 @@ class Several:
     on_progress
         Told on any thread which file, by its number, was heard how far, and how long it is if that is known.
     at_once
-        How many files; None for as many as this machine's cores make worthwhile.
+        How many files.
     """
 
     def __init__(
@@ -65,13 +70,13 @@ class Several:
         first_seconds: float | None,
         stop: threading.Event,
         on_progress: Callable[[int, float, float | None], None],
-        at_once: int | None = None,
+        at_once: int,
     ) -> None:
         self._analyzer_for = analyzer_for
         self._first_seconds = first_seconds
         self._stop = stop
         self._on_progress = on_progress
-        self._at_once = at_once or min(os.cpu_count() or 1, MOST_AT_ONCE)
+        self._at_once = at_once
         self._left = threading.Event()
 
     def analyses(self, paths: Iterable[Path]) -> Generator[Analysis]:
