@@ -22,7 +22,7 @@ translate = QCoreApplication.translate
 
 
 class InstallKeeper(Keeper):
-    """Tells how far that is, and can stop it. Who inherits says what it is.
+    """Tells how far an installation is, and can stop it. Who inherits says what is installed.
 
     Parameters
     ----------
