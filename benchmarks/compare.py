@@ -6,13 +6,12 @@ all with their defaults. Networks run on as many cores as a live session gives t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import cycle
 from pathlib import Path
-from threading import Event
 from time import perf_counter, process_time
 
 import librosa
@@ -21,12 +20,12 @@ import numpy.typing as npt
 import torch
 from tests.fidelity import reference
 
+from benchmarks.at_once import FILES, at_once
 from benchmarks.rows import Row
 from benchmarks.sixteen import SEED, as_sixteen_genres
 from benchmarks.sound import Sound
 from genrescope.audio.decoder import open_file
 from genrescope.audio.resample import StreamResampler
-from genrescope.files.several import FileAnalyzer, Several, files_at_once
 from genrescope.frontend import FrontEnd
 from genrescope.listening import TICK_SECONDS
 from genrescope.models.engine import NCNN, TORCH, load_engine
@@ -41,7 +40,7 @@ from genrescope.spectral.nnaudio_kernels import layer
 from genrescope.spectral.reference_picture import ReferencePicture
 from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 
-FOUR = "starter, four files at once, together"
+SEVERAL = f"starter, {FILES} files at once, together"
 Seconds = npt.NDArray[np.float64]
 
 
@@ -162,11 +161,11 @@ def _files(path: Path, sound: Sound, model: InstalledModel, rounds: int) -> Iter
     }
     works: dict[str, Callable[[], object]] = {name: partial(each.analyze, path) for name, each in analyzers.items()}
     starter = analyzers["starter, a window every 2 s"]
-    works[FOUR] = partial(at_once, starter, [path] * 4)
+    works[SEVERAL] = partial(at_once, starter, [path] * FILES)
     works["decoding and windows alone"] = partial(windows_alone, path, model.manifest.kernels)
     times = race(works, max(2, rounds // 4))
     for name, each in times.items():
-        seconds = sound.seconds * (4 if name == FOUR else 1)
+        seconds = sound.seconds * (FILES if name == SEVERAL else 1)
         yield Row(
             f"file: {name}",
             seconds / float(np.median(each.clock)),
@@ -174,12 +173,6 @@ def _files(path: Path, sound: Sound, model: InstalledModel, rounds: int) -> Iter
             least=70.0 if "side by side" in name else None,
             note=f"{seconds / float(np.median(each.processor)):.0f} × a second of processor time",
         )
-
-
-def at_once(analyzer: FileAnalyzer, paths: Sequence[Path]) -> None:
-    """Analyse several files as ``genrescope analyze`` does."""
-    for each in Several(lambda _: analyzer, None, Event(), lambda *_: None, files_at_once()).analyses(paths):
-        each.answer.result()
 
 
 def windows_alone(path: Path, kernels: KernelName) -> None:

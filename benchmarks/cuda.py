@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from benchmarks.at_once import FILES, at_once
 from benchmarks.rows import Row, as_markdown
 from benchmarks.sixteen import SEED, as_sixteen_genres
 from benchmarks.sound import Sound, chosen, read
@@ -130,6 +131,8 @@ def _files(path: Path, sound: Sound, starter: InstalledModel, sixteen: Installed
     for name, each in analyzers.items():
         taken = median(times(partial(each.analyze, path), rounds))
         yield Row(name, sound.seconds / taken, "× real", least=GOAL_REAL_TIME)
+        taken = median(times(partial(at_once, each, [path] * FILES), rounds))
+        yield Row(f"the same, {FILES} files at once", FILES * sound.seconds / taken, "× real", least=GOAL_REAL_TIME)
 
 
 def answer(engine: CudaEngine, manifest: Manifest, columns: Columns) -> npt.NDArray[np.float64]:
