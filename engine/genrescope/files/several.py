@@ -77,14 +77,14 @@ class Several:
         self._stop = stop
         self._on_progress = on_progress
         self._at_once = at_once
-        self._left = threading.Event()
 
     def analyses(self, paths: Iterable[Path]) -> Generator[Analysis]:
-        """Give each file in turn, while it and those after it are being analysed. To be used once, and closed.
+        """Give each file in turn, while it and those after it are being analysed. To be closed.
 
         Errors of an analyzer are raised by the answers, those of `analyzer_for` here, unless they are of the file.
         """
         rest = enumerate(paths, 1)
+        left = threading.Event()
         begun: deque[Analysis] = deque()
         with ThreadPoolExecutor(self._at_once, thread_name_prefix="file") as pool:
             try:
@@ -92,26 +92,26 @@ class Several:
                     while len(begun) < AHEAD and not (begun and begun[0].answer.done()) and not self._stop.is_set():
                         if (following := next(rest, None)) is None:
                             break
-                        begun.append(self._begin(pool, *following))
+                        begun.append(self._begin(pool, left, *following))
                     if not begun:
                         return
                     yield begun.popleft()
             finally:
-                self._left.set()
+                left.set()
                 pool.shutdown(cancel_futures=True)
 
-    def _begin(self, pool: ThreadPoolExecutor, number: int, path: Path) -> Analysis:
+    def _begin(self, pool: ThreadPoolExecutor, left: threading.Event, number: int, path: Path) -> Analysis:
         try:
             analyzer = self._analyzer_for(path)
         except AudioFileError as error:
             refused: Future[Summary] = Future()
             refused.set_exception(error)
             return Analysis(number, path, refused)
-        return Analysis(number, path, pool.submit(self._analyze, analyzer.another(), number, path))
+        return Analysis(number, path, pool.submit(self._analyze, analyzer.another(), left, number, path))
 
-    def _analyze(self, analyzer: FileAnalyzer, number: int, path: Path) -> Summary:
+    def _analyze(self, analyzer: FileAnalyzer, left: threading.Event, number: int, path: Path) -> Summary:
         def on_progress(heard: float, length: float | None) -> None:
-            if self._stop.is_set() or self._left.is_set():
+            if self._stop.is_set() or left.is_set():
                 raise CancelledError("Stopped.")
             self._on_progress(number, heard, length)
 
