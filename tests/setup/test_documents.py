@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from genrescope.cli.arguments import build_parser, with_command
+from genrescope.models import library
 from support.checkout import CHECKOUT
 
 DOCUMENTS = sorted(
@@ -111,3 +112,20 @@ def test_the_module_map_names_every_module(package: str) -> None:
     }
     modules = [path.relative_to(CHECKOUT / package) for path in (CHECKOUT / package).rglob("[!_]*.py")]
     assert [str(path) for path in modules if path.stem not in named.get(path.parts[0], named[package])] == []
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md"])
+def test_the_readme_has_the_figures_of_the_starter_that_comes_along(document: str) -> None:
+    measured = library.find("starter").manifest.measured
+    genres, families, said, right, pop = (
+        f"{100 * float(measured[name]):.0f} %"
+        for name in (
+            *("balanced_accuracy", "family_balanced_accuracy", "share_said", "share_right_of_said"),
+            "recall of Pop",
+        )
+    )
+    text = text_of(document)
+    assert f"**{genres}**" in text
+    assert f"**{families}**" in text
+    assert re.search(rf"\| {said}.*{right}", text)
+    assert pop in text
