@@ -66,6 +66,11 @@ def _report(stage: Stage) -> QWidget:
     return about
 
 
+def _settings(stage: Stage) -> QWidget | None:
+    stage.window.preferences.show()
+    return stage.window.preferences.dialog
+
+
 def _updates(stage: Stage) -> QWidget:
     news = (
         "What was heard can be sorted by genre, in the history and in what is exported.",
@@ -133,6 +138,7 @@ SCENES: dict[str, Scene] = {
     "manual": _manual,
     "about": _about,
     "about-report": _report,
+    "settings": _settings,
     "updates": _updates,
     "updates-unknown": _no_updates,
     "restart": _restart,

@@ -20,6 +20,7 @@ from genrescope_desktop import history_words
 from genrescope_desktop.history_keeper import HistoryKeeper
 from genrescope_desktop.panels.history import Export, HistoryView
 from genrescope_desktop.panels.notice import Tone
+from genrescope_desktop.panels.settings import Preferences
 from genrescope_desktop.plots.session_figure import SessionFigure
 from genrescope_desktop.session_bridge import Phase, SessionBridge
 from genrescope_desktop.theme import Theme
@@ -77,6 +78,7 @@ class HistoryDesk(QObject):
         self._kept_by = BY_WINDOW if settings.history == NEVER else settings.history  # what ticking it again means
         self._recorder: Recorder | None = make_recorder(settings, for_window=True)
         self._finishing: list[Recorder] = []  # what they have taken is still being written
+        self._is_outdated = False  # whether the recorder works as the settings said before
         self._trouble = ""
         self._deleted: list[int] = []  # what Undo brings back
         self._titles: dict[int, str] = {}
@@ -124,13 +126,20 @@ class HistoryDesk(QObject):
     def set_kept(self, kept: bool) -> None:
         """Keep what is heard from now on, or no longer."""
         self._settings = replace(self._settings, history=self._kept_by if kept else NEVER)
-        before, self._recorder = self._recorder, make_recorder(self._settings, for_window=True)
-        if before is not None:
-            before.finish()
-            self._finishing.append(before)
+        self._renew()
         self.keeper.submit(lambda: _remember(self._settings.history))
         self.view.show_kept(kept)
         self.kept_changed.emit(kept)
+
+    @Slot(object)
+    def prefer(self, preferences: Preferences) -> None:
+        """Keep what is heard as they say: the next session, lest one that goes on be cut in two."""
+        self._settings = replace(
+            self._settings, history_days=preferences.history_days, headline_file=preferences.headline_file
+        )
+        self._is_outdated = True
+        if not self._timer.isActive():
+            self._renew()
 
     def close(self) -> None:
         """End everything for good; `closed` says when that is done."""
@@ -139,6 +148,14 @@ class HistoryDesk(QObject):
             self._recorder.finish()
         self.keeper.closed.connect(self._wait)
         self.keeper.close()
+
+    def _renew(self) -> None:
+        """Keep what comes from now on as the settings say."""
+        self._is_outdated = False
+        before, self._recorder = self._recorder, make_recorder(self._settings, for_window=True)
+        if before is not None:
+            before.finish()
+            self._finishing.append(before)
 
     @Slot()
     def _wait(self) -> None:
@@ -160,6 +177,8 @@ class HistoryDesk(QObject):
         self._timer.stop()
         if self._recorder is not None:
             self._recorder.end()
+        if self._is_outdated:
+            self._renew()
         if phase is Phase.IDLE:
             QTimer.singleShot(REFRESH_MS // 3, self._refresh_if_seen)  # when it has been written
 

@@ -17,9 +17,11 @@ from genrescope_desktop.help_desk import HelpDesk
 from genrescope_desktop.history_desk import HistoryDesk
 from genrescope_desktop.menu import MainMenu
 from genrescope_desktop.model_desk import ModelDesk
+from genrescope_desktop.panels.notice import Tone
 from genrescope_desktop.panels.ranking_entries import Grouping
 from genrescope_desktop.record_desk import RecordDesk
 from genrescope_desktop.session_bridge import Failure, Phase, SessionBridge
+from genrescope_desktop.settings_desk import SettingsDesk
 from genrescope_desktop.source_desk import SourceDesk
 from genrescope_desktop.theme import Theme
 from genrescope_desktop.views import Views
@@ -64,6 +66,7 @@ class MainWindow(Window):
         self.devices = DeviceList(self)
         self.models = ModelDesk(self.bridge, self)
         self.help = HelpDesk(settings, remembered, self)
+        self.preferences = SettingsDesk(settings, self)
         self.welcome = WelcomeDesk(self.bridge, self.devices, remembered, self)
         self.menu = MainMenu(
             self, remembered.appearance, safe_colours=remembered.safe_colours, language=settings.language
@@ -79,6 +82,7 @@ class MainWindow(Window):
         self._workspace = workspace
         self.history = HistoryDesk(self.bridge, settings, remembered, theme, self.views)
         self.own(self.bridge, self.devices, self.models, self.gpu, self.files, self.help, self.evidence, self.history)
+        self.own(self.preferences)
         self.views.add(workspace, self.tr("&Listen"), self.tr("What is heard right now"), self.plots.place)
         self.recording = RecordDesk(self.bridge, self.source_bar, remembered)
         files, history = self.files.view, self.history.view
@@ -210,6 +214,7 @@ class MainWindow(Window):
         menu.language_wanted.connect(desk.use_language)
         menu.models_wanted.connect(self.models.show)
         menu.gpu_wanted.connect(self.gpu.show)
+        menu.settings_wanted.connect(self.preferences.show)
         menu.mark_wanted.connect(self.mark)
         menu.quit_wanted.connect(self.leave)
         menu.text.triggered.connect(self._show_text)
@@ -221,6 +226,10 @@ class MainWindow(Window):
         desk.restart_wanted.connect(self.restart_wanted)
         self.gpu.restart_wanted.connect(self.restart_wanted)
         desk.told.connect(self.source_bar.notice.say)
+        self.preferences.told.connect(self.source_bar.notice.say)
+        self.preferences.failed.connect(lambda sentence: self.source_bar.notice.say(sentence, Tone.PROBLEM))
+        self.preferences.changed.connect(lambda chosen: self.bridge.use_hop(chosen.hop_seconds))
+        self.preferences.changed.connect(self.history.prefer)
 
     def _connect(self) -> None:
         bar, bridge, models = self.source_bar, self.bridge, self.models

@@ -34,8 +34,8 @@ class MainMenu(QMenu):
     appearance_wanted(str), language_wanted(str)
         The one that was chosen.
     safe_colours_wanted(bool)
-    models_wanted(), gpu_wanted(), manual_wanted(), keyboard_wanted(), about_wanted(), first_steps_wanted(),
-    updates_wanted()
+    models_wanted(), gpu_wanted(), settings_wanted(), manual_wanted(), keyboard_wanted(), about_wanted(),
+    first_steps_wanted(), updates_wanted()
         Something is to be seen.
     mark_wanted()
         The moment is to be marked.
@@ -59,6 +59,7 @@ class MainMenu(QMenu):
     language_wanted = Signal(str)
     models_wanted = Signal()
     gpu_wanted = Signal()
+    settings_wanted = Signal()
     manual_wanted = Signal()
     keyboard_wanted = Signal()
     about_wanted = Signal()
@@ -85,6 +86,7 @@ class MainMenu(QMenu):
         self._add_choice(translate("Menu", "&Language / 语言"), languages, language, self.language_wanted.emit)
         self._add(translate("Menu", "&Models…"), self.models_wanted.emit, "Ctrl+M")
         self._add(translate("Menu", "Grap&hics card…"), self.gpu_wanted.emit)
+        self._add(translate("Menu", "&Settings…"), self.settings_wanted.emit, "Ctrl+,")
         self.mark = self._add(translate("Menu", "Ma&rk this moment"), self.mark_wanted.emit, "M")
         self.compact = self._add(translate("Menu", "&Compact view"), lambda: None, "Ctrl+Shift+M")
         self.compact.setCheckable(True)

@@ -124,6 +124,10 @@ class SessionBridge(QObject):
         """The engine's settings, with the model that answers from now on."""
         return self._settings
 
+    def use_hop(self, seconds: float) -> None:
+        """Answer so often at every start from now on."""
+        self._settings = replace(self._settings, hop_seconds=seconds)
+
     def networks(self) -> NetworkKeeper:
         """Who lends the network, to files too: it is loaded once. Asked on the threads that need it."""
         from genrescope.recognition.load import NetworkKeeper

@@ -28,12 +28,12 @@ def remember(name: str, value: str) -> Path:
     """
     import tomli_w
 
-    parse(name, value)
+    typed = parse(name, value)
     path = settings_file.path()
     load(environ={"GENRESCOPE_CONFIG": str(path)} if path.exists() else {})  # what is there must be sound
     before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    wanted = {**tomllib.loads(before), name: value}
-    line = tomli_w.dumps({name: value})
+    wanted = {**tomllib.loads(before), name: typed}
+    line = tomli_w.dumps({name: typed})
     after = re.sub(rf"(?m)^[ \t]*(['\"]?){name}\1[ \t]*=.*\n?", lambda _: line, before)
     if after == before:
         after = line + before  # in front: behind a table's header it would belong to the table

@@ -134,7 +134,7 @@ def test_a_model_elsewhere_is_remembered_by_its_folder(
         (("verify", "mine"), 1, "The model 'mine' has no weights"),
         (("new", "nothing.pt"), 1, "There is no file nothing.pt"),
         (("install", "ccmusic16", "--from", "elsewhere"), 2, "invalid choice"),
-        ((), 2, "required: COMMAND"),
+        (("lst",), 2, "did you mean 'list'?"),
     ],
 )
 def test_refusals_are_one_sentence(run: Callable[..., Ran], own: Path, typed: tuple[str, ...], code: int, said: str):

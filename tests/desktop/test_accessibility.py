@@ -79,10 +79,17 @@ def dialogs(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
         window.welcome.show(Theme.light())
         return window.welcome.steps
 
-    return {"keyboard": keyboard, "about": about, "models": models, "first steps": first_steps, "updates": updates}
+    def settings() -> QWidget:
+        window.preferences.show()
+        return window.preferences.dialog
+
+    return {
+        **{"keyboard": keyboard, "about": about, "models": models, "first steps": first_steps, "updates": updates},
+        "settings": settings,
+    }
 
 
-@pytest.mark.parametrize("name", ["keyboard", "about", "models", "first steps", "updates"])
+@pytest.mark.parametrize("name", ["keyboard", "about", "models", "first steps", "updates", "settings"])
 def test_every_dialog_can_be_read_and_tabbed_through(
     heard: MainWindow, name: str, qtbot: QtBot, wait: Callable
 ) -> None:

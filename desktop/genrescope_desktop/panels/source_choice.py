@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from genrescope.audio.source import SourceInfo
 from genrescope.language.catalogue import translated
+from genrescope_desktop.panels.drop_down import DropDown
 from genrescope_desktop.panels.elided import ElidedLabel
 from genrescope_desktop.style import GRID, scaled
 
@@ -109,35 +100,14 @@ class TextCard(ChoiceCard):
         self._line.setAccessibleName(text)
 
 
-class _DeviceCombo(QComboBox):
-    """A list that says when it is about to open, so that it can be brought up to date.
+class _DeviceCombo(DropDown):
+    """A list that says when it is about to open, so that it can be brought up to date."""
 
-    An entry may have a shorter text for when the list is closed and narrow.
-    """
-
-    SHORT_TEXT = Qt.ItemDataRole.UserRole + 1
     opening = Signal()
 
     def showPopup(self) -> None:  # noqa: N802
         self.opening.emit()
         super().showPopup()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Shorten a long name visibly, and draw the arrow, which a style sheet could only take from a file."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        room = self.width() - 5 * GRID
-        metrics, text = self.fontMetrics(), self.currentText()
-        if metrics.horizontalAdvance(text) > room:
-            text = self.currentData(self.SHORT_TEXT) or text
-        option.currentText = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.5))
-        x, y = self.width() - 2 * GRID, self.height() / 2 - 2
-        painter.drawPolyline([QPointF(x, y), QPointF(x + 4, y + 4), QPointF(x + 8, y)])
 
 
 class DeviceCard(ChoiceCard):

@@ -1153,6 +1153,10 @@
         <translation>显卡(&amp;H)…</translation>
     </message>
     <message>
+        <source>&amp;Settings…</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
         <source>Ma&amp;rk this moment</source>
         <translation>标记此刻(&amp;R)</translation>
     </message>
@@ -1657,6 +1661,92 @@
     <message>
         <source>Kept sessions</source>
         <translation>已保留的会话</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDesk</name>
+    <message>
+        <source>At the next start the environment variable {variable} names another value again.</source>
+        <translation>下次启动时，环境变量 {variable} 又会指定另一个值。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>How often an answer comes. More often is more work for the computer.</source>
+        <translation>多久给出一次答案。越频繁，电脑的工作越多。</translation>
+    </message>
+    <message>
+        <source>every {seconds} s</source>
+        <translation>每 {seconds} 秒一次</translation>
+    </message>
+    <message>
+        <source>When sessions that are older are deleted for good, names and notes with them.</source>
+        <translation>超过多久的会话会被彻底删除，名称和备注也一并删除。</translation>
+    </message>
+    <message>
+        <source>kept for {days} days</source>
+        <translation>保留 {days} 天</translation>
+    </message>
+    <message>
+        <source>kept until I delete it</source>
+        <translation>保留到我删除为止</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>A text file that always holds the newest answer, for OBS and the like.</source>
+        <translation>一个文本文件，内容始终是最新的答案，供 OBS 等软件使用。</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>选择(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Choose where that file is written.</source>
+        <translation>选择这个文件写到哪里。</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Use these settings from now on.</source>
+        <translation>从现在起使用这些设置。</translation>
+    </message>
+    <message>
+        <source>Ca&amp;ncel</source>
+        <translation>取消(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Leave everything as it is.</source>
+        <translation>保持原样。</translation>
+    </message>
+    <message>
+        <source>The newest answer as a file</source>
+        <translation>最新答案写入文件</translation>
+    </message>
+    <message>
+        <source>&amp;Answers</source>
+        <translation>答案(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>历史(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Answer as a &amp;text file</source>
+        <translation>答案写入文本文件(&amp;T)</translation>
+    </message>
+    <message>
+        <source>They hold from the next start of listening on. All others stand in the settings file:</source>
+        <translation>从下一次开始聆听起生效。其他设置都在设置文件中：</translation>
     </message>
 </context>
 <context>
