@@ -118,18 +118,18 @@ def write_icons(folder: Path) -> None:
 
 def manual() -> str:
     """The manual page, from the parser of the command line."""
-    from genrescope.cli.arguments import build_parser
+    from genrescope.cli.arguments import COMMANDS, build_parser
 
-    return manual_page(build_parser(["models", "gpu", "train"]), application.version(), application.SUMMARY)
+    return manual_page(build_parser(COMMANDS), application.version(), application.SUMMARY)
 
 
 def completion(shell: str) -> str:
     """The completion script for a shell, from the parser of the command line."""
     import shtab
 
-    from genrescope.cli.arguments import build_parser
+    from genrescope.cli.arguments import COMMANDS, build_parser
 
-    return str(shtab.complete(build_parser(["models", "gpu", "train"]), shell=shell))
+    return str(shtab.complete(build_parser(COMMANDS), shell=shell))
 
 
 def main(folder: str) -> None:
