@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMessageBox, QWidget
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from genrescope import settings
@@ -161,6 +161,25 @@ def test_chosen_while_nothing_is_heard_it_is_remembered_at_once(
     wait(lambda: settings.load().model == "relabelled", "it is remembered")
     assert window.bridge.model == "relabelled"
     assert not panel.use.isEnabled()
+
+
+def test_a_model_is_chosen_in_a_dialog_or_dropped(
+    tmp_path: Path, panel: ModelsPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = relabelled_starter(tmp_path / "别处")
+    bare = tmp_path / "my weights.pt"
+    bare.touch()
+    chosen = [str(made.folder / "model.toml"), str(made.weights), str(bare), ""]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (chosen.pop(0), ""))
+    for wanted in (made.folder, made.folder, bare, bare):  # given up, what was there stays
+        click(qtbot, panel.installer.browse)
+        assert panel.installer.what.text() == str(wanted)
+    assert panel.installer.install.isEnabled()
+    dropped = QMimeData()
+    dropped.setUrls([QUrl("https://example.org/"), QUrl.fromLocalFile(str(made.folder))])
+    where, how = QPointF(panel.rect().center()), (Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton)
+    panel.dropEvent(QDropEvent(where, how[0], dropped, how[1], Qt.KeyboardModifier.NoModifier))
+    assert panel.installer.what.text() == str(made.folder)
 
 
 def test_a_folder_is_installed_and_removed_again(

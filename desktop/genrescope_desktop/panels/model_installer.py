@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from pathlib import Path
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QWidget
+
+from genrescope.models.manifest_file import FILE, WEIGHT_SUFFIXES
 from genrescope_desktop.panels.install_progress import InstallProgress
 from genrescope_desktop.panels.plain_button import plain_button
 from genrescope_desktop.style import GRID
@@ -32,6 +35,10 @@ class ModelInstaller(QWidget):
             self.tr("an id, a model folder, a file of weights, or an address"),
             self.tr("What to install: an id, a model folder, a file of weights (.safetensors, .pt), or an address."),
         )
+        self.what.setAcceptDrops(False)  # a file that is dropped is the whole panel's
+        hint = self.tr("Choose a file of weights, or the model.toml of a model folder.")
+        self.browse = plain_button(self, self.tr("&Browse…"), hint)
+        self.browse.setAutoDefault(False)
         self.labels = self._line(
             self.tr("Its genres"),
             self.tr("only for a file of weights: names with commas between, or a text file"),
@@ -50,6 +57,7 @@ class ModelInstaller(QWidget):
         self.show_busy(busy=False)
         self.what.textChanged.connect(lambda: self.show_busy(busy=self._busy))
         self.what.returnPressed.connect(self._want)
+        self.browse.clicked.connect(self._ask_for_file)
         self.install.clicked.connect(self._want)
         self.progress.cancelled.connect(self.cancelled)
 
@@ -58,6 +66,18 @@ class ModelInstaller(QWidget):
         self._busy = busy
         self.install.setEnabled(not busy and bool(self.what.text().strip()))
         self.progress.show_busy(busy=busy)
+
+    def take(self, path: Path) -> None:
+        """Name what was chosen or dropped; of a file in a model folder the folder is meant."""
+        self.what.setText(str(path.parent if (path.parent / FILE).is_file() else path))
+        self.what.setFocus()
+
+    def _ask_for_file(self) -> None:
+        patterns = " ".join((FILE, *(f"*{suffix}" for suffix in (*WEIGHT_SUFFIXES, ".pth"))))
+        kinds = [self.tr("Models ({patterns})").format(patterns=patterns), self.tr("All files (*)")]
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Install a model"), str(Path.home()), ";;".join(kinds))
+        if name:
+            self.take(Path(name))
 
     def _want(self) -> None:
         if self.install.isEnabled():
@@ -79,6 +99,7 @@ class ModelInstaller(QWidget):
             caption.setBuddy(line)
             grid.addWidget(caption, row, 0)
             grid.addWidget(line, row, 1)
-        grid.addWidget(self.install, 0, 2)
+        grid.addWidget(self.browse, 0, 2)
+        grid.addWidget(self.install, 2, 2)
         grid.addWidget(self.progress, 3, 0, 1, 3)
         grid.setColumnStretch(1, 1)

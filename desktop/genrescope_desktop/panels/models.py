@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -47,6 +49,7 @@ class ModelsPanel(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Models"))
+        self.setAcceptDrops(True)
         self._rows: list[ModelRow] = []
         self._in_use, self._busy = "", False
         self.list = QListWidget(self)
@@ -68,6 +71,16 @@ class ModelsPanel(QDialog):
         self.fetch.clicked.connect(lambda: self.installer.wanted.emit(self._current_id(), "", ""))
         self.remove.clicked.connect(self._wish_remove)
         self._show_current()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Accept a file or a folder."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Name it as what is to be installed."""
+        event.acceptProposedAction()
+        self.installer.take(next(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
 
     def show_models(self, rows: list[ModelRow]) -> None:
         """Bring the list up to date; what is looked at stays so."""

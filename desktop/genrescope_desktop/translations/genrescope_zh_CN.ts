@@ -1303,6 +1303,14 @@
         <translation>要安装的内容：标识、模型文件夹、权重文件（.safetensors、.pt）或网址。</translation>
     </message>
     <message>
+        <source>Choose a file of weights, or the model.toml of a model folder.</source>
+        <translation>选择权重文件，或模型文件夹中的 model.toml。</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
         <source>Its genres</source>
         <translation>它的流派</translation>
     </message>
@@ -1329,6 +1337,18 @@
     <message>
         <source>&amp;Install</source>
         <translation>安装(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Models ({patterns})</source>
+        <translation>模型 ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Install a model</source>
+        <translation>安装模型</translation>
     </message>
     <message>
         <source>Fetch it, check it, and put it with your models.</source>
