@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from genrescope import words
-from genrescope.audio.source import SourceInfo, SourceState
+from genrescope.audio.source import SourceInfo, SourceKind, SourceState
 from genrescope.models.taxonomy import genre_name
 from genrescope.recognition.verdict import VerdictState
 from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
@@ -130,6 +130,22 @@ def explanation(value: VerdictState) -> str:
         VerdictState.RECONNECTING: translate("Words", "The source went away; it is taken up again when it comes back."),
         VerdictState.UNAVAILABLE: translate("Words", "The source went away; choose another one."),
     }[value]
+
+
+def no_sound(kind: SourceKind) -> str:
+    """What digital silence of such a source means, to stand below a headline; empty where it means nothing."""
+    return {
+        SourceKind.MICROPHONE: translate("Words", "not a trace of sound"),
+        SourceKind.SYSTEM: translate("Words", "nothing is playing"),
+    }.get(kind, "")
+
+
+def no_sound_advice(kind: SourceKind) -> str:
+    """What to do about that."""
+    return {
+        SourceKind.MICROPHONE: translate("Words", "It is muted, or the system’s privacy settings forbid its use."),
+        SourceKind.SYSTEM: translate("Words", "If you hear music, choose the loudspeakers that play it."),
+    }.get(kind, "")
 
 
 def listing(names: Iterable[str]) -> str:

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from genrescope.audio.source import SourceKind
 from genrescope.recognition.summary import Summarizer
-from genrescope.recognition.verdict import Advice, Assessment, Certainty, Reason
+from genrescope.recognition.verdict import Advice, Assessment, Certainty, Reason, VerdictState
+from genrescope.units import FLOOR_DBFS
 from genrescope_desktop import style
 from genrescope_desktop.app import App
 from genrescope_desktop.assessment_words import assessment
@@ -38,6 +40,26 @@ def test_how_sure_it_is_stands_under_the_headline(window: MainWindow) -> None:
     assert part(window.ranking.in_words).description == window.ranking.in_words.text()
     window.bridge.updated.emit(update(2, columns(1), None, verdict(34.0)))
     assert window.ranking.in_words.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "advice"),
+    [
+        (SourceKind.MICROPHONE, "not a trace of sound", "privacy settings"),
+        (SourceKind.SYSTEM, "nothing is playing", "choose the loudspeakers"),
+        (SourceKind.FILE, "too quiet to be music", ""),
+    ],
+)
+def test_of_digital_silence_it_says_what_to_do(window: MainWindow, kind: SourceKind, state: str, advice: str) -> None:
+    shown = update(0, columns(1), None, replace(verdict(32.0, VerdictState.SILENT), level_dbfs=FLOOR_DBFS))
+    source = replace(shown.status.source, kind=kind)
+    window.bridge.updated.emit(replace(shown, status=replace(shown.status, source=source)))
+    assert window.ranking.state.text() == state
+    assert advice in window.ranking.in_words.text()
+    assert bool(advice) == bool(window.ranking.in_words.text())
+    quiet = replace(verdict(34.0, VerdictState.SILENT), level_dbfs=FLOOR_DBFS + 30)
+    window.bridge.updated.emit(replace(shown, verdicts=(quiet,)))
+    assert (window.ranking.state.text(), window.ranking.in_words.text()) == ("too quiet to be music", "")
 
 
 @pytest.mark.parametrize("reason", Reason)

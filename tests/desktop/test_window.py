@@ -90,7 +90,8 @@ def test_system_sound_is_heard_answered_stopped_and_heard_again(hear, window: Ma
     wait(is_phase(window, Phase.LISTENING), "the space bar has started it again")
     wait(lambda: ranking.answer is not None and ranking.answer.state is VerdictState.SILENT, "silence is called so")
     assert ranking.headline.text() == "Silence"
-    assert ranking.state.text() == "too quiet to be music"
+    wait(lambda: ranking.state.text() == "nothing is playing", "why there is nothing is said")
+    assert ranking.in_words.text() == "If you hear music, choose the loudspeakers that play it."
     assert ranking.shown() == []
 
 

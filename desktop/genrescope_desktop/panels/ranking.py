@@ -133,6 +133,8 @@ class RankingPanel(QFrame):
     def show_state(self, state: StateWords) -> None:
         """Show what the answer is worth, or why there is none."""
         label = self.state
+        if state.advice:
+            self._say_in_words(state.advice)
         if (state.text, state.explanation, state.tone) == (label.text(), label.toolTip(), label.property("tone")):
             return
         label.setText(state.text)

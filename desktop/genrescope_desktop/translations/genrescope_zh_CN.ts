@@ -2274,6 +2274,22 @@ Where the sound comes from; its own sample rate; and the rate at which it is ana
         <translation>音源已断开；请选择其他音源。</translation>
     </message>
     <message>
+        <source>not a trace of sound</source>
+        <translation>没有丝毫声音</translation>
+    </message>
+    <message>
+        <source>nothing is playing</source>
+        <translation>没有在播放任何声音</translation>
+    </message>
+    <message>
+        <source>It is muted, or the system’s privacy settings forbid its use.</source>
+        <translation>它被静音，或系统的隐私设置不允许使用它。</translation>
+    </message>
+    <message>
+        <source>If you hear music, choose the loudspeakers that play it.</source>
+        <translation>如果您听到音乐，请选择正在播放它的扬声器。</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>、</translation>
     </message>
