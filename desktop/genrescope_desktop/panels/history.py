@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -42,6 +42,15 @@ class Export(Enum):
 
 
 _OF_MANY = (Export.CSV, Export.JSON)
+
+
+class _SearchLine(QLineEdit):
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Let Esc look for nothing."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
 class HistoryView(QWidget):
@@ -85,7 +94,7 @@ class HistoryView(QWidget):
         self.setObjectName("centre")
         self._shown: Session | None = None
         self._is_known = False  # whether what there is has been read
-        self.search = QLineEdit(self)
+        self.search = _SearchLine(self)
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(self.tr("Search the history"))
@@ -190,6 +199,7 @@ class HistoryView(QWidget):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._look_for)
+        self.search.returnPressed.connect(self.list.setFocus)
         self.list.chosen.connect(self._show_chosen)
         self.list.delete_wanted.connect(self._wish_delete)
         self.delete.clicked.connect(self._wish_delete)
