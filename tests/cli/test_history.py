@@ -97,7 +97,7 @@ def test_naming_noting_searching_deleting(listen: Callable[..., Ran], run: Calla
     for _ in range(2):
         listen("--history")
     assert run("history", "rename", "1", "Jam  session").code == 0
-    assert run("history", "note", "last", "at Tom's").code == 0
+    assert run("history", "note", "last", "at", "Tom's").code == 0
     first, second = (run("history", "show", number, "--json").lines[0] for number in "12")
     assert (first["title"], second["note"]) == ("Jam session", "at Tom's")
     assert [each["id"] for each in run("history", "list", "JAM", "class", "--json").lines] == [1]

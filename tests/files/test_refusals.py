@@ -100,6 +100,10 @@ def test_noise(tmp_path: Path, name: str) -> None:
     refusal(tmp_path / name)
 
 
+def test_an_address_of_the_web_is_no_file() -> None:
+    assert "opens no addresses" in refusal(Path("https://example.org/song.mp3"))
+
+
 def test_a_picture_and_a_silent_film(tmp_path: Path) -> None:
     test_card = ("-f", "lavfi", "-i", "testsrc=size=64x64:rate=10:duration=1")
     picture = tmp_path / "a.png"

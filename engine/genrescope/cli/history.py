@@ -58,8 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
         each.add_argument(
             "id", type=_number, metavar="ID", help=tr("number of the session, or {newest}", newest=NEWEST)
         )
-    rename.add_argument("title", metavar="TITLE", help=tr("its name; an empty one takes it away"))
-    note.add_argument("text", metavar="TEXT", help=tr("the note; an empty one takes it away"))
+    rename.add_argument("title", nargs="+", metavar="TITLE", help=tr("its name; an empty one takes it away"))
+    note.add_argument("text", nargs="+", metavar="TEXT", help=tr("the note; an empty one takes it away"))
     delete = make(commands, "delete", tr("delete sessions for good"))
     delete.add_argument(
         "ids", nargs="+", type=_number, metavar="ID", help=tr("numbers of sessions, or {newest}", newest=NEWEST)
@@ -117,12 +117,12 @@ def _export(typed: argparse.Namespace) -> None:
 
 def _rename(typed: argparse.Namespace) -> None:
     with _existing() as store:
-        store.rename(_id(store, typed.id), typed.title)
+        store.rename(_id(store, typed.id), " ".join(typed.title))
 
 
 def _note(typed: argparse.Namespace) -> None:
     with _existing() as store:
-        store.annotate(_id(store, typed.id), typed.text)
+        store.annotate(_id(store, typed.id), " ".join(typed.text))
 
 
 def _delete(typed: argparse.Namespace) -> None:

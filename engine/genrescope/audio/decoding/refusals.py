@@ -72,6 +72,12 @@ def check_readable(path: Path) -> None:
     except PermissionError as error:
         raise AudioFileError("{name} may not be read by you: change its permissions or copy it.", name=name) from error
     except FileNotFoundError as error:
+        if not {"http:", "https:"}.isdisjoint(path.parts):
+            raise AudioFileError(
+                "Genrescope opens no addresses of the web: save {name} as a file first, or play it and listen to this "
+                "computer's own sound.",
+                name=name,
+            ) from error
         raise AudioFileError(
             "There is no file {name}: check the name and the folder ({folder}).", name=name, folder=path.parent
         ) from error
