@@ -6,17 +6,21 @@ from collections.abc import Sequence
 
 from benchmarks.evaluation import batch_norm
 from benchmarks.evaluation.compare import Comparison
-from benchmarks.evaluation.stored import NETWORK, PLOTS, STABILITY
+from benchmarks.evaluation.stored import FOLDER, NETWORK, PLOTS, STABILITY
 from benchmarks.stability import tables
 from benchmarks.stability.records import Results
 from genrescope.models.library import InstalledModel
+from genrescope.models.manifest import Manifest
 from genrescope.spectral.picture import PictureParameters
 from genrescope.training.report import Figure, Report
 from genrescope.units import ANALYSIS_RATE, HOP_LENGTH
 
 
-def accuracy_text(figures: Report, comparison: Comparison) -> str:
-    """Tables of accuracy, calibration and what is said, for a terminal and, as they are, for the card."""
+def accuracy_text(figures: Report, comparison: Comparison, stronger: Comparison) -> str:
+    """Tables of accuracy, calibration and what is said, for a terminal and, as they are, for the card.
+
+    ``stronger`` is the comparison with the SVM that also knows how bins change.
+    """
     lines = ["fold  recordings  artists    network         SVM (four genres / three families, %)"]
     lines += [
         f"{row.fold:>4}  {row.recordings:>10}  {row.groups:>7}    {_pair(row.network)}     {_pair(row.svm)}"
@@ -25,8 +29,10 @@ def accuracy_text(figures: Report, comparison: Comparison) -> str:
     lines += [
         "",
         f"Together: {figures.accuracy} over four genres, {figures.family_accuracy} over three families.",
-        f"The SVM: {_pair(comparison.svm)}. The network is ahead by {_points(comparison.ahead)} over genres and "
-        f"{_points(comparison.ahead_in_families)} over families (95 % intervals over artists, paired).",
+        f"The SVM on means and deviations of the bins: {_pair(comparison.svm)}. The network is ahead by "
+        f"{_ahead(comparison)} (95 % intervals over artists, paired).",
+        f"An SVM that also knows how the bins change: {_pair(stronger.svm)}. The network is ahead by "
+        f"{_ahead(stronger)}.",
         "Recall: " + ", ".join(
             f"{label} {recall:.0%}" for label, recall in zip(figures.taxonomy.labels, figures.recalls, strict=True)
         ) + ".",
@@ -42,20 +48,36 @@ def accuracy_text(figures: Report, comparison: Comparison) -> str:
 
 def card(
     model: InstalledModel,
+    accuracy: str,
     figures: Report,
-    comparison: Comparison,
     held_out: Results,
     shipped: Results,
     normalisation: Sequence[Results],
 ) -> str:
-    """Return the card as Markdown; ``normalisation`` are the results of `batch_norm.load_all`."""
+    """Return the card as Markdown.
+
+    Parameters
+    ----------
+    model
+        What is shipped.
+    accuracy
+        What `accuracy_text` says of it.
+    figures
+        Its calibration.
+    held_out, shipped
+        What the folds' networks and what the shipped weights heard by the live road.
+    normalisation
+        The results of `batch_norm.load_all`.
+    """
     manifest = model.manifest
     picture = manifest.picture
     assert isinstance(picture, PictureParameters)  # Genrescope's own models have no other
     seconds = picture.segment_columns * HOP_LENGTH / ANALYSIS_RATE
     return f"""# Model card: {manifest.title}
 
-Written by `make evaluate ARGS=--card`; every figure below is measured, and the same command measures it again.
+Written by `make evaluate ARGS=--card`, and every figure below is measured. The command hears the shipped weights anew;
+what the folds' networks answered is kept in `{FOLDER.as_posix()}`, and the [training log](training-log.md) says how it
+was made.
 
 ## What it is
 
@@ -80,7 +102,7 @@ one has then learnt from all recordings. One answer for each 30 s window, two wi
 are kept in `{NETWORK.as_posix()}`.
 
 ```
-{accuracy_text(figures, comparison)}
+{accuracy}
 ```
 
 ![Confusion and calibration]({PLOTS.relative_to("docs").as_posix()})
@@ -98,11 +120,7 @@ whether a goal is met.
 {tables.text(held_out)}
 ```
 
-These streams were heard before a cut without silence began a new window and before families had offsets, and the folds'
-networks are not kept. With those of run 4 the rule for cuts follows the ones that are answered rightly in the end after
-20 s instead of 28, and changes the headline less often (*Following a cut* in the [training log](training-log.md)).
-
-The shipped weights themselves, on whole tracks and on what is of no genre:
+{_calibrated_otherwise(held_out, manifest)}The shipped weights themselves, on whole tracks and on what is of no genre:
 
 ```
 {tables.text(shipped)}
@@ -126,6 +144,21 @@ never had normalisation learned nothing in the same time: it gives one answer to
 """
 
 
+def _calibrated_otherwise(held_out: Results, manifest: Manifest) -> str:
+    """What a reader must know where the folds' networks were not calibrated as the shipped model is."""
+    shipped = (manifest.temperature, manifest.thresholds.label, manifest.thresholds.family)
+    if all(
+        (model["temperature"], model["label_threshold"], model["family_threshold"]) == shipped
+        for model in held_out.about.models
+    ):
+        return ""
+    return """**These networks were calibrated otherwise than the shipped one**: what is said of *unsure*, headlines and
+confidence holds of an earlier state of this model. They were also heard before a cut without silence began a new window
+(*Following a cut* in the [training log](training-log.md)), and are not kept.
+
+"""
+
+
 def _offsets(figures: Report) -> str:
     """One for each label."""
     pairs = zip(figures.taxonomy.labels, figures.calibration.offsets, strict=True)
@@ -134,6 +167,10 @@ def _offsets(figures: Report) -> str:
 
 def _pair(values: tuple[float, float]) -> str:
     return f"{100 * values[0]:5.1f} / {100 * values[1]:5.1f}"
+
+
+def _ahead(comparison: Comparison) -> str:
+    return f"{_points(comparison.ahead)} over genres and {_points(comparison.ahead_in_families)} over families"
 
 
 def _points(figure: Figure) -> str:

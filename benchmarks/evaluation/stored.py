@@ -11,6 +11,7 @@ SPLIT_SEED: Final = 1
 FOLDER: Final = Path("docs") / "evaluation"
 NETWORK: Final = FOLDER / "network.csv"  # the five folds' networks
 SVM: Final = FOLDER / "svm.csv"
+STRONGER_SVM: Final = FOLDER / "svm-changes.csv"
 STABILITY: Final = FOLDER / "stability.json"  # the five folds' networks, by the live road, in worse sound
 BATCH_NORM: Final = FOLDER / "batch-norm"  # one fold's network with other normalisation (`batch_norm`)
 

@@ -40,7 +40,12 @@ def _about(results: Results) -> str:
         for model in about.models
     )
     settings = ", ".join(f"{name} {value:g}" for name, value in about.settings.items())
-    lines = [f"Models: {models}", f"Settings: {settings}"]
+    calibrations = {
+        f"temperature {model['temperature']:g}, a genre from {model['label_threshold']:g}, a family from "
+        f"{model['family_threshold']:g}"
+        for model in about.models
+    }
+    lines = [f"Models: {models}", f"Calibration: {'; '.join(sorted(calibrations))}", f"Settings: {settings}"]
     if any(model.get("own_statistics") for model in about.models):
         lines.append("BATCH NORMALISATION BY EACH PICTURE'S OWN STATISTICS: for comparison only.")
     if not about.held_out:
