@@ -11,18 +11,20 @@ import sys
 from collections import Counter
 from pathlib import Path, PurePath
 
-# Modules that something imports somewhere and the application never reaches. `--self-test` in the packaged application
-# tells when one of them is needed after all.
+# Modules that something imports somewhere and the application never reaches. `tests/packaging/test_contents.py` walks
+# its roads without them, and `--self-test` in the packaged application tells when one of them is needed after all.
 UNUSED_MODULES = (
     *("torchvision", "matplotlib", "sklearn", "librosa", "pandas", "IPython", "PIL.ImageQt", "PIL.ImageTk"),
     "PIL.ImageFont",
     *("tkinter", "idlelib", "lib2to3", "ensurepip", "venv", "pydoc_data", "turtledemo", "setuptools", "pkg_resources"),
-    *("sympy", "mpmath", "networkx", "jinja2", "fsspec", "expecttest"),
-    # PyTorch's compiler, exporters and clusters: the network runs eagerly, on this machine
-    *("torch._inductor", "torch.onnx", "torch.utils.tensorboard", "torch.utils.benchmark", "torch.utils.bottleneck"),
-    *("torch.utils.model_dump", "torch.utils.viz", "torch.testing._internal.opinfo"),
-    *("torch.testing._internal.distributed", "torch.contrib", "caffe2", "functorch"),
-    *("torch.distributed._shard", "torch.distributed.elastic", "torch.distributed.fsdp", "torch.distributed.launcher"),
+    *("networkx", "jinja2", "fsspec", "expecttest", "triton"),
+    # What PyTorch's compiler writes code with, and clusters: the network runs eagerly, on this machine. The rest of the
+    # compiler, sympy, torch.onnx and most of torch.distributed are imported by whoever makes an optimizer.
+    *("torch._inductor.codegen", "torch._inductor.fx_passes", "torch._inductor.kernel"),
+    "torch._inductor.autoheuristic",
+    *("torch.utils.tensorboard", "torch.utils.benchmark", "torch.utils.bottleneck"),
+    *("torch.utils.model_dump", "torch.utils.viz", "torch.testing._internal.opinfo", "torch.contrib", "caffe2"),
+    *("functorch", "torch.distributed.elastic", "torch.distributed.launcher"),
     *("torch.distributed.pipelining", "torch.distributed.checkpoint"),
     *("pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.flowchart", "pyqtgraph.jupyter", "pyqtgraph.console"),
     *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest"),

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import soundfile
 
 import contents
+from genrescope.units import ANALYSIS_RATE
+from support.checkout import CHECKOUT
+from support.small_vgg import BLOCKS
+from support.sound import chords
 
 # Imports all that the application may import, and prints what of it the package leaves out.
 EVERYTHING = """
@@ -35,6 +42,55 @@ def test_nothing_that_is_left_out_is_ever_imported() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == []
+
+
+# Trains a model, lets PyTorch answer with it, and installs its weights from a file of PyTorch's own.
+ROADS = """
+import json, sys
+from dataclasses import replace
+
+import safetensors.torch, torch
+
+from genrescope.cli import main
+from genrescope.models import vgg
+from genrescope.training import recipe, trainer
+from genrescope.training.batches import Sampling
+
+vgg.BLOCKS = json.load(sys.stdin)
+trainer.STATISTICS_BATCHES = 1
+whole, few = recipe.Recipe, Sampling(batch_size=2, batches=1)
+recipe.Recipe = lambda **chosen: replace(whole(**chosen), crop_columns=256, sampling=few)
+
+assert main("train music --out run --epochs 1 --folds 2".split()) == 0
+assert main("analyze music/low/one/song.wav --model run/model --device cpu:torch --json".split()) == 0
+torch.save(safetensors.torch.load_file("run/model/weights.safetensors"), "stranger.pt")
+assert main("models install stranger.pt --labels Low,High --like starter".split()) == 0
+"""
+
+
+def test_a_model_is_trained_answers_and_is_installed_without_what_is_left_out(tmp_path: Path) -> None:
+    for genre, artist, rate in (("low", "one", 1), ("low", "two", 1), ("high", "three", 2), ("high", "four", 2)):
+        song = tmp_path / "music" / genre / artist / "song.wav"
+        song.parent.mkdir(parents=True)
+        soundfile.write(song, chords(6.0, ANALYSIS_RATE, seed=len(artist))[::rate], ANALYSIS_RATE)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GENRESCOPE_", "XDG_"))}
+    without = {
+        "PYTHONPATH": str(CHECKOUT / "tests" / "support" / "without"),
+        "GENRESCOPE_TEST_WITHOUT": " ".join([*contents.UNUSED_MODULES, *contents.GPU_MODULES]),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", ROADS],
+        env={**kept, **without, "HOME": str(tmp_path), "OMP_NUM_THREADS": "1"},
+        cwd=tmp_path,
+        input=json.dumps(BLOCKS),
+        capture_output=True,
+        text=True,
+        timeout=250,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "matplotlib is not installed" in done.stdout
+    assert '"device": "cpu:torch"' in done.stdout
+    assert (tmp_path / ".local/share/genrescope/models/stranger/weights.safetensors").is_file()
 
 
 # Imports PyTorch and what the add-on brings besides, and prints which of Python's own modules only the latter needed.
