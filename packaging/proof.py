@@ -2,9 +2,9 @@
 
     sudo python packaging/proof.py dist/genrescope_VERSION_ARCHITECTURE.deb
 
-A Debian root is made with debootstrap under build/ (once) and copied for each proof; nothing outside it is touched. In
-it run a sound server, a screen that is not there, and the application, as an ordinary user. The verdict is read from
-the window as a screen reader reads it.
+The Debian is made with debootstrap under build/ (`clean_debian.py`); nothing outside it is touched. In it run a sound
+server, a screen that is not there, and the application, as an ordinary user. The verdict is read from the window as a
+screen reader reads it.
 """
 
 from __future__ import annotations
@@ -19,105 +19,34 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import application
 from accessibility import NotSeenError, Reader
+from clean_debian import (
+    BUILD,
+    BUS,
+    CHROOT,
+    ROOT,
+    RUNTIME,
+    SCREEN,
+    UID,
+    USER,
+    as_root,
+    as_user,
+    files,
+    leftovers,
+    make_root,
+)
 
-BUILD = application.CHECKOUT / "build"
-BASE, ROOT = BUILD / "clean-root", BUILD / "proof-root"
-RELEASE = "bookworm"
-TOOLS = ("dbus", "at-spi2-core", "xvfb", "pulseaudio", "pulseaudio-utils", "libglib2.0-bin", "scrot", "procps")
-USER, UID = "listener", 1000
-SCREEN = ":87"
-RUNTIME = f"/run/user/{UID}"
-BUS = f"unix:path={RUNTIME}/bus"
 DESKTOP_ENTRY = f"/usr/share/applications/{application.COMMAND}.desktop"
 TUNE = f"/usr/lib/{application.COMMAND}/_internal/genrescope_resources/demo/canon_in_d.opus"
 GENRE = "Classical"
 STARTS = 5
-# What apt and dpkg write about themselves, and what is no package's.
-NO_PACKAGES = ("proc", "sys", "dev", "tmp", "run", "home", "var/lib/dpkg", "var/lib/apt", "var/cache", "var/log")
 WITHOUT_GTK = ("libqgtk3.so",)  # Qt loads it only where GTK is installed
-
-CHROOT = shutil.which("chroot") or "/usr/sbin/chroot"
-ENVIRONMENT = {
-    "PATH": "/usr/local/bin:/usr/bin:/bin",
-    "HOME": f"/home/{USER}",
-    "LANG": "C.UTF-8",
-    "DISPLAY": SCREEN,
-    "XDG_RUNTIME_DIR": RUNTIME,
-    "DBUS_SESSION_BUS_ADDRESS": BUS,
-    "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-}
 
 
 class ProofError(Exception):
     """Something is not as it should be."""
-
-
-# --- the clean Debian --------------------------------------------------------------------------------------------
-
-
-def as_root(*command: str, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run a command in the root, as root."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
-    return subprocess.run(
-        [CHROOT, ROOT, *command], env=environment, check=True, text=True, stdout=subprocess.PIPE, **options
-    )
-
-
-def as_user(*command: str, **more: str) -> subprocess.Popen[str]:
-    """Start a command in the root, as the user."""
-    return subprocess.Popen(
-        [CHROOT, f"--userspec={UID}:{UID}", ROOT, *command],
-        env={**ENVIRONMENT, **more},
-        text=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-
-
-def make_root() -> None:
-    """Copy the clean Debian, which is made the first time."""
-    if not (BASE / "ready").exists():
-        say(f"Making a clean Debian ({RELEASE}) in {BASE}")
-        if not (BASE / "usr").exists():
-            subprocess.run(["debootstrap", "--variant=minbase", RELEASE, BASE], check=True, stdout=subprocess.DEVNULL)
-        shutil.copy("/etc/resolv.conf", BASE / "etc" / "resolv.conf")
-        install = ["apt-get", "-q", "-y", "--no-install-recommends", "install", *TOOLS]
-        for command in (["apt-get", "-q", "update"], install, ["useradd", "--create-home", "--uid", str(UID), USER]):
-            subprocess.run(
-                [CHROOT, BASE, *command],
-                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
-        (BASE / "ready").touch()
-    subprocess.run(["rm", "-rf", "--one-file-system", ROOT], check=True)
-    subprocess.run(["cp", "-a", "--reflink=auto", BASE, ROOT], check=True)
-    for kind, place in (("proc", "proc"), ("tmpfs", "dev"), ("tmpfs", "run"), ("tmpfs", "tmp")):
-        subprocess.run(["mount", "-t", kind, kind, ROOT / place], check=True)
-    (ROOT / "dev" / "shm").mkdir(mode=0o1777)
-    for name in ("null", "zero", "full", "random", "urandom"):
-        (ROOT / "dev" / name).touch()
-        subprocess.run(["mount", "--bind", f"/dev/{name}", ROOT / "dev" / name], check=True)
-    for name, target in (("fd", "fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
-        (ROOT / "dev" / name).symlink_to(f"/proc/self/{target}")
-    for folder, mode in (("tmp", 0o1777), ("dev/shm", 0o1777)):
-        (ROOT / folder).chmod(mode)
-    runtime = ROOT / RUNTIME.lstrip("/")
-    runtime.mkdir(parents=True)
-    os.chown(runtime, UID, UID)
-    runtime.chmod(0o700)
-
-
-def files() -> set[str]:
-    """Every file of the root but what belongs to no package."""
-    skipped = [["-path", f"./{folder}", "-prune", "-o"] for folder in NO_PACKAGES]
-    command = ["find", ".", *(part for each in skipped for part in each), "-print"]
-    return set(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines())
 
 
 # --- the proof ---------------------------------------------------------------------------------------------------
@@ -212,8 +141,7 @@ def remove(before: set[str]) -> None:
     """Remove the package and what came with it; see that nothing is left but the user's own files."""
     as_root("apt-get", "-q", "-y", "purge", application.COMMAND)
     as_root("apt-get", "-q", "-y", "autoremove", "--purge")
-    left = sorted(name for name in files() - before if application.COMMAND in name.lower() or "/usr/lib/" in name)
-    if left:
+    if left := leftovers(before, files()):
         raise ProofError(f"these are left: {', '.join(left[:10])}")
 
 
