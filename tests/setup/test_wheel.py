@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import tomllib
+import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
+import genrescope
 from support.checkout import CHECKOUT
 
 
@@ -34,9 +37,15 @@ def contents(wheel: Path) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
-    """A freshly built wheel's contents."""
-    return contents(build("wheel", CHECKOUT, tmp_path_factory.mktemp("wheel")))
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A freshly built wheel."""
+    return build("wheel", CHECKOUT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> dict[str, int]:
+    """Its contents."""
+    return contents(built)
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +105,29 @@ def test_whoever_builds_from_the_sources_gets_the_same_wheel(
     sources: Path, wheel: dict[str, int], tmp_path: Path
 ) -> None:
     assert contents(build("wheel", sources, tmp_path)) == wheel
+
+
+def test_pip_installs_it_and_the_command_works(built: Path, tmp_path: Path) -> None:
+    """In an environment without this checkout; what Genrescope needs is lent to it from here."""
+    environment = tmp_path / "environment"
+    venv.create(environment)
+    python = environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-index", "--no-deps", "--no-compile"]
+    subprocess.run([*pip, "--quiet", "--disable-pip-version-check", str(built)], check=True, timeout=120)
+    (purelib,) = environment.rglob("site-packages")
+    # The files in it that name further folders, the checkout's among them, are read in a site's own folder only.
+    (purelib / "lent.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
+
+    def typed(*arguments: str) -> str:
+        command = [str(python.with_name("genrescope")), *arguments]
+        return subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True, timeout=60).stdout
+
+    where = "import genrescope, genrescope_desktop, genrescope_resources as r; print(genrescope.__file__, *r.__path__)"
+    found = subprocess.run([python, "-c", where], cwd=tmp_path, check=True, capture_output=True, text=True, timeout=60)
+    assert all(Path(path).is_relative_to(purelib) for path in found.stdout.split())
+    assert typed("--version").split()[-1] == genrescope.__version__
+    assert "analyze" in typed("--help")
+    assert "starter" in typed("models", "list")
 
 
 def test_packaging_is_no_package() -> None:
