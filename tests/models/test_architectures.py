@@ -77,6 +77,9 @@ def test_without_torchvision_vgg_works_and_the_others_say_what_is_missing(monkey
     assert expected_shapes(Architecture(VGG, "torchvision", labels=3, in_channels=3))
     with pytest.raises(ModelError, match="resnet18 needs torchvision, which is not installed"):
         expected_shapes(Architecture("resnet18", "torchvision", labels=3, in_channels=3))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)  # nobody can install anything into the packaged application
+    with pytest.raises(ModelError, match="use it in a Genrescope that pip or uv has installed"):
+        expected_shapes(Architecture("densenet121", "ccmusic", labels=3, in_channels=3))
 
 
 def test_every_backbone_is_one_of_torchvisions():

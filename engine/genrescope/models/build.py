@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import torch
 from torch import nn
 
+from genrescope.children import is_frozen
 from genrescope.errors import ModelError
 from genrescope.models import backbones
 from genrescope.models.architecture import BACKBONES, VGG, Architecture, Head, heads_of, layers_of
@@ -30,6 +31,12 @@ def build(architecture: Architecture) -> nn.Module:
     try:
         from genrescope.models import torchvision_backbones
     except ImportError as error:
+        if is_frozen():
+            raise ModelError(
+                "A model with the backbone {backbone} needs torchvision, which the packaged application is without: "
+                "use it in a Genrescope that pip or uv has installed, with torchvision beside it.",
+                backbone=architecture.backbone,
+            ) from error
         raise ModelError(
             "A model with the backbone {backbone} needs torchvision, which is not installed: install the "
             "torchvision that belongs to your PyTorch (pip install torchvision).",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from genrescope.children import is_frozen
 from genrescope.errors import GenrescopeError
 from genrescope.language.catalogue import tr, translated
 from genrescope.language.sentence import listed, sentence
@@ -117,8 +118,17 @@ def run(args: argparse.Namespace) -> int:
         export(calibrated(network, calibration), replace(manifest, id=f"{args.id}-{part}"), args.out / part / "model")
     print(tr("The model is in {folder}", folder=args.out / "model"))
     if draw_curves(args.out) is None:
-        print(tr("There is no picture of the curves: matplotlib is not installed (it comes with genrescope[train])."))
+        print(_no_curves())
     return 0
+
+
+def _no_curves() -> str:
+    if is_frozen():
+        return tr(
+            "There is no picture of the curves: the packaged application is without matplotlib. Each run's log.csv "
+            "has their numbers."
+        )
+    return tr("There is no picture of the curves: matplotlib is not installed (it comes with genrescope[train]).")
 
 
 def _check(args: argparse.Namespace) -> None:
