@@ -19,10 +19,13 @@ CHINESE_SUMMARY = "边听边看：正在播放的音乐是什么流派"
 DESCRIPTION = (
     "Genrescope listens to a microphone, to whatever the computer is playing, or to a file, and shows as it plays what "
     "genre the music is. A neural network on this machine looks at the last 30 seconds and answers every two seconds.",
-    "Nothing leaves the machine: no sound is uploaded, none is written to disk, and there is no telemetry.",
+    "Nothing leaves the machine: no sound is uploaded, none is written to disk unless you record it, and there is no "
+    "telemetry.",
 )
 KEYWORDS = ("music", "genre", "spectrogram", "listen", "audio")
 PUBLISHER = "The Genrescope developers"
+# PyTorch 2.13 is built for no older macOS, and for Apple silicon alone (its wheels end in macosx_14_0_arm64).
+OLDEST_MACOS = "14.0"
 
 # Files that “Open with” offers it for: extension to media types, as shared-mime-info names them. All are in
 # `genrescope.audio.formats.EXTENSIONS`, which has more: rare ones a person opens from the window.
@@ -106,7 +109,7 @@ def info_plist() -> dict[str, Any]:
         "CFBundleLocalizations": ["en", "zh_CN"],
         "CFBundleDocumentTypes": [document],
         "LSApplicationCategoryType": "public.app-category.music",
-        "LSMinimumSystemVersion": "12.0",
+        "LSMinimumSystemVersion": OLDEST_MACOS,
         "NSHighResolutionCapable": True,
         "NSHumanReadableCopyright": PUBLISHER,
         "NSMicrophoneUsageDescription": (

@@ -65,6 +65,17 @@ def test_macos_is_told_why_it_listens() -> None:
     assert set(info["CFBundleDocumentTypes"][0]["CFBundleTypeExtensions"]) <= set(EXTENSIONS)
 
 
+@pytest.mark.parametrize("document", ["docs/install.md", "docs/install.zh_CN.md"])
+def test_the_oldest_macos_is_the_same_everywhere(document: str) -> None:
+    oldest = application.OLDEST_MACOS
+    assert application.info_plist()["LSMinimumSystemVersion"] == oldest
+    text = (CHECKOUT / document).read_text(encoding="utf-8")
+    assert set(re.findall(r"macOS(?:\*\*)? (\d+)", text)) == {oldest.removesuffix(".0")}
+    for workflow in (CHECKOUT / ".github" / "workflows").iterdir():
+        runners = re.findall(r"macos-(\d+)", workflow.read_text(encoding="utf-8"))
+        assert set(runners) == {oldest.removesuffix(".0")}, f"{workflow.name} tests another macOS than the oldest"
+
+
 def test_the_hardened_runtime_lets_it_listen() -> None:
     with (CHECKOUT / "packaging" / "macos" / "entitlements.plist").open("rb") as file:
         entitlements = plistlib.load(file)

@@ -129,6 +129,12 @@ def test_the_cpu_lock_differs_in_pytorch_alone(what: str) -> None:
             assert pin == ordinary[name]
 
 
+def test_what_has_no_hash_is_owned_up_to() -> None:
+    """Where hashes are missing, and only there, SECURITY.md says so."""
+    missing = any(not pin.hashes for lock in CPU for pin in pins(lock).values())
+    assert ("by its version alone" in (CHECKOUT / "SECURITY.md").read_text(encoding="utf-8")) == missing
+
+
 @pytest.fixture(scope="module")
 def cpu_lock() -> Callable[[str, str, str], str]:
     """The function of the script that writes the CPU locks."""
