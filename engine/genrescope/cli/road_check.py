@@ -20,13 +20,15 @@ from genrescope.language.sentence import sentence
 from genrescope.models import conversion, library
 from genrescope.offline import Analyzer
 from genrescope.settings import Settings
+from genrescope.units import BINS, WINDOW_COLUMNS
 
 HEARD_SECONDS = 8.0  # of the demo tune: three answers
 DEMO_GENRE = "Classical"
+STEP_COLUMNS = 256  # of a picture that a training's step is tried with
 
 
 def checks() -> Iterator[Check]:
-    """The demo tune through decoder, columns, network and smoothing; a stranger's weights through their converter."""
+    """The demo tune from decoder to smoothing; a stranger's weights through their converter; a step of a training."""
     try:
         begin = perf_counter()
         analyzer = Analyzer(library.find(library.DEFAULT_ID), Settings())
@@ -47,6 +49,7 @@ def checks() -> Iterator[Check]:
     right = summary.headline == DEMO_GENRE
     yield Check(sentence("road"), CheckState.OK if right else CheckState.PROBLEM, found)
     yield _conversion()
+    yield _training()
 
 
 def _conversion() -> Check:
@@ -60,6 +63,24 @@ def _conversion() -> Check:
         except GenrescopeError as error:
             return Check(sentence("conversion"), CheckState.PROBLEM, str(error))
     return Check(sentence("conversion"), CheckState.OK, sentence("PyTorch files are read by a process of their own"))
+
+
+def _training() -> Check:
+    """A first step imports parts of PyTorch that nothing else needs."""
+    import numpy as np
+
+    from genrescope.training.batches import Example, Sampling
+    from genrescope.training.recipe import Recipe
+    from genrescope.training.trainer import Trainer
+
+    levels = np.linspace(-80.0, 0.0, WINDOW_COLUMNS * BINS, dtype=np.float16).reshape(WINDOW_COLUMNS, BINS)
+    examples = [Example((levels,), label=0, group=0), Example((levels[::-1],), label=1, group=1)]
+    try:
+        trainer = Trainer(2, 2, Recipe(crop_columns=STEP_COLUMNS, sampling=Sampling(batch_size=2, batches=1)))
+        trainer.train_epoch(examples)
+    except GenrescopeError as error:
+        return Check(sentence("training"), CheckState.PROBLEM, str(error))
+    return Check(sentence("training"), CheckState.OK, sentence("a network takes a step of learning"))
 
 
 if __name__ == "__main__":
