@@ -16,6 +16,7 @@ from genrescope.errors import AudioFileError, ModelError
 from genrescope.files import queue as file_queue
 from genrescope.files.entries import Entry, EntryState
 from genrescope.files.queue import FileQueue
+from genrescope.files.shared_network import SharedNetwork
 from genrescope.models import library
 from genrescope.models.library import InstalledModel
 from genrescope.recognition.recognizer import Recognizer
@@ -38,6 +39,7 @@ class Keeper:
         self.failure: Exception | None = None
         self.lent = 0
         self.asked = 0
+        self.returned: list[BaseException | None] = []
 
     @contextmanager
     def lend(self, _model: InstalledModel, settings: Settings) -> Iterator[Recognizer]:
@@ -46,7 +48,12 @@ class Keeper:
         if self.failure:
             raise self.failure
         self.lent += 1
-        yield Recognizer(self.network, MANIFEST, settings)
+        try:
+            yield Recognizer(self.network, MANIFEST, settings)
+        except BaseException as error:
+            self.returned.append(error)
+            raise
+        self.returned.append(None)
 
 
 @pytest.fixture
@@ -228,6 +235,23 @@ def test_two_at_a_time_wait_for_one_network_stand_still_and_end_each_by_itself(
     until(over(queue, 3), "all are over")
     assert states(queue) == ["cancelled", "done", "done"]
     assert [round(entry.heard_seconds) for entry in entries(queue)[1:]] == [45, 45]
+
+
+def test_what_is_lent_to_several_is_given_back_once_and_after_a_failure_not_at_all(keeper: Keeper) -> None:
+    shared = SharedNetwork(lambda: keeper)
+    model = InstalledModel(MANIFEST, Path("nowhere"), bundled=False)
+    with shared.lend(model, Settings()) as one, shared.lend(model, Settings()) as other:
+        assert one is not other
+    assert (keeper.lent, keeper.returned) == (1, [None])
+    fault = RuntimeError("the GPU is gone")
+    with shared.lend(model, Settings()):
+        with pytest.raises(RuntimeError), shared.lend(model, Settings()):
+            raise fault
+        with shared.lend(model, Settings()):
+            assert keeper.lent == 3  # the one that failed is lent to no other
+    assert (keeper.lent, keeper.returned) == (3, [None, None, fault])
+    with shared.lend(model, Settings()), shared.lend(model, Settings(hop_seconds=5.0)):
+        assert keeper.lent == 5  # a recognizer goes by its settings
 
 
 def test_one_is_cancelled_and_the_next_begins(queue: FileQueue, keeper: Keeper, tmp_path: Path) -> None:

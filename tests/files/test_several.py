@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -151,3 +155,34 @@ def test_whoever_leaves_ends_what_is_under_way(stop):
     with pytest.raises(ModelError), closing(several(analyzer, stop, 2).analyses(FILES[:2])) as analyses:
         next(analyses).answer.result(20)
     assert ended == ["2"]
+
+
+IMPATIENT = """
+import threading, time
+from contextlib import closing
+from pathlib import Path
+from genrescope.cli.interrupt import stop_on_signals
+from genrescope.files.several import Several
+
+class Deaf:
+    def another(self):
+        return self
+    def analyze(self, path, first_seconds=None, on_progress=None):
+        print("begun", flush=True)
+        time.sleep(60)
+
+with stop_on_signals() as stop:
+    several = Several(lambda _: Deaf(), None, stop, lambda *_: None, 2)
+    with closing(several.analyses([Path("a")])) as analyses:
+        next(analyses).answer.result()
+"""
+
+
+def test_a_second_ctrl_c_does_not_wait_for_a_file_that_takes_long():
+    with subprocess.Popen([sys.executable, "-c", IMPATIENT], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        child.stdout.readline()
+        child.send_signal(signal.SIGINT)
+        time.sleep(1.0)
+        child.send_signal(signal.SIGINT)
+        _, said = child.communicate(timeout=30)
+    assert b"KeyboardInterrupt" in said

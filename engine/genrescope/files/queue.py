@@ -18,6 +18,7 @@ from genrescope import faults
 from genrescope.audio.folders import Gathered, gather, identity
 from genrescope.errors import CancelledError, GenrescopeError
 from genrescope.files.entries import Addition, Entry, EntryState, Plots, QueueState
+from genrescope.files.shared_network import SharedNetwork
 from genrescope.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ class FileQueue:
     ) -> None:
         self.first_seconds: float | None = None
         self._settings = settings
-        self._networks = networks
+        self._network = SharedNetwork(networks)
         self._entries: dict[int, Entry] = {}
         self._identities: dict[int, str] = {}
         self._additions: deque[Addition] = deque()
         self._with_plots: dict[int, None] = {}  # in the order in which they were done
         self._numbers = 0
         self._looks = 0  # how many are under way or waiting
-        self._loading = False
+        self._loading = 0  # workers that wait for the network
         self._loaded = False
         self._closing = False
         self._holders: set[str] = set()
@@ -74,7 +75,7 @@ class FileQueue:
     def state(self) -> QueueState:
         """The queue as it is now."""
         with self._change:
-            return QueueState(tuple(self._entries.values()), self._looks > 0, self._loading, bool(self._holders))
+            return QueueState(tuple(self._entries.values()), self._looks > 0, self._loading > 0, bool(self._holders))
 
     def additions(self) -> list[Addition]:
         """What became of what was handed over, since the last call."""
@@ -223,8 +224,8 @@ class FileQueue:
             open_file(entry.path).close()  # refusing a file never waits for PyTorch
         failure: GenrescopeError | None = None
         with ExitStack() as lease:
-            with self._alone_loading():
-                recognizer = lease.enter_context(self._networks().lend(model, settings))
+            with self._shown_as_loading():
+                recognizer = lease.enter_context(self._network.lend(model, settings))
             self._loaded = True
             try:
                 self._hear(entry, Analyzer(model, settings, recognizer))
@@ -260,19 +261,14 @@ class FileQueue:
                 self._set(now, state=EntryState.FAILED, failure=error)
 
     @contextmanager
-    def _alone_loading(self) -> Iterator[None]:
-        """Load while no other worker does: what it has loaded is there for all."""
+    def _shown_as_loading(self) -> Iterator[None]:
         with self._change:
-            while self._loading:
-                self._change.wait()
-            self._loading = True
-            self._change.notify_all()
+            self._loading += 1
         try:
             yield
         finally:
             with self._change:
-                self._loading = False
-                self._change.notify_all()
+                self._loading -= 1
 
 
 def _absolute(path: Path) -> Path:

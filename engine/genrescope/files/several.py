@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -84,30 +85,33 @@ class Several:
         Errors of an analyzer are raised by the answers, those of `analyzer_for` here, unless they are of the file.
         """
         rest = enumerate(paths, 1)
-        left = threading.Event()
         begun: deque[Analysis] = deque()
-        with ThreadPoolExecutor(self._at_once, thread_name_prefix="file") as pool:
-            try:
-                while True:
-                    while len(begun) < AHEAD and not (begun and begun[0].answer.done()) and not self._stop.is_set():
-                        if (following := next(rest, None)) is None:
-                            break
-                        begun.append(self._begin(pool, left, *following))
-                    if not begun:
-                        return
-                    yield begun.popleft()
-            finally:
-                left.set()
-                pool.shutdown(cancel_futures=True)
-
-    def _begin(self, pool: ThreadPoolExecutor, left: threading.Event, number: int, path: Path) -> Analysis:
+        crew = _Crew(self._at_once)
+        left = threading.Event()
         try:
-            analyzer = self._analyzer_for(path)
+            while True:
+                while len(begun) < AHEAD and not (begun and begun[0].answer.done()) and not self._stop.is_set():
+                    if (following := next(rest, None)) is None:
+                        break
+                    begun.append(self._begin(crew, left, *following))
+                if not begun:
+                    return
+                yield begun.popleft()
+        finally:
+            left.set()
+            crew.dismiss()
+            if not self._stop.is_set():  # otherwise all have answered, or the person does not want to wait
+                crew.join()
+
+    def _begin(self, crew: _Crew, left: threading.Event, number: int, path: Path) -> Analysis:
+        answer: Future[Summary] = Future()
+        try:
+            analyzer = self._analyzer_for(path).another()
         except AudioFileError as error:
-            refused: Future[Summary] = Future()
-            refused.set_exception(error)
-            return Analysis(number, path, refused)
-        return Analysis(number, path, pool.submit(self._analyze, analyzer.another(), left, number, path))
+            answer.set_exception(error)
+        else:
+            crew.give(answer, lambda: self._analyze(analyzer, left, number, path))
+        return Analysis(number, path, answer)
 
     def _analyze(self, analyzer: FileAnalyzer, left: threading.Event, number: int, path: Path) -> Summary:
         def on_progress(heard: float, length: float | None) -> None:
@@ -117,3 +121,40 @@ class Several:
 
         on_progress(0.0, None)
         return analyzer.analyze(path, self._first_seconds, on_progress)
+
+
+class _Crew:
+    """Threads that do what they are given in order.
+
+    Unlike those of a `ThreadPoolExecutor` they do not hold up the end of the program: a second Ctrl-C does not wait.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._jobs: queue.SimpleQueue[tuple[Future[Summary], Callable[[], Summary]] | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._work, name=f"file {n}", daemon=True) for n in range(1, count + 1)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def give(self, answer: Future[Summary], work: Callable[[], Summary]) -> None:
+        """Have something done."""
+        self._jobs.put((answer, work))
+
+    def dismiss(self) -> None:
+        """Let them go when they have done all that they were given."""
+        for _ in self._threads:
+            self._jobs.put(None)
+
+    def join(self) -> None:
+        """Wait until they have gone."""
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            answer, work = job
+            try:
+                answer.set_result(work())
+            except BaseException as error:
+                answer.set_exception(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,15 +37,17 @@ def load_network(model: InstalledModel, settings: Settings) -> InferenceEngine:
 
 
 class NetworkKeeper:
-    """Keeps the network that was used last: loading takes seconds, and a second copy the same memory again.
+    """Keeps the network that was used last, for the next stream that wants the same one: loading takes seconds.
 
-    Every stream gets a recognizer of its own, so that nothing but the network goes from one to the next. Streams that
-    want the same network at the same time share it. Another that is loaded takes its place, and it is gone as soon as
-    no stream uses it. May be asked on any thread.
+    Every stream gets a recognizer of its own, so that nothing but the network goes from one to the next; and a network
+    serves one stream at a time: who wants it while it is lent loads another, so that one that hangs holds up nobody
+    else. What comes back while another is lent is let go: that one has taken its place. May be asked on any thread.
     """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._kept: _Loaded | None = None
+        self._lent = 0
 
     @contextmanager
     def lend(self, model: InstalledModel, settings: Settings) -> Iterator[Recognizer]:
@@ -55,16 +58,26 @@ class NetworkKeeper:
         ModelError, SettingsError
             As `load_recognizer`.
         """
-        loaded = self._kept
-        if loaded is None or not loaded.is_of(model, settings.device):
-            loaded = self._kept = None  # let go before another is loaded: both would take the memory of two
-            loaded = self._kept = _load(model, settings.device)
+        with self._lock:
+            loaded, self._kept = self._kept, None
+        if loaded is not None and not loaded.is_of(model, settings.device):
+            loaded = None  # let go before another is loaded: both would take the memory of two
+        if loaded is None:
+            loaded = _load(model, settings.device)
+        self._count(1)
         try:
             yield loaded.recognizer(model, settings)
         except BaseException:
-            if self._kept is loaded:
-                self._kept = None  # a network that failed is not trusted again
+            self._count(-1)  # a network that failed is not trusted again
             raise
+        self._count(-1, kept=loaded)
+
+    def _count(self, more: int, kept: _Loaded | None = None) -> None:
+        """Count what is lent, and keep what has come back if nothing is."""
+        with self._lock:
+            self._lent += more
+            if not self._lent:
+                self._kept = kept
 
 
 @dataclass(frozen=True, slots=True)

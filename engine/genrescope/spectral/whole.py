@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import torch
@@ -27,6 +28,7 @@ class WholeWindowCqt:
         self._device = torch.device(device)
         self._bank = kernel_bank(kernels)
         self._layer = _nnaudio_layer(self._device) if kernels == "nnaudio" else None
+        self._turn = threading.Lock()  # files heard at once share it, and not every GPU's library takes several threads
         self._taps = [] if self._layer else [torch.from_numpy(o.taps).to(self._device) for o in self._bank.octaves]
 
     @torch.inference_mode()
@@ -39,9 +41,10 @@ class WholeWindowCqt:
             float32 [samples], from ``bank.back`` samples before the first column's centre to ``bank.ahead`` after the
             last one's.
         """
-        samples = torch.from_numpy(sound).to(self._device)
-        power = self._by_library(samples) if self._layer else self._by_bank(samples, self._bank)
-        columns: Columns = power.cpu().numpy()
+        with self._turn:
+            samples = torch.from_numpy(sound).to(self._device)
+            power = self._by_library(samples) if self._layer else self._by_bank(samples, self._bank)
+            columns: Columns = power.cpu().numpy()
         return columns
 
     def _by_library(self, samples: torch.Tensor) -> torch.Tensor:
