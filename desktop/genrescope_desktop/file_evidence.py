@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -90,4 +91,5 @@ def _look(entry: Entry, verdict: Verdict, settings: Settings) -> Seen:
     model = library.choose(verdict.model.id)
     if model.identity != verdict.model:
         raise ModelError("{title} is not the model that answered: analyse the file again.", title=model.manifest.title)
-    return seen_at(entry.path, verdict, model, settings, entry.first_seconds)
+    then = replace(settings, hop_seconds=verdict.hop_seconds)  # a person may have chosen another one since
+    return seen_at(entry.path, verdict, model, then, entry.first_seconds)

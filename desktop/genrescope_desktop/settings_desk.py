@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -41,30 +41,35 @@ class SettingsDesk(Keeper):
     def __init__(self, settings: Settings, window: QWidget) -> None:
         super().__init__("settings desk", window)
         self._window = window
-        self._present = Preferences.of(settings)
+        self._present = self._written = Preferences.of(settings)
         self.dialog: SettingsDialog | None = None
 
     @Slot()
     def show(self) -> None:
         """Show what holds, to be changed."""
+        if self.dialog is not None:
+            self.dialog.deleteLater()
         self.dialog = dialog = SettingsDialog(self._present, self._window)
         dialog.accepted.connect(lambda: self._use(dialog.chosen))
         dialog.open()
 
     def _use(self, wanted: Preferences) -> None:
-        before, self._present = asdict(self._present), wanted
-        new = {name: value for name, value in asdict(wanted).items() if value != before[name]}
-        if new:
+        if wanted != self._present:
+            self._present = wanted
             self.changed.emit(wanted)
-            self.submit(lambda: self._write(new))
+        self.submit(lambda: self._write(wanted))
 
     # On the thread.
 
-    def _write(self, new: dict[str, float | int | str]) -> None:
+    def _write(self, wanted: Preferences) -> None:
+        """Write what is not written yet, whether it is new or could not be written the last time."""
         from genrescope.remember import overruling, remember
 
+        before = asdict(self._written)
+        new = {name: value for name, value in asdict(wanted).items() if value != before[name]}
         for name, value in new.items():
             remember(name, str(value))
+            self._written = replace(self._written, **{name: value})
         if variables := [each for each in map(overruling, new) if each]:
             sentence = self.tr("At the next start the environment variable {variable} names another value again.")
             self.told.emit(sentence.format(variable=variables[0]))

@@ -27,6 +27,7 @@ from genrescope.units import ANALYSIS_RATE, BINS, HOP_LENGTH
 from genrescope_desktop import file_words
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.elided import ElidedLabel
+from genrescope_desktop.panels.settings import Preferences
 from genrescope_desktop.session_bridge import Phase
 from support.accessible import faults, out_of_order, parts, stops, tabbed
 from support.plotting import point
@@ -310,6 +311,9 @@ def test_what_spoke_for_a_genre_is_shown_over_a_files_spectrogram(
     window.files.evidence.moment = 4.0
     result.ranking.genre_pressed.emit("Pop")
     assert asked[-1][1].end_sample >= 4 * ANALYSIS_RATE
+    window.preferences.changed.emit(Preferences(hop_seconds=5.0, history_days=0, headline_file=""))
+    result.ranking.genre_pressed.emit("Rock")
+    assert asked[-1][1].end_sample == asked[-2][1].end_sample, "the file was analysed with another hop"
     window.files.view.list.choose(entries(window)[1].number)
     assert not bar.isVisible(), "another file is shown"
 

@@ -70,6 +70,9 @@ def test_a_settings_file_that_cannot_be_written_is_said(window: MainWindow, wait
     dialog.accept()
     wait(lambda: "not valid TOML" in window.source_bar.notice.sentence, "it is said")
     assert settings_file().read_text(encoding="utf-8") == "this is = = no TOML"
+    settings_file().write_text("gate_dbfs = -50\n", encoding="utf-8")
+    opened(window).accept()  # as it is shown, and holds
+    wait(lambda: load().hop_seconds == 0.5, "what could not be written is")
 
 
 def test_an_environment_variable_that_wins_is_said(
