@@ -72,6 +72,7 @@ def test_help_in_an_ascii_locale(genrescope: Genrescope) -> None:
         (["tune"], "there are listen, analyze"),
         (["history", "remove"], "there are list, show"),
         (["listen", "song.mp3"], "a file is named with --source file:PATH; see genrescope listen --help"),
+        (["listen", "--json2"], "unrecognized arguments: --json2; see genrescope listen --help"),
         (["listen", "--hop", "0.1"], "between 0.5 and 30 seconds"),
         (["listen", "--hop", "nan"], "between 0.5 and 30 seconds"),
         (["listen", "--seconds", "0"], "seconds above 0"),

@@ -50,6 +50,7 @@ def refusal(ran: Ran) -> str:
 def test_without_a_command_the_sessions_are_listed(listen: Callable[..., Ran], run: Callable[..., Ran]) -> None:
     listen("--history")
     assert run("history").out == run("history", "list").out != ""
+    assert run("history", "--json").lines == run("history", "list", "--json").lines != []
 
 
 def test_nothing_is_kept_unless_it_is_asked_for(listen: Callable[..., Ran], path: Path) -> None:

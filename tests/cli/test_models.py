@@ -53,6 +53,7 @@ def test_the_list_names_what_is_in_use_and_what_can_be_fetched(run: Callable[...
 
 def test_the_list_for_programs(run: Callable[..., Ran], own: Path):
     lines = run("models", "list", "--json").lines
+    assert run("models", "--json").lines == lines
     for line in lines:
         check_line("models", line)
     assert [(line["id"], line["bundled"], line["in_use"]) for line in lines] == [

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +58,21 @@ def click(qtbot: QtBot, widget: QWidget) -> None:
 def look_at(panel: ModelsPanel, name: str) -> None:
     ids = [row.manifest.id for row in panel._rows]
     panel.list.setCurrentRow(ids.index(name))
+
+
+def drop(panel: ModelsPanel, urls: list[QUrl], text: str) -> None:
+    data = QMimeData()
+    if urls:
+        data.setUrls(urls)
+    if text:
+        data.setText(text)
+    where = panel.rect().center()
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entering = QDragEnterEvent(where, *how)
+    entering.ignore()
+    panel.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    panel.dropEvent(QDropEvent(QPointF(where), *how))
 
 
 def shown(panel: ModelsPanel) -> list[str]:
@@ -175,11 +190,14 @@ def test_a_model_is_chosen_in_a_dialog_or_dropped(
         click(qtbot, panel.installer.browse)
         assert panel.installer.what.text() == str(wanted)
     assert panel.installer.install.isEnabled()
-    dropped = QMimeData()
-    dropped.setUrls([QUrl("https://example.org/"), QUrl.fromLocalFile(str(made.folder))])
-    where, how = QPointF(panel.rect().center()), (Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton)
-    panel.dropEvent(QDropEvent(where, how[0], dropped, how[1], Qt.KeyboardModifier.NoModifier))
-    assert panel.installer.what.text() == str(made.folder)
+    address = QUrl("https://example.org/model.zip")
+    for urls, text, wanted in (
+        ([address, QUrl.fromLocalFile(str(made.folder))], "", str(made.folder)),
+        ([address], "", address.toString()),
+        ([], " https://example.org/other\n", "https://example.org/other"),
+    ):
+        drop(panel, urls, text)
+        assert panel.installer.what.text() == wanted
 
 
 def test_a_folder_is_installed_and_removed_again(

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from genrescope.audio.source import SourceKind
+from genrescope.audio.source import SourceKind, SourceState
 from genrescope.recognition.summary import Summarizer
 from genrescope.recognition.verdict import Advice, Assessment, Certainty, Reason, VerdictState
 from genrescope.units import FLOOR_DBFS
@@ -57,6 +57,11 @@ def test_of_digital_silence_it_says_what_to_do(window: MainWindow, kind: SourceK
     assert window.ranking.state.text() == state
     assert advice in window.ranking.in_words.text()
     assert bool(advice) == bool(window.ranking.in_words.text())
+    window.ranking.set_theme(Theme.contrast())
+    assert advice in window.ranking.in_words.text()
+    away = replace(shown.status, source=source, source_state=SourceState.RECONNECTING)
+    window.bridge.updated.emit(replace(shown, verdicts=(), status=away))
+    assert window.ranking.in_words.text() == "", "of a device that is away it means nothing"
     quiet = replace(verdict(34.0, VerdictState.SILENT), level_dbfs=FLOOR_DBFS + 30)
     window.bridge.updated.emit(replace(shown, verdicts=(quiet,)))
     assert (window.ranking.state.text(), window.ranking.in_words.text()) == ("too quiet to be music", "")

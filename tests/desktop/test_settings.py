@@ -55,6 +55,12 @@ def test_the_headline_is_written_from_the_next_start_of_listening_on(
     wait(lambda: (tmp_path / "genre.txt").exists(), "the file is there")
 
 
+def test_a_headline_file_named_without_a_folder_lies_in_the_home_folder(window: MainWindow) -> None:
+    dialog = opened(window)
+    dialog.headline.setText("genre.txt")
+    assert dialog.chosen.headline_file == str(Path.home() / "genre.txt")
+
+
 def test_cancelled_nothing_is_changed(window: MainWindow) -> None:
     dialog = opened(window)
     dialog.hop.setCurrentIndex(0)

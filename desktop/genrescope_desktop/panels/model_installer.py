@@ -35,7 +35,7 @@ class ModelInstaller(QWidget):
             self.tr("an id, a model folder, a file of weights, or an address"),
             self.tr("What to install: an id, a model folder, a file of weights (.safetensors, .pt), or an address."),
         )
-        self.what.setAcceptDrops(False)  # a file that is dropped is the whole panel's
+        self.what.setAcceptDrops(False)  # what is dropped is the whole panel's
         hint = self.tr("Choose a file of weights, or the model.toml of a model folder.")
         self.browse = plain_button(self, self.tr("&Browse…"), hint)
         self.browse.setAutoDefault(False)
@@ -69,7 +69,11 @@ class ModelInstaller(QWidget):
 
     def take(self, path: Path) -> None:
         """Name what was chosen or dropped; of a file in a model folder the folder is meant."""
-        self.what.setText(str(path.parent if (path.parent / FILE).is_file() else path))
+        self.take_text(str(path.parent if (path.parent / FILE).is_file() else path))
+
+    def take_text(self, text: str) -> None:
+        """Name what is to be installed as a person would type it."""
+        self.what.setText(text.strip())
         self.what.setFocus()
 
     def _ask_for_file(self) -> None:

@@ -73,14 +73,19 @@ class ModelsPanel(QDialog):
         self._show_current()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Accept a file or a folder."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        """Accept a file, a folder, an address or a name."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Name it as what is to be installed."""
         event.acceptProposedAction()
-        self.installer.take(next(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
+        dropped = event.mimeData()
+        files = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
+        if files:
+            self.installer.take(files[0])
+        else:
+            self.installer.take_text(next((url.toString() for url in dropped.urls()), dropped.text()))
 
     def show_models(self, rows: list[ModelRow]) -> None:
         """Bring the list up to date; what is looked at stays so."""

@@ -72,6 +72,7 @@ class RankingPanel(QFrame):
         self.setProperty("role", "panel")
         self._theme = theme
         self._answer: Answer | None = None
+        self._advice = ""
         self._grouping = Grouping.GENRES
         self.family = QLabel(self)
         self.family.setProperty("role", "muted")
@@ -106,7 +107,6 @@ class RankingPanel(QFrame):
         self._answer = None
         self.family.setText("")
         self._say_headline(headline, "")
-        self._say_in_words("")
         self.show_state(StateWords(state))
         self._show_rows()
 
@@ -122,7 +122,7 @@ class RankingPanel(QFrame):
             family = ""
         self.family.setText(family)
         self._say_headline(headline, headline_colour(answer, self._theme))
-        self._say_in_words(assessment(answer.assessment))
+        self._say_in_words()
         self._show_rows()
 
     def show_waiting(self, headline: str) -> None:
@@ -133,8 +133,8 @@ class RankingPanel(QFrame):
     def show_state(self, state: StateWords) -> None:
         """Show what the answer is worth, or why there is none."""
         label = self.state
-        if state.advice:
-            self._say_in_words(state.advice)
+        self._advice = state.advice
+        self._say_in_words()
         if (state.text, state.explanation, state.tone) == (label.text(), label.toolTip(), label.property("tone")):
             return
         label.setText(state.text)
@@ -169,7 +169,9 @@ class RankingPanel(QFrame):
         if wanted != self.headline.styleSheet():
             self.headline.setStyleSheet(wanted)
 
-    def _say_in_words(self, text: str) -> None:
+    def _say_in_words(self) -> None:
+        """Say what to do about the state, else how sure the answer is."""
+        text = self._advice or (assessment(self._answer.assessment) if self._answer else "")
         if text != self.in_words.text():
             self.in_words.setText(text)
             self.in_words.setToolTip(text)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from genrescope import settings_file
+from genrescope.paths import typed_path
 from genrescope.settings import Settings
 from genrescope_desktop.panels.drop_down import DropDown
 from genrescope_desktop.panels.plain_button import plain_button
@@ -83,7 +84,10 @@ class SettingsDialog(QDialog):
     @property
     def chosen(self) -> Preferences:
         """What is chosen now."""
-        return Preferences(self.hop.currentData(), self.days.currentData(), self.headline.text().strip())
+        name = self.headline.text().strip()
+        if name:  # without a folder it would lie in whichever folder the program is started from
+            name = str(Path.home() / typed_path(name))
+        return Preferences(self.hop.currentData(), self.days.currentData(), name)
 
     def _ask_for_file(self) -> None:
         suggestion = self.headline.text().strip() or str(Path.home() / HEADLINE_FILE)

@@ -11,6 +11,7 @@ from typing import Any
 from genrescope import json_lines
 from genrescope.cli.guard import DONE
 from genrescope.cli.output import say
+from genrescope.cli.parser import Parser
 from genrescope.errors import HistoryError
 from genrescope.history.database import history_file
 from genrescope.history.export import Format, export, format_of
@@ -21,7 +22,7 @@ from genrescope.language.catalogue import tr
 NEWEST = "last"  # what stands for the newest session's number
 
 
-def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
+def add_arguments(parser: Parser, make: Any) -> None:
     """Declare what may be typed after ``history``.
 
     Parameters
@@ -32,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
         Makes a command: (commands, name, what it does) to its parser.
     """
     commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action")
-    parser.set_defaults(action="list", words=[], json=False)  # what is meant without a command
+    parser.alone = "list"
     listed = make(commands, "list", tr("list the sessions there are, the newest first"))
     listed.add_argument(
         "words", nargs="*", metavar="WORD", help=tr("only those in whose names, notes or genres it occurs")

@@ -9,6 +9,7 @@ from typing import Any
 from genrescope import json_lines, settings
 from genrescope.cli.guard import DONE
 from genrescope.cli.output import say
+from genrescope.cli.parser import Parser
 from genrescope.errors import CancelledError, ModelError
 from genrescope.language.catalogue import tr
 from genrescope.models import library
@@ -16,7 +17,7 @@ from genrescope.models.importing import Answers
 from genrescope.models.taxonomy import genre_name
 
 
-def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
+def add_arguments(parser: Parser, make: Any) -> None:
     """Declare what may be typed after ``models``.
 
     Parameters
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser, make: Any) -> None:
         Makes a command: (commands, name, what it does) to its parser.
     """
     commands = parser.add_subparsers(title=tr("Commands"), metavar="COMMAND", dest="action")
-    parser.set_defaults(action="list", json=False)  # what is meant without a command
+    parser.alone = "list"
     listed = make(commands, "list", tr("list the models that can be chosen, and those that can be fetched"))
     show = make(commands, "show", tr("show all that is known of a model"))
     for each in (listed, show):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from genrescope.language.catalogue import tr, translated
@@ -18,10 +19,13 @@ class Parser(argparse.ArgumentParser):
     Attributes
     ----------
     advice
-        What is said beside words that it has no place for; may be empty.
+        What is said beside words, other than flags, that it has no place for; may be empty.
+    alone
+        The command that is meant where flags are given and no command, or nothing; may be empty.
     """
 
     advice: str = ""
+    alone: str = ""
 
     def format_help(self) -> str:
         """Make the help as it was written."""
@@ -35,12 +39,22 @@ class Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Refuse surplus words here, so that the refusal names this command and its help."""
-        chosen, surplus = super().parse_known_args(args, namespace)
+        chosen, surplus = super().parse_known_args(self._with_command(args) if self.alone else args, namespace)
         if surplus:
             refusal = sentence("unrecognized arguments: {words}", words=" ".join(surplus))
-            advised = sentence("{refusal}; {advice}", refusal=refusal, advice=self.advice) if self.advice else refusal
-            self.error(translated(advised))
+            if self.advice and not all(word.startswith("-") for word in surplus):
+                refusal = sentence("{refusal}; {advice}", refusal=refusal, advice=self.advice)
+            self.error(translated(refusal))
         return chosen, surplus
+
+    def _with_command(self, typed: Sequence[str]) -> list[str]:
+        """What was typed, with the command that is meant `alone`. A first word that is no flag is one, if mistyped."""
+        commands = [
+            name for each in self._actions if isinstance(each, argparse._SubParsersAction) for name in each.choices
+        ]
+        if (typed and not typed[0].startswith("-")) or {"-h", "--help", *commands} & {*typed}:
+            return [*typed]
+        return [self.alone, *typed]
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """Say of a command that there is none of what there is, and which may have been meant."""
