@@ -69,6 +69,12 @@ def test_cancelled_nothing_is_changed(window: MainWindow) -> None:
     assert window.bridge.settings.hop_seconds == 2.0
 
 
+def test_no_dialog_is_left_behind(window: MainWindow, wait: Callable) -> None:
+    for _ in range(3):
+        opened(window).reject()
+    wait(lambda: len(window.findChildren(SettingsDialog)) == 1, "only the newest is there")
+
+
 def test_a_settings_file_that_cannot_be_written_is_said(window: MainWindow, wait: Callable) -> None:
     settings_file().write_text("this is = = no TOML", encoding="utf-8")
     dialog = opened(window)
