@@ -40,6 +40,7 @@ from genrescope.spectral.nnaudio_kernels import layer
 from genrescope.spectral.reference_picture import ReferencePicture
 from genrescope.units import ANALYSIS_RATE, WINDOW_SECONDS
 
+STARTER = "starter, a window every 2 s"
 SEVERAL = f"starter, {FILES} files at once, together"
 Seconds = npt.NDArray[np.float64]
 
@@ -155,13 +156,12 @@ def _refresh(sound: Sound, network: torch.nn.Module, model: InstalledModel, roun
 def _files(path: Path, sound: Sound, model: InstalledModel, rounds: int) -> Iterator[Row]:
     settings = Settings(device="cpu")
     analyzers: dict[str, Analyzer | ReferenceAnalyzer] = {
-        "starter, a window every 2 s": Analyzer(find(DEFAULT_ID), settings),
+        STARTER: Analyzer(find(DEFAULT_ID), settings),
         "16 genres, a segment every 2 s": Analyzer(model, settings),
         "16 genres, segments side by side (--reference)": ReferenceAnalyzer(model, settings),
     }
     works: dict[str, Callable[[], object]] = {name: partial(each.analyze, path) for name, each in analyzers.items()}
-    starter = analyzers["starter, a window every 2 s"]
-    works[SEVERAL] = partial(at_once, starter, [path] * FILES)
+    works[SEVERAL] = partial(at_once, analyzers[STARTER], [path] * FILES)
     works["decoding and windows alone"] = partial(windows_alone, path, model.manifest.kernels)
     times = race(works, max(2, rounds // 4))
     for name, each in times.items():

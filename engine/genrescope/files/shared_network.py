@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from genrescope.models.library import InstalledModel
@@ -24,7 +24,7 @@ class _Lease:
     recognizer: Recognizer
     end: ExitStack
     users: int = 0
-    failure: BaseException | None = field(default=None)
+    failure: BaseException | None = None
 
 
 class SharedNetwork:
@@ -68,8 +68,7 @@ class SharedNetwork:
             if self._lease is lease and (lease.failure or not lease.users):
                 self._lease = None
             if not lease.users:
-                failure = lease.failure
-                if failure is None:
+                if (failure := lease.failure) is None:
                     lease.end.close()
                 else:
                     lease.end.__exit__(type(failure), failure, failure.__traceback__)
