@@ -145,7 +145,10 @@ class Settings:
     )
     headline_file: str = _text(
         "",
-        sentence("a file that always holds the newest headline, for streaming software; as JSON when it ends in .json"),
+        sentence(
+            "a file that always holds the newest headline, for streaming software; as JSON when it ends in .json; a "
+            "name alone is one in the folder you are in"
+        ),
         pattern=".*",
         allowed=sentence("the path of a file, or nothing"),
         flag="--headline-file",

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from genrescope.audio import flac_recorder
 from genrescope.cli import open as open_command
 from genrescope.cli.arguments import with_command
 from support.command_line import Ran
@@ -117,3 +118,12 @@ def test_what_is_listened_to_is_recorded_when_asked(run: Callable[..., Ran], alb
     assert (ran.code, "is there already" in ran.err) == (1, True)
     ran = run("listen", "--record", "a.mp3")
     assert (ran.code, "let it end in .flac" in ran.err) == (2, True)
+
+
+def test_a_recording_that_ends_before_its_time_is_no_success(
+    run: Callable[..., Ran], album: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flac_recorder, "LEAST_FREE_BYTES", 1 << 62)
+    ran = run("listen", "--source", f"file:{album / '2 二.WAV'}", "--fast", "--record", tmp_path / "a.flac")
+    assert (ran.code, "the disk is nearly full" in ran.out + ran.err) == (1, True)
+    assert "Classical" in ran.out, "listening went on"

@@ -94,6 +94,18 @@ def test_an_exported_session_has_every_verdict(
     assert ".csv, .json" in refusal(run("history", "export", "1", "--to", tmp_path / "x.doc"))
 
 
+def test_an_export_replaces_a_file_only_when_told_to(
+    listen: Callable[..., Ran], run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    listen("--history")
+    mine = tmp_path / "我的.csv"
+    mine.write_text("mine", encoding="utf-8")
+    assert "--force" in refusal(run("history", "export", "1", "--to", mine))
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert run("history", "export", "1", "--to", mine, "--force").code == 0
+    assert mine.read_text(encoding="utf-8").startswith("session,")
+
+
 def test_naming_noting_searching_deleting(listen: Callable[..., Ran], run: Callable[..., Ran]) -> None:
     for _ in range(2):
         listen("--history")
@@ -137,7 +149,7 @@ def test_a_damaged_history_stops_nobody(listen: Callable[..., Ran], run: Callabl
 def test_a_history_that_cannot_be_kept_is_said_once(listen: Callable[..., Ran], path: Path) -> None:
     path.parent.touch()
     ran = listen("--history", "--json")
-    assert ran.code == 0
+    assert ran.code == 1
     assert len(ran.lines) > 3
     assert 1 <= ran.err.count("make its folder writable") <= 2  # while it listened, and in the end
 
@@ -146,3 +158,10 @@ def test_the_headline_file(listen: Callable[..., Ran], tmp_path: Path) -> None:
     now = tmp_path / "now.json"
     assert listen("--headline-file", str(now)).code == 0
     assert json.loads(now.read_text())["state"] == "stopped"
+
+
+def test_a_headline_file_that_cannot_be_written_is_no_success(listen: Callable[..., Ran], tmp_path: Path) -> None:
+    ran = listen("--json", "--headline-file", tmp_path / "no folder" / "now.txt")
+    assert ran.code == 1
+    assert len(ran.lines) > 3, "listening goes on"
+    assert 1 <= ran.err.count("make its folder, or choose another file") <= 2

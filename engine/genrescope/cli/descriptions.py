@@ -53,7 +53,10 @@ five most probable genres and how the answer changed; into a pipe or a file: one
 line a verdict; with --json: one JSON object a verdict.
 
 The first answer comes after 3 seconds of sound; it is provisional until
-30 seconds were heard."""
+30 seconds were heard.
+
+A history, headline file or recording that cannot be written is told at once,
+and listening goes on; the exit code is 1 when it is unwritten in the end."""
 )
 
 ANALYZE = sentence(

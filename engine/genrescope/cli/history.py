@@ -53,6 +53,7 @@ def add_arguments(parser: Parser, make: Any) -> None:
     out.add_argument(
         "--format", choices=[str(each) for each in Format], help=tr("this format, whatever the file is called")
     )
+    out.add_argument("--force", action="store_true", help=tr("replace the file when it is there already"))
     rename = make(commands, "rename", tr("give a session a name"))
     note = make(commands, "note", tr("write a note to a session"))
     for each in (show, rename, note):
@@ -110,6 +111,8 @@ def _show(typed: argparse.Namespace) -> None:
 
 def _export(typed: argparse.Namespace) -> None:
     form = Format(typed.format) if typed.format else format_of(typed.to)
+    if typed.to.exists() and not typed.force:
+        raise HistoryError("{file} is there already: name another file, or replace it with --force.", file=typed.to)
     with _existing() as store:
         sessions = [store.session(number) for number in _ids(store, typed.ids)]
     export(sessions, typed.to, form)

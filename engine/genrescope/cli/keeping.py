@@ -41,10 +41,10 @@ class Keeping:
             self._tell(sentence("What could not be written is written now, and writing goes on."))
         self._told = problem
 
-    def close(self, last: Update) -> None:
-        """Write the rest, and say where the session is."""
+    def close(self, last: Update) -> bool:
+        """Write the rest, and say where the session is; return whether everything is written."""
         if self._recorder is None:
-            return
+            return True
         self._recorder.take(last)
         self._recorder.close()
         book = self._recorder.history
@@ -53,3 +53,4 @@ class Keeping:
                 say(translated(each))
         if book and book.number is not None:
             say(tr("kept in the history: genrescope history show {number}", number=book.number))
+        return not self._recorder.problem

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from genrescope import settings, words
 from genrescope.audio.naming import is_recorded, make_source
-from genrescope.cli.guard import BAD_USAGE, DONE
+from genrescope.cli.guard import BAD_USAGE, DONE, FAILED
 from genrescope.cli.interrupt import stop_on_signals
 from genrescope.cli.output import say
 from genrescope.errors import GenrescopeError
@@ -45,6 +45,14 @@ class Wish:
     notice: str = ""
     record: Path | None = None
     flags: Mapping[str, Any] = field(default_factory=dict)  # which of the settings were typed, and stay as they are
+
+
+@dataclass(slots=True)
+class Ending:
+    """How a session went."""
+
+    failure: str = ""  # why it could not go on, if it could not
+    is_written: bool = True  # all that was to be kept: recording, history, headline file
 
 
 class View(Protocol):
@@ -109,6 +117,8 @@ def run(arguments: argparse.Namespace) -> int:
 def listen(wish: Wish) -> int:
     """Listen until the source ends, the wanted seconds are over, or Ctrl-C.
 
+    Returns the exit code. It tells of what was asked for and could not be written, which listening itself outlives.
+
     Raises
     ------
     GenrescopeError
@@ -126,18 +136,20 @@ def listen(wish: Wish) -> int:
             from genrescope.offline import check_answered
 
             session = LiveSession(source, model, wish.settings)
-            failure = _show(session, wish, source, stop, None if recorded else wish.seconds)
+            ending = _show(session, wish, source, stop, None if recorded else wish.seconds)
         finally:
             source.close()
-        if failure:
-            raise GenrescopeError(failure)
+        if ending.failure:
+            raise GenrescopeError(ending.failure)
         if recorded and not stop.is_set():
             check_answered(session.summary(), source.info.title, wish.settings)
-        return DONE
+        return DONE if ending.is_written else FAILED
 
 
-def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading.Event, seconds: float | None) -> str:
-    """Run the session in front of a view; return why it failed, or nothing."""
+def _show(
+    session: LiveSession, wish: Wish, source: AudioSource, stop: threading.Event, seconds: float | None
+) -> Ending:
+    """Run the session in front of a view."""
     from genrescope.chosen import ChosenModel
     from genrescope.cli.keeping import Keeping
 
@@ -145,6 +157,7 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
     chosen = ChosenModel(wish.settings.model, wish.flags)
     deadline = Deadline(seconds)
     keeping = Keeping(wish.settings, view.tell)
+    ending = Ending()
     try:
         if wish.record is not None:
             session.start_recording(wish.record)
@@ -158,7 +171,7 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
                 told = update.status.device_note
                 view.tell(told)
             _change_model(session, chosen, view)
-            _see_to_recording(session, view, update)
+            ending.is_written &= _see_to_recording(session, view, update)
             if update.status.finished or deadline.is_over(update) or stop.wait(view.period_seconds):
                 break
         if update.status.model_loading and not update.status.failed:
@@ -171,14 +184,15 @@ def _show(session: LiveSession, wish: Wish, source: AudioSource, stop: threading
             session.stop()
             if recording := session.stop_recording():
                 say(str(recording.failure) if recording.failure else words.recorded(recording))
+                ending.is_written &= recording.failure is None
             last = session.take()
-            keeping.close(last)
+            ending.is_written &= keeping.close(last)
     _show_update(view, last)
-    failure = update.status.message if update.status.failed else ""
+    ending.failure = update.status.message if update.status.failed else ""
     summary = session.summary()
-    if summary.verdicts or not failure:
-        view.finish(replace(summary, note="") if failure else summary)
-    return failure
+    if summary.verdicts or not ending.failure:
+        view.finish(replace(summary, note="") if ending.failure else summary)
+    return ending
 
 
 def _show_update(view: View, update: Update) -> None:
@@ -187,12 +201,14 @@ def _show_update(view: View, update: Update) -> None:
     view.show(update)
 
 
-def _see_to_recording(session: LiveSession, view: View, update: Update) -> None:
-    """Say once why a recording ended before its time."""
+def _see_to_recording(session: LiveSession, view: View, update: Update) -> bool:
+    """Say once why a recording ended before its time; return whether none did."""
     recording = update.status.recording
-    if recording is not None and recording.failure is not None:
-        session.stop_recording()
-        view.tell(translated(str(recording.failure)))
+    if recording is None or recording.failure is None:
+        return True
+    session.stop_recording()
+    view.tell(translated(str(recording.failure)))
+    return False
 
 
 def _change_model(session: LiveSession, chosen: ChosenModel, view: View) -> None:
