@@ -69,8 +69,14 @@ def test_all_of_a_model_is_shown(run: Callable[..., Ran], own: Path):
     model = library.find("starter")
     for part in (model.manifest.sha256, "(in use)", "comes with Genrescope", "vgg19_bn", "Pop & rock", "40 MB"):
         assert part in starter
+    assert re.search(r"(?m)^balanced accuracy over families +\d\d\.\d % *$", starter)
+    assert re.search(r"(?m)^recall of Classical +\d\d\.\d % *$", starter)
+    assert "_" not in starter.partition("Measured")[2], "names for programs are not for people"
+    write_manifest(replace(MANIFEST, id="mine", measured={"note": "never trained", "windows": 3}), own)
     mine = run("models", "show", str(own)).out
     assert "missing" in mine
+    assert re.search(r"(?m)^note +never trained *$", mine), "a stranger's figure is called as he called it"
+    assert re.search(r"(?m)^windows of 30 s +3 *$", mine)
     assert "(in use)" not in mine
 
 

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from genrescope import words
+from genrescope.cli.figures import figures
 from genrescope.language.catalogue import tr, translated
 from genrescope.language.sentence import listed
 from genrescope.models import catalogue
@@ -111,8 +112,8 @@ def print_model(model: InstalledModel, *, in_use: bool) -> None:
     if manifest.measured:
         console.print(Text("\n" + tr("Measured"), style="bold"))
         measured = Table.grid(padding=(0, 2))
-        for name, figure in manifest.measured.items():
-            measured.add_row(Text(name, style="dim"), Text(manifest.told("split") if name == "split" else str(figure)))
+        for name, figure in figures(manifest.measured, manifest.told("split")):
+            measured.add_row(Text(name, style="dim"), Text(figure))
         console.print(measured)
 
 

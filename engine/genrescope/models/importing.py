@@ -94,8 +94,9 @@ def make_model(
     architecture = identify(shapes)
     if architecture is None:
         raise ModelError(
-            "{called} fits no network known here: VGG19_BN, the ResNets and the EfficientNets of "
-            "torchvision, each with its own classifier or the ccmusic head.",
+            "{called} fits no network known here: VGG19_BN, the ResNets and the EfficientNets of torchvision, each "
+            "with its own classifier or the ccmusic head, and the other networks of ccmusic-database with that head "
+            "alone.",
             called=called,
         )
     manifest = _manifest(architecture, answers, called)
