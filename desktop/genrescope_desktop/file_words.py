@@ -34,6 +34,27 @@ def entry_state(entry: Entry) -> str:
     return translate("Files", "{heard} of {length}").format(heard=heard, length=length)
 
 
+def what_holds_up(entry: Entry, state: QueueState, why_held: str) -> str:
+    """What a file waits for; empty when it is over, or goes on.
+
+    Parameters
+    ----------
+    entry
+        The file.
+    state
+        The queue that it is in.
+    why_held
+        What is said of a queue that stands still for another reason than that a person paused it.
+    """
+    if entry.is_over:
+        return ""
+    if state.held:
+        return why_held or translate("Files", "paused; press “Pause” again to go on")
+    if state.loading and not entry.heard_seconds:
+        return translate("Files", "the network is being loaded…")
+    return translate("Files", "waiting; others come first") if entry.state is EntryState.WAITING else ""
+
+
 def in_short(entry: Entry) -> str:
     """The same below the file's name: why it failed does not begin with that again."""
     text = entry_state(entry)

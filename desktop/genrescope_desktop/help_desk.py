@@ -32,7 +32,7 @@ class HelpDesk(QObject):
     Parameters
     ----------
     settings
-        The engine's settings, for the report.
+        Tells the engine's settings as they are now, for the report. Asked on the Qt thread.
     remembered
         What the window remembers of updates.
     window
@@ -57,7 +57,7 @@ class HelpDesk(QObject):
     _report_told = Signal(str, object)
     _language_kept = Signal(str)
 
-    def __init__(self, settings: Settings, remembered: WindowSettings, window: QWidget) -> None:
+    def __init__(self, settings: Callable[[], Settings], remembered: WindowSettings, window: QWidget) -> None:
         super().__init__(window)
         self._settings = settings
         self._window = window
@@ -120,7 +120,8 @@ class HelpDesk(QObject):
         """Save a report."""
         if self.about is not None:
             self.about.notice.say(self.tr("The report is being written…"))
-        self._worker.submit(self._tell, self._report_told, lambda: self._save_report(path))
+        settings = self._settings()
+        self._worker.submit(self._tell, self._report_told, lambda: self._save_report(path, settings))
 
     @Slot(str)
     def use_language(self, language: str) -> None:
@@ -162,10 +163,10 @@ class HelpDesk(QObject):
         except Exception as error:
             signal.emit(translated(faults.told(error)), Tone.PROBLEM)
 
-    def _save_report(self, path: Path) -> str:
+    def _save_report(self, path: Path, settings: Settings) -> str:
         from genrescope.support import report
 
-        text = report(self._settings)
+        text = report(settings)
         try:
             path.write_text(text, encoding="utf-8")
         except OSError as error:

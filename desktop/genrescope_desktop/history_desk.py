@@ -90,6 +90,11 @@ class HistoryDesk(QObject):
         self._connect(bridge)
 
     @property
+    def settings(self) -> Settings:
+        """The engine's settings, with how the history is kept and where the headline is written from now on."""
+        return self._settings
+
+    @property
     def is_kept(self) -> bool:
         """Whether what is heard is kept."""
         return self._settings.history != NEVER

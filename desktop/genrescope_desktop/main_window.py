@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -65,7 +66,7 @@ class MainWindow(Window):
         self.bridge = SessionBridge(settings, self)
         self.devices = DeviceList(self)
         self.models = ModelDesk(self.bridge, self)
-        self.help = HelpDesk(settings, remembered, self)
+        self.help = HelpDesk(self._present_settings, remembered, self)
         self.preferences = SettingsDesk(settings, self)
         self.welcome = WelcomeDesk(self.bridge, self.devices, remembered, self)
         self.menu = MainMenu(
@@ -106,6 +107,11 @@ class MainWindow(Window):
         self.files.view.set_theme(theme)
         self.history.set_theme(theme)
         self.welcome.set_theme(theme)
+
+    def _present_settings(self) -> Settings:
+        """The engine's settings with all that was changed in the window."""
+        now = self.bridge.settings
+        return replace(self.history.settings, source=self.source.words, hop_seconds=now.hop_seconds, model=now.model)
 
     def analyse(self, paths: Sequence[Path]) -> None:
         """Put files and folders into the queue, and show it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from genrescope.audio.player import Player, PlayState
 from genrescope.errors import AudioFileError
-from genrescope.files.entries import Entry, EntryState
+from genrescope.files.entries import Entry, EntryState, QueueState
 from genrescope.models import library
 from genrescope.models.library import InstalledModel
 from genrescope.recognition import load
@@ -159,9 +160,25 @@ def test_the_queue_waits_while_somebody_listens(
     view = window.files.view
     assert {entry.state for entry in entries(window)} == {EntryState.WAITING}
     wait(lambda: "waiting until you stop listening" in view._progress.text(), "it says why")
+    assert view.result._instead.text().splitlines()[1:] == ["waiting until you stop listening"], "in the middle too"
     window.bridge.phase_changed.emit(Phase.IDLE)
     wait(over(window, 3), "all are done")
     assert "waiting" not in view._progress.text()
+
+
+def test_what_a_file_waits_for_is_said(tmp_path: Path) -> None:
+    waiting = Entry(1, tmp_path / "1.wav")
+    working = replace(waiting, number=2, state=EntryState.WORKING)
+    begun = replace(working, heard_seconds=3.0)
+
+    def said(entry: Entry, *, loading: bool = False, held: bool = False) -> str:
+        return file_words.what_holds_up(entry, QueueState((entry,), looking=False, loading=loading, held=held), "")
+
+    assert said(waiting) == "waiting; others come first"
+    assert said(waiting, loading=True) == said(working, loading=True) == "the network is being loaded…"
+    assert said(working) == said(begun) == said(begun, loading=True) == ""
+    assert "paused" in said(begun, held=True)
+    assert said(replace(waiting, state=EntryState.CANCELLED), held=True) == ""
 
 
 def test_files_are_paused_cancelled_analysed_again_and_removed(
@@ -174,6 +191,10 @@ def test_files_are_paused_cancelled_analysed_again_and_removed(
     wait(lambda: len(view.list.queue.entries) == 3, "they are listed")
     view._actions["cancel"].trigger()
     assert [entry.state.value for entry in entries(window)] == ["cancelled", "waiting", "waiting"]
+    wait(lambda: view.result._instead.text().endswith("\ncancelled"), "it waits for nothing")
+    view.list.choose(entries(window)[1].number)
+    assert "press “Pause” again" in view.result._instead.text(), "the middle says what it waits for"
+    view.list.choose(entries(window)[0].number)
     qtbot.mouseClick(view.hold, Qt.MouseButton.LeftButton)
     wait(over(window, 3), "the others are done")
     qtbot.mouseClick(view.first, Qt.MouseButton.LeftButton)

@@ -18,6 +18,7 @@ from genrescope import __version__, settings, settings_file, support
 from genrescope_desktop.app import App
 from genrescope_desktop.main_window import MainWindow
 from genrescope_desktop.panels.notice import Tone
+from genrescope_desktop.panels.settings import Preferences
 
 
 def test_the_keyboard_dialog_lists_every_key(window: MainWindow) -> None:
@@ -64,12 +65,13 @@ def test_a_fault_while_the_libraries_are_looked_for_is_said(
 def test_a_report_is_saved_off_the_qt_thread(
     window: MainWindow, wait: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(support, "report", lambda chosen: f"hop {chosen.hop_seconds}")
+    monkeypatch.setattr(support, "report", lambda chosen: f"{chosen.hop_seconds} {chosen.history_days}")
+    window.preferences.changed.emit(Preferences(4.0, 30, ""))
     window.help.show_about()
     notice = window.help.about.notice
     window.help.save_report(tmp_path / "报告.txt")
     wait(lambda: "报告.txt" in notice.sentence, "it says where")
-    assert (tmp_path / "报告.txt").read_text(encoding="utf-8") == "hop 2.0"
+    assert (tmp_path / "报告.txt").read_text(encoding="utf-8") == "4.0 30", "those that hold now"
     window.help.save_report(tmp_path / "no folder" / "report.txt")
     wait(lambda: notice.property("tone") == Tone.PROBLEM, "it says that it cannot be written")
     assert "choose another place" in notice.sentence

@@ -65,16 +65,16 @@ class FileResult(QWidget):
         self._lay_out()
         self.show_entry(None)
 
-    def show_entry(self, entry: Entry | None) -> None:
-        """Show what is known of a file; None for no file."""
+    def show_entry(self, entry: Entry | None, held_up: str = "") -> None:
+        """Show what is known of a file, and what it waits for; None for no file."""
         before, self.entry = self.entry, entry
-        self._show(before, entry)
+        self._show(before, entry, held_up)
         if (before.path if before else None) != (entry.path if entry else None):
             self.changed.emit(entry.path if entry else None)
 
-    def _show(self, before: Entry | None, entry: Entry | None) -> None:
+    def _show(self, before: Entry | None, entry: Entry | None, held_up: str) -> None:
         if entry is None or entry.summary is None:
-            self._show_instead(entry)
+            self._show_instead(entry, held_up)
             return
         self._stack.setCurrentIndex(0)
         if before is not None and before.summary is entry.summary and before.plots is entry.plots:
@@ -100,7 +100,7 @@ class FileResult(QWidget):
         self.plots.set_theme(theme)
         self.ranking.set_theme(theme)
 
-    def _show_instead(self, entry: Entry | None) -> None:
+    def _show_instead(self, entry: Entry | None, held_up: str) -> None:
         self.answered.emit()
         self._stack.setCurrentIndex(1)
         if entry is None:
@@ -108,7 +108,8 @@ class FileResult(QWidget):
         elif entry.state is EntryState.FAILED:
             text = translated(str(entry.failure))
         else:
-            text = f"{entry.path.name}\n{file_words.entry_state(entry)}"
+            state = file_words.entry_state(entry) if entry.heard_seconds or not held_up else ""
+            text = "\n".join(part for part in (entry.path.name, state, held_up) if part)
         self._instead.setText(text)
 
     def _show_answer(self, summary: Summary) -> None:

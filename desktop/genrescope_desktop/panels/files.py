@@ -131,7 +131,9 @@ class FilesView(QWidget):
             self._right.setCurrentWidget(self.comparison)
         else:
             self._compared = []
-            self.result.show_entry(chosen[0] if chosen else None)
+            first = chosen[0] if chosen else None
+            held_up = file_words.what_holds_up(first, self._state, self._why_held) if first else ""
+            self.result.show_entry(first, held_up)
             self._right.setCurrentWidget(self.result)
         states = {entry.state for entry in chosen}
         self._actions["cancel"].setEnabled(bool(states & {EntryState.WAITING, EntryState.WORKING}))

@@ -441,6 +441,18 @@
         <translation>{heard} / {length}</translation>
     </message>
     <message>
+        <source>paused; press “Pause” again to go on</source>
+        <translation>已暂停；再按一次“暂停”即可继续</translation>
+    </message>
+    <message>
+        <source>the network is being loaded…</source>
+        <translation>正在加载神经网络…</translation>
+    </message>
+    <message>
+        <source>waiting; others come first</source>
+        <translation>等待中；先处理其他文件</translation>
+    </message>
+    <message>
         <source>unsure, first {genre}</source>
         <translation>不确定，首位是{genre}</translation>
     </message>
