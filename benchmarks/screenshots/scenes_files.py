@@ -64,7 +64,7 @@ def _empty(stage: Stage) -> None:
 def _waiting(stage: Stage) -> None:
     waiting = [replace(each, state=EntryState.WAITING, summary=None, plots=None, failure=None) for each in _entries()]
     view = _show(stage, 1, entries=waiting, held=True)
-    view.explain_hold(view.tr("waiting until you stop listening"))
+    view.explain_hold(stage.window.files.tr("waiting until you stop listening"))
 
 
 def _running(stage: Stage) -> None:

@@ -47,24 +47,24 @@ def figures(measured: Mapping[str, str | int | float], split: str) -> list[tuple
 
 
 def _figure(name: str, value: str | int | float) -> tuple[str, str]:
-    called = _called(name)
-    if called is None or isinstance(value, str):
-        return translated(_COUNTS.get(name, called or name)), str(value)
-    return called, f"{value * 100:.1f} %"
+    share = _share(name)
+    if share and not isinstance(value, str):
+        return share, f"{value * 100:.1f} %"
+    return share or translated(_COUNTS.get(name, name)), str(value)
 
 
-def _called(name: str) -> str | None:
-    """What a share is called; None when the name is none that is known."""
+def _share(name: str) -> str:
+    """What a share is called; empty when none is called ``name``."""
     if name in _SHARES:
         return translated(_SHARES[name])
     if name.startswith(_RECALL):
         return tr("recall of {genre}", genre=genre_name(name.removeprefix(_RECALL)))
     if name.startswith(_UNDER_A_CONDITION):
         return tr("balanced accuracy: {condition}", condition=_condition(name.removeprefix(_UNDER_A_CONDITION)))
-    return None
+    return ""
 
 
 def _condition(name: str) -> str:
     if match := re.fullmatch(r"first (\d+) s", name):
-        return tr("the first {seconds} s", seconds=int(match[1]))
+        return tr("the first {seconds} s", seconds=match[1])
     return translated(_CONDITIONS.get(name, name))
