@@ -26,6 +26,7 @@ pytestmark = [
     pytest.mark.timeout(300),
 ]
 
+GREY_LEVEL = 2.0 / 255.0 + 1e-6  # of pictures whose values go from -1 to 1
 MOST_BYTES = 1.5e9  # the network and all it needs: a card of 6 GB has a screen to serve, too
 SIXTEEN = Manifest(
     id="sixteen",
@@ -139,7 +140,10 @@ def test_the_same_windows_give_the_same_bits(load: Callable[[], CudaEngine]):
     for one, other in zip(once, again, strict=True):
         assert one.tobytes() == other.tobytes()
     for number, (pictures, logits) in enumerate(alone):
-        np.testing.assert_array_equal(pictures[0], once[0][number])
+        # Other kernels draw eight: after the JPEG's rounding a value may be a grey level off, here and there.
+        change = np.abs(pictures[0] - once[0][number])
+        assert change.max() <= GREY_LEVEL
+        assert np.mean(change > 0) <= 1e-3
         np.testing.assert_allclose(logits[0], once[1][number], atol=5e-3 * np.abs(once[1]).max())
 
 

@@ -34,7 +34,8 @@ class CudaEngine:
     """A network, and what draws its pictures, on one device.
 
     A window's answer depends on that window alone but for its last bits: one alone and several side by side are
-    computed by different kernels. The same windows give the same bits every time.
+    computed by different kernels (and a JPEG's rounding makes a grey level of a last bit, here and there). The same
+    windows give the same bits every time.
 
     Parameters
     ----------
