@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -130,9 +131,8 @@ def test_cross_validation_judges_every_recording_and_ends_with_a_model_of_all(
     with monkeypatch.context() as patch:
         # A layer a block: what is tested are the folds, and three of the whole network would take minutes.
         patch.setattr(vgg, "BLOCKS", small_vgg.BLOCKS)
-        run_command(
-            patch, dataset_folder, tmp_path, "--folds", "2", "--epochs", "1", "--degraded", "1", "--cross-validate"
-        )
+        chosen = ["--folds", "2", "--epochs", "1", "--degraded", "1", "--none", "0.4", "--cross-validate"]
+        run_command(patch, dataset_folder, tmp_path, *chosen)
     answers = read_answers(tmp_path / "answers.csv", ("noise", "tones"))
     assert sorted(set(answers.groups)) == sorted(path.name for path in dataset_folder.glob("*/*"))
     for group in set(answers.groups):
@@ -146,6 +146,8 @@ def test_cross_validation_judges_every_recording_and_ends_with_a_model_of_all(
         "tiny-fold-1",
     ]
     assert "balanced_accuracy, degraded" in find(str(tmp_path / "model")).manifest.measured
+    recipe = json.loads(torch.load(tmp_path / "all" / CHECKPOINT, weights_only=True)["recipe"])
+    assert recipe["sampling"]["none"] == 0.4
     with Image.open(tmp_path / "curves.png") as picture:
         assert picture.width > 800
         assert picture.convert("L").getextrema()[0] < 100
@@ -187,6 +189,7 @@ def test_a_full_disk_is_said_before_anything_is_computed(monkeypatch: pytest.Mon
         (["--fold", "5"], "no fold 5 to hold out; --fold may be one of 0, 1, 2, 3, 4"),
         (["--epochs", "0"], "--epochs at least 1"),
         (["--degraded", "-1"], "--degraded must be 0 or a number"),
+        (["--none", "1"], "--none must be a share from 0"),
         (["--patience", "0"], "--patience must be at least 1"),
         (["--patience", "3", "--cross-validate"], "--patience needs a held-out part"),
     ],

@@ -44,6 +44,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="COPIES",
         help=tr("learn half of the time from so many copies of each recording, as phones in rooms hear it"),
     )
+    parser.add_argument(
+        "--none",
+        type=float,
+        metavar="SHARE",
+        help=tr("share of what is shown that belongs to no genre, where --more has such sound (default: a quarter)"),
+    )
     parser.add_argument("--epochs", type=int, default=12, help=tr("how long to train (default: %(default)s)"))
     parser.add_argument(
         "--seed", type=int, default=1, help=tr("of the weights and of every draw (default: %(default)s)")
@@ -101,6 +107,8 @@ def run(args: argparse.Namespace) -> int:
     from genrescope.training.train import Options
 
     recipe = Recipe(seed=args.seed, epochs=args.epochs, degraded_copies=args.degraded)
+    if args.none is not None:
+        recipe = replace(recipe, sampling=replace(recipe.sampling, none=args.none))
     options = Options(
         recipe=recipe, folds=args.folds, device=args.device, patience=args.patience, start_from=args.start_from
     )
@@ -136,6 +144,8 @@ def _check(args: argparse.Namespace) -> None:
         raise TrainingError("--folds must be at least 2, and --epochs at least 1.")
     if args.degraded < 0:
         raise TrainingError("--degraded must be 0 or a number of copies.")
+    if args.none is not None and not 0.0 <= args.none < 1.0:
+        raise TrainingError("--none must be a share from 0 to below 1.")
     if args.patience is not None and args.patience < 1:
         raise TrainingError("--patience must be at least 1, or be left out.")
     if args.patience is not None and args.cross_validate:
