@@ -46,6 +46,11 @@ class Score:
         self._free = [channel for channel in range(16) if channel != DRUMS]
         self._sounding: dict[tuple[int, int], list[tuple[float, float, int]]] = {}
 
+    @property
+    def strokes(self) -> int:
+        """How many notes have been written."""
+        return sum(len(played) for played in self._sounding.values())
+
     def beats(self, seconds: float) -> int:
         """Whole beats in so many seconds."""
         return int(seconds * self.beats_per_minute / 60.0)
