@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import count, cycle, islice
 from pathlib import Path
 
 import soundfile
 
 from benchmarks.practice import bands, orchestra, sounds, talk
+from benchmarks.pieces import piece
 from benchmarks.stability.render import levelled, played, spoken
 from benchmarks.stability.sound import Recording
 from genrescope.errors import GenrescopeError
@@ -18,6 +19,7 @@ from genrescope.errors import GenrescopeError
 SECONDS = 40.0
 ORCHESTRAS, PIECES, SOUNDS = 5, 3, 24  # of each texture, of each style, of each kind
 CROSSINGS = 60  # of styles
+ENSEMBLES, SEATINGS = 240, 8  # pieces for instruments of an orchestra, and into how many groups they are put
 
 
 def everything() -> Iterator[tuple[str, Recording]]:
@@ -25,6 +27,10 @@ def everything() -> Iterator[tuple[str, Recording]]:
     for texture, compose in orchestra.TEXTURES.items():
         for number in range(ORCHESTRAS):
             yield f"classical/orchestra/{texture} {number}", played(compose(number, SECONDS).midi(), SECONDS)
+    scores = (made.song for made in map(piece.compose, count()) if piece.is_of_an_orchestra(made))
+    for number, song in enumerate(islice(scores, ENSEMBLES)):
+        # Few groups: a group counts by the square root of its pieces, and real music should count as well.
+        yield f"classical/ensembles {number % SEATINGS}/{number // SEATINGS}", played(song, piece.SECONDS)
     for style, band in bands.BANDS.items():
         for number in range(PIECES):
             yield f"none/{style}/{number}", played(bands.piece(style, band, number, SECONDS).midi(), SECONDS)

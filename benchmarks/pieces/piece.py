@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from benchmarks.pretraining import drums
-from benchmarks.pretraining.chords import progression, tune_scale
-from benchmarks.pretraining.ensembles import DISTORTED, FAMILIES, Cast, cast
-from benchmarks.pretraining.parts import PLAY, Music, Player
+from benchmarks.pieces import drums
+from benchmarks.pieces.chords import progression, tune_scale
+from benchmarks.pieces.ensembles import DISTORTED, FAMILIES, Cast, cast
+from benchmarks.pieces.parts import PLAY, Music, Player
 from benchmarks.stability.styles.score import Score
 
 SECONDS = 16.0
@@ -76,6 +76,18 @@ def compose(number: int, seconds: float = SECONDS) -> Piece:
             score.pattern(float(bar * beats), 0.25, lines, min(107, music.loudness[bar] + 6))
     length = bars * beats * 60.0 / who.beats_per_minute
     return Piece(score.midi(), _facts(who, minor), who.beats_per_minute, score.strokes / length)
+
+
+def is_of_an_orchestra(piece: Piece) -> bool:
+    """Whether several play, and all of them what sits in an orchestra (a piano may be among them)."""
+    among = piece.facts & set(FAMILIES)
+    winds = among & {"brass", "reed", "pipe"}
+    strings = among & {"strings", "ensemble"}
+    return (
+        among <= {"piano", *winds, *strings}
+        and (bool(strings) or len(winds) > 1)
+        and not piece.facts & {"drums", "one player"}
+    )
 
 
 def _loudness(bars: int, choose: random.Random) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.pretraining SET.npz``: make a set to pretrain on, as many pieces as there is time for."""
+"""``python -m benchmarks.pieces SET.npz``: pieces as columns with labels, as many as there is time for."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from benchmarks.pretraining.make import AT_ONCE, combine, make_part
+from benchmarks.pieces.make import AT_ONCE, combine, make_part
 
 
 def main() -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.pretraining", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pieces", description=__doc__)
     parser.add_argument("target", type=Path, help="what is made is kept beside it in parts, and a next run goes on")
     parser.add_argument("--pieces", type=int, default=1200, help="rounded up to a multiple of 25")
     parser.add_argument("--seconds", type=float, default=3600.0, help="after which it ends with what there is")

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from benchmarks.pretraining.piece import NAMES, SECONDS, compose
+from benchmarks.pieces.piece import NAMES, SECONDS, compose
 from demo_tune.__main__ import RATE, SOUND_FONT, synthesise
 from genrescope.spectral.cqt import whole_cqt
 from genrescope.spectral.kernels import kernel_bank

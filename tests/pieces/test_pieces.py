@@ -1,11 +1,11 @@
-"""The set to pretrain on: pieces that differ, come out the same again, and are what their labels say."""
+"""Pieces made up from numbers: they differ, come out the same again, and are what their labels say."""
 
 from __future__ import annotations
 
 import pytest
-from benchmarks.pretraining.ensembles import ENSEMBLES, FAMILIES, ROLES
-from benchmarks.pretraining.parts import PLAY
-from benchmarks.pretraining.piece import NAMES, PLAYERS, Piece, compose
+from benchmarks.pieces.ensembles import ENSEMBLES, FAMILIES, ROLES
+from benchmarks.pieces.parts import PLAY
+from benchmarks.pieces.piece import NAMES, PLAYERS, Piece, compose, is_of_an_orchestra
 
 DRUMS_ON = b"\x99"  # a note on General MIDI's channel of drums
 
@@ -39,3 +39,12 @@ def test_labels_say_what_the_score_holds(pieces):
 def test_every_role_of_an_ensemble_can_be_played():
     roles = {seat.partition(":")[0].rstrip("?") for each in ENSEMBLES.values() for seat in each.seats}
     assert roles | set(ROLES) == set(PLAY)
+
+
+def test_an_orchestra_has_no_drummer_and_no_guitar(pieces):
+    chosen = [piece for piece in pieces if is_of_an_orchestra(piece)]
+    assert 10 < len(chosen) < 100
+    for piece in chosen:
+        others = {"drums", "guitar", "organ", "bass", "synth lead", "synth pad", "percussive", "one player"}
+        assert not piece.facts & others
+        assert piece.facts & {"strings", "ensemble", "brass", "reed", "pipe"}
