@@ -10,8 +10,8 @@ from pathlib import Path
 
 import soundfile
 
-from benchmarks.practice import bands, orchestra, sounds, talk
 from benchmarks.pieces import piece
+from benchmarks.practice import bands, orchestra, sounds, talk
 from benchmarks.stability.render import levelled, played, spoken
 from benchmarks.stability.sound import Recording
 from genrescope.errors import GenrescopeError

@@ -129,7 +129,7 @@ class Trainer:
         decay = min(self.recipe.averaging, (1 + self.steps) / (10 + self.steps))
         pairs = zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True)
         kept, new = zip(*((one, other) for one, other in pairs if one.is_floating_point()), strict=True)
-        torch._foreach_lerp_(kept, new, 1 - decay)  # in one go: on a GPU a hundred small steps take longer than the rest
+        torch._foreach_lerp_(kept, new, 1 - decay)  # in one go: a hundred small steps take a GPU longer
 
     def note_look(self, likelihood: float, keep_best: bool) -> None:
         """Note how the averaged weights did on the held-out part, and remember them if they never did better."""
