@@ -31,6 +31,9 @@ def main() -> int:
             made += count
             print(f"\r{made} pieces", end="", file=sys.stderr)
     print(file=sys.stderr)
+    if not any(folder.glob("?????.npz")):
+        print(f"There was no time for {AT_ONCE} pieces; give more with --seconds.", file=sys.stderr)
+        return 1
     combine(folder, options.target)
     return 0
 

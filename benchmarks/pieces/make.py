@@ -45,7 +45,7 @@ def make_part(folder: Path, until: float, part: int) -> int:
     pieces, numbers, columns = [], [], []
     for number in range(part * AT_ONCE, (part + 1) * AT_ONCE):
         if time.time() > until:
-            break
+            return 0  # a part is stored whole or not at all: a next run makes it
         piece = compose(number)
         made = levels(piece.song)
         if made is not None:
@@ -66,7 +66,7 @@ def make_part(folder: Path, until: float, part: int) -> int:
 
 
 def combine(folder: Path, target: Path) -> None:
-    """Store all parts as one set, and print how often each label occurs."""
+    """Store all parts, of which there must be one, as one set, and print how often each label occurs."""
     parts = [np.load(path) for path in sorted(folder.glob("?????.npz"))]
     together = {
         key: np.concatenate([part[key] for part in parts]) for key in ("levels", "facts", "measures", "numbers")

@@ -49,7 +49,7 @@ class Piece:
 
 def compose(number: int, seconds: float = SECONDS) -> Piece:
     """Make up piece ``number``: the same piece every time."""
-    choose = random.Random(f"pretraining {number}")
+    choose = random.Random(f"pretraining {number}")  # whatever this is called, or all pieces are others
     who = cast(choose)
     swing = choose.uniform(0.59, 0.68) if who.swings else 0.5
     score = Score(who.beats_per_minute, choose.randrange(1 << 30), swing, choose.choice((0.0, 0.004, 0.008, 0.015)))
@@ -79,7 +79,11 @@ def compose(number: int, seconds: float = SECONDS) -> Piece:
 
 
 def is_of_an_orchestra(piece: Piece) -> bool:
-    """Whether several play, and all of them what sits in an orchestra (a piano may be among them)."""
+    """Whether several play, and all of them of the families that an orchestra is made of (a piano may be among them).
+
+    By General MIDI's families: saxophones, voices and synthetic strings pass as well, and harmony and rhythm are not
+    asked about.
+    """
     among = piece.facts & set(FAMILIES)
     winds = among & {"brass", "reed", "pipe"}
     strings = among & {"strings", "ensemble"}

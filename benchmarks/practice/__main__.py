@@ -22,15 +22,23 @@ CROSSINGS = 60  # of styles
 ENSEMBLES, SEATINGS = 240, 8  # pieces for instruments of an orchestra, and into how many groups they are put
 
 
+def ensembles() -> Iterator[tuple[str, bytes]]:
+    """Yield the scores of pieces for an orchestra's instruments, with their places in the folder.
+
+    They lie in few groups: a group counts by the square root of its pieces, and real music should count as well.
+    """
+    scores = (made.song for made in map(piece.compose, count()) if piece.is_of_an_orchestra(made))
+    for number, song in enumerate(islice(scores, ENSEMBLES)):
+        yield f"classical/ensembles {number % SEATINGS}/{number // SEATINGS}", song
+
+
 def everything() -> Iterator[tuple[str, Recording]]:
     """Yield each recording with its place in the folder: genre (or none), group, name."""
     for texture, compose in orchestra.TEXTURES.items():
         for number in range(ORCHESTRAS):
             yield f"classical/orchestra/{texture} {number}", played(compose(number, SECONDS).midi(), SECONDS)
-    scores = (made.song for made in map(piece.compose, count()) if piece.is_of_an_orchestra(made))
-    for number, song in enumerate(islice(scores, ENSEMBLES)):
-        # Few groups: a group counts by the square root of its pieces, and real music should count as well.
-        yield f"classical/ensembles {number % SEATINGS}/{number // SEATINGS}", played(song, piece.SECONDS)
+    for name, song in ensembles():
+        yield name, played(song, piece.SECONDS)
     for style, band in bands.BANDS.items():
         for number in range(PIECES):
             yield f"none/{style}/{number}", played(bands.piece(style, band, number, SECONDS).midi(), SECONDS)

@@ -104,6 +104,8 @@ def test_an_export_replaces_a_file_only_when_told_to(
     assert mine.read_text(encoding="utf-8") == "mine"
     assert run("history", "export", "1", "--to", mine, "--force").code == 0
     assert mine.read_text(encoding="utf-8").startswith("session,")
+    for place in (tmp_path / f"{'long' * 100}.csv", tmp_path):
+        assert "choose another place" in refusal(run("history", "export", "1", "--to", place, "--format", "csv"))
 
 
 def test_naming_noting_searching_deleting(listen: Callable[..., Ran], run: Callable[..., Ran]) -> None:

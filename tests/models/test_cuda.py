@@ -140,9 +140,9 @@ def test_the_same_windows_give_the_same_bits(load: Callable[[], CudaEngine]):
     for one, other in zip(once, again, strict=True):
         assert one.tobytes() == other.tobytes()
     for number, (pictures, logits) in enumerate(alone):
-        # Other kernels draw eight: after the JPEG's rounding a value may be a grey level off, here and there.
+        # Other kernels draw eight: a picture that becomes a JPEG may be a grey level off, here and there.
         change = np.abs(pictures[0] - once[0][number])
-        assert change.max() <= GREY_LEVEL
+        assert change.max() <= (GREY_LEVEL if pictures.shape[1] == 3 else 0.0)
         assert np.mean(change > 0) <= 1e-3
         np.testing.assert_allclose(logits[0], once[1][number], atol=5e-3 * np.abs(once[1]).max())
 

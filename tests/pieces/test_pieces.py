@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from benchmarks.pieces.ensembles import ENSEMBLES, FAMILIES, ROLES
 from benchmarks.pieces.parts import PLAY
-from benchmarks.pieces.piece import NAMES, PLAYERS, Piece, compose, is_of_an_orchestra
+from benchmarks.pieces.piece import NAMES, PLAYERS, TEMPOS, Piece, compose, is_of_an_orchestra
 
-DRUMS_ON = b"\x99"  # a note on General MIDI's channel of drums
+DRUMS = 9  # General MIDI's channel of drums
+TRACK = 22  # where a file's messages begin
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a file of MIDI plays: programs of the channels on which there are notes, drums, beats a minute."""
+
+    programs: frozenset[int]
+    drums: bool
+    beats_per_minute: float
+
+
+def heard(song: bytes) -> Heard:
+    """Read the messages one by one, as a synthesiser does."""
+    programs: dict[int, int] = {}
+    playing: set[int] = set()
+    tempo, at = 0.0, TRACK
+    while at < len(song):
+        while song[at] & 0x80:  # the time, seven bits a byte
+            at += 1
+        status, one, two = song[at + 1], song[at + 2], song[at + 3]
+        if status == 0xFF:
+            if one == 0x51:
+                tempo = 60e6 / int.from_bytes(song[at + 4 : at + 7], "big")
+            at += 4 + two
+        elif status >> 4 == 0xC:
+            programs[status & 15] = one
+            at += 3
+        else:
+            if status >> 4 == 0x9:
+                playing.add(status & 15)
+            at += 4
+    melodic = playing - {DRUMS}
+    return Heard(frozenset(programs[channel] for channel in melodic), DRUMS in playing, tempo)
 
 
 @pytest.fixture(scope="module")
@@ -25,15 +61,18 @@ def test_every_label_is_on_some_pieces_and_not_on_most(pieces):
     assert all(0.04 < share < 0.62 for share in shares.values()), shares
 
 
-def test_labels_say_what_the_score_holds(pieces):
+def test_labels_say_what_is_played(pieces):
     for piece in pieces:
-        assert piece.facts <= set(NAMES)
+        song = heard(piece.song)
+        families = {FAMILIES[program // 8] for program in song.programs}
+        # Who comes in only after the last bar that is played, plays nothing: a label may promise, never keep back.
+        assert families <= piece.facts & set(FAMILIES)
+        assert ("drums" in piece.facts) == song.drums
+        assert song.beats_per_minute == pytest.approx(piece.beats_per_minute, rel=1e-3)
+        tempo = sum(song.beats_per_minute >= edge for edge in TEMPOS)
+        assert f"tempo {tempo}" in piece.facts
         assert len(piece.facts & set(PLAYERS)) == 1
-        assert sum(name.startswith("tempo") for name in piece.facts) == 1
-        assert piece.facts & set(FAMILIES)
         assert piece.notes_a_second > 0.0
-        if "drums" not in piece.facts:
-            assert DRUMS_ON + b"\x24" not in piece.song  # no bass drum
 
 
 def test_every_role_of_an_ensemble_can_be_played():
@@ -41,10 +80,11 @@ def test_every_role_of_an_ensemble_can_be_played():
     assert roles | set(ROLES) == set(PLAY)
 
 
-def test_an_orchestra_has_no_drummer_and_no_guitar(pieces):
+def test_an_orchestra_plays_nothing_else(pieces):
     chosen = [piece for piece in pieces if is_of_an_orchestra(piece)]
     assert 10 < len(chosen) < 100
     for piece in chosen:
-        others = {"drums", "guitar", "organ", "bass", "synth lead", "synth pad", "percussive", "one player"}
-        assert not piece.facts & others
-        assert piece.facts & {"strings", "ensemble", "brass", "reed", "pipe"}
+        song = heard(piece.song)
+        assert not song.drums
+        assert all(program < 8 or 40 <= program < 80 for program in song.programs)
+        assert any(program >= 40 for program in song.programs)

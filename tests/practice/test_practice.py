@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from benchmarks.practice import bands, orchestra, sounds, talk
+from benchmarks.practice.__main__ import ENSEMBLES, SEATINGS, ensembles
 from benchmarks.stability import foreign
 
 
@@ -34,6 +35,12 @@ def test_the_orchestra_plays_differently_each_time_and_again_the_same(name: str)
     first, second, again = (orchestra.TEXTURES[name](number, 20.0).midi() for number in (0, 1, 0))
     assert first == again
     assert first != second
+
+
+def test_ensembles_lie_in_few_groups_and_differ():
+    made = dict(ensembles())
+    assert len(made) == len(set(made.values())) == ENSEMBLES
+    assert {name.rpartition("/")[0] for name in made} == {f"classical/ensembles {seats}" for seats in range(SEATINGS)}
 
 
 @pytest.mark.parametrize("kind", sounds.KINDS)

@@ -271,6 +271,20 @@ def test_the_averaged_weights_get_statistics_of_their_own(monkeypatch: pytest.Mo
     assert normalisation.momentum == pytest.approx(0.1)
 
 
+def test_every_kept_weight_follows_the_trained_one():
+    trainer = Trainer(2, 2, QUICK)
+    with torch.no_grad():
+        for kept in trainer.average.state_dict().values():
+            kept.zero_()
+    trainer.steps = 10**9  # so many that the average is as slow as it ever is
+    trainer._update_average()
+    share = 1.0 - QUICK.averaging
+    trained = trainer.network.state_dict()
+    for name, kept in trainer.average.state_dict().items():
+        if kept.is_floating_point():
+            torch.testing.assert_close(kept, share * trained[name], msg=name)
+
+
 def test_the_seed_decides_everything():
     one, two, other = (Trainer(2, 4, replace(QUICK, seed=seed)).train_epoch(examples()) for seed in (1, 1, 2))
     assert one == two

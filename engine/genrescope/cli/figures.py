@@ -48,7 +48,7 @@ def figures(measured: Mapping[str, str | int | float], split: str) -> list[tuple
 
 def _figure(name: str, value: str | int | float) -> tuple[str, str]:
     share = _share(name)
-    if share and not isinstance(value, str):
+    if share and not isinstance(value, str) and 0 <= value <= 1:  # a stranger's manifest may hold per cents
         return share, f"{value * 100:.1f} %"
     return share or translated(_COUNTS.get(name, name)), str(value)
 

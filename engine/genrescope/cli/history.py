@@ -111,12 +111,20 @@ def _show(typed: argparse.Namespace) -> None:
 
 def _export(typed: argparse.Namespace) -> None:
     form = Format(typed.format) if typed.format else format_of(typed.to)
-    if typed.to.exists() and not typed.force:
+    if not typed.force and _is_there(typed.to):
         raise HistoryError("{file} is there already: name another file, or replace it with --force.", file=typed.to)
     with _existing() as store:
         sessions = [store.session(number) for number in _ids(store, typed.ids)]
     export(sessions, typed.to, form)
     print(tr("{file} is written.", file=typed.to))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file would be replaced. A folder, or what cannot even be looked at, is refused by what writes."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _rename(typed: argparse.Namespace) -> None:

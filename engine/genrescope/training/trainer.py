@@ -125,7 +125,10 @@ class Trainer:
 
     @torch.no_grad()
     def _update_average(self) -> None:
-        """Move the average towards the weights, BatchNorm's running statistics among them."""
+        """Move the average towards the weights, BatchNorm's running statistics among them.
+
+        Its counters of batches stay: `refresh_statistics` begins them anew, and nothing else reads them.
+        """
         decay = min(self.recipe.averaging, (1 + self.steps) / (10 + self.steps))
         pairs = zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True)
         kept, new = zip(*((one, other) for one, other in pairs if one.is_floating_point()), strict=True)
