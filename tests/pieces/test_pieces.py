@@ -8,9 +8,9 @@ import pytest
 from benchmarks.pieces.ensembles import ENSEMBLES, FAMILIES, ROLES
 from benchmarks.pieces.parts import PLAY
 from benchmarks.pieces.piece import NAMES, PLAYERS, TEMPOS, Piece, compose, is_of_an_orchestra
+from benchmarks.stability.styles.score import DRUMS
 
-DRUMS = 9  # General MIDI's channel of drums
-TRACK = 22  # where a file's messages begin
+from support.midi import META, TEMPO, messages
 
 
 @dataclass(frozen=True)
@@ -23,25 +23,17 @@ class Heard:
 
 
 def heard(song: bytes) -> Heard:
-    """Read the messages one by one, as a synthesiser does."""
     programs: dict[int, int] = {}
     playing: set[int] = set()
-    tempo, at = 0.0, TRACK
-    while at < len(song):
-        while song[at] & 0x80:  # the time, seven bits a byte
-            at += 1
-        status, one, two = song[at + 1], song[at + 2], song[at + 3]
-        if status == 0xFF:
-            if one == 0x51:
-                tempo = 60e6 / int.from_bytes(song[at + 4 : at + 7], "big")
-            at += 4 + two
-        elif status >> 4 == 0xC:
-            programs[status & 15] = one
-            at += 3
-        else:
-            if status >> 4 == 0x9:
-                playing.add(status & 15)
-            at += 4
+    tempo = 0.0
+    for _, message in messages(song):
+        kind, channel = message[0] >> 4, message[0] & 15
+        if message[:2] == bytes((META, TEMPO)):
+            tempo = 60e6 / int.from_bytes(message[3:], "big")
+        elif kind == 0xC:
+            programs[channel] = message[1]
+        elif kind == 0x9:
+            playing.add(channel)
     melodic = playing - {DRUMS}
     return Heard(frozenset(programs[channel] for channel in melodic), DRUMS in playing, tempo)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections import Counter
 
 import pytest
@@ -10,6 +9,8 @@ from benchmarks.stability.foreign import SECONDS, STYLES
 from benchmarks.stability.styles.harmony import Harmony, chord, scale
 from benchmarks.stability.styles.melody import Tune
 from benchmarks.stability.styles.score import DRUMS, Score
+
+from support.midi import META, messages
 
 PLAYERS = {
     **{"ragtime": 1, "blues shuffle": 4, "bossa nova": 3, "tango": 4, "reggae": 4, "bluegrass": 5},
@@ -20,22 +21,7 @@ CASES = [(style, variation) for style in STYLES for variation in (0, 1)]
 
 def events(song: bytes) -> list[tuple[int, bytes]]:
     """Timed channel messages of a MIDI file of one track: (tick, message)."""
-    assert song[:4] == b"MThd"
-    assert struct.unpack(">I", song[18:22])[0] == len(song) - 22
-    found, at, now = [], 22, 0
-    while at < len(song):
-        delta = 0
-        while song[at] & 0x80:
-            delta, at = delta << 7 | song[at] & 0x7F, at + 1
-        delta, at = delta << 7 | song[at], at + 1
-        now += delta
-        if song[at] == 0xFF:
-            at += 3 + song[at + 2]
-            continue
-        size = 2 if song[at] & 0xF0 == 0xC0 else 3
-        found.append((now, song[at : at + size]))
-        at += size
-    return found
+    return [(tick, message) for tick, message in messages(song) if message[0] != META]
 
 
 @pytest.mark.parametrize(("style", "variation"), CASES)
